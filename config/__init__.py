@@ -1,0 +1,1 @@
+"""The wiring: settings, addresses, middleware and the start of everything."""

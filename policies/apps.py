@@ -1,0 +1,17 @@
+"""Name of the app, and the moment at which its verbs are registered."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+
+class PoliciesConfig(AppConfig):
+    """政策规则."""
+
+    name = "policies"
+    verbose_name = "政策规则"
+
+    def ready(self) -> None:
+        if find_spec("policies.actions"):
+            import_module("policies.actions")

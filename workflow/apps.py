@@ -1,0 +1,17 @@
+"""Name of the app, and the moment at which its verbs are registered."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.apps import AppConfig
+
+
+class WorkflowConfig(AppConfig):
+    """办件流转."""
+
+    name = "workflow"
+    verbose_name = "办件流转"
+
+    def ready(self) -> None:
+        if find_spec("workflow.actions"):
+            import_module("workflow.actions")
