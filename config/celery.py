@@ -3,9 +3,23 @@
 import os
 
 from celery import Celery
+from celery.signals import setup_logging, task_prerun
+
+from workflow.tracing import request_id
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
 app = Celery("portal")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@task_prerun.connect
+def _trace(task_id: str, **_: object) -> None:
+    """Log lines and journal entries of a task carry its id."""
+    request_id.set(task_id)
+
+
+@setup_logging.connect
+def _keep_our_logging(**_: object) -> None:
+    """Connecting is the point: Celery then leaves the redacting handlers of the settings alone."""

@@ -1,0 +1,22 @@
+"""Loads the worker's application with Django, so that every process announces tasks to one broker."""
+
+from pathlib import Path
+
+from django.apps import AppConfig
+from django.conf import settings
+
+from config.celery import app as celery_app
+
+
+class WiringConfig(AppConfig):
+    """系统配置."""
+
+    name = "config"
+    verbose_name = "系统配置"
+
+    def ready(self) -> None:
+        celery_app.set_default()
+        if settings.CELERY_BROKER_URL == "filesystem://":
+            for option, folder in settings.CELERY_BROKER_TRANSPORT_OPTIONS.items():
+                if "folder" in option:
+                    Path(folder).mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,66 @@
+"""The outermost checks: a request gets an id, and text that no field may hold is turned away."""
+
+import re
+import uuid
+from collections.abc import Callable, Iterator
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from workflow.tracing import request_id
+
+_GIVEN_ID = re.compile(r"[A-Za-z0-9_\-]{8,64}\Z")
+# Everything invisible but tab and line ends; PostgreSQL stores no NUL, and no form needs the rest.
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_REFUSAL = "提交的内容{where}含有看不见的控制字符，系统不能保存。请删去后重新填写；从其他软件复制的文字，可先粘贴到记事本再复制。"
+
+
+class CorrelationMiddleware:
+    """Takes X-Request-ID from the proxy, or makes one; every log line and the answer carry it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        given = request.headers.get("X-Request-ID", "")
+        number = given if _GIVEN_ID.match(given) else uuid.uuid4().hex
+        token = request_id.set(number)
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response.headers["X-Request-ID"] = number
+        return response
+
+
+def _texts(request: HttpRequest) -> Iterator[tuple[str, str]]:
+    """(name of the place, text) for every text that the request brings."""
+    yield "", request.path
+    for name, value in request.COOKIES.items():
+        yield "", name
+        yield "", value
+    for data in (request.GET, request.POST):
+        for name, values in data.lists():
+            yield "", name
+            for value in values:
+                yield name, value
+    for name, files in request.FILES.lists():
+        for file in files:
+            yield name, file.name or ""
+
+
+class PlainTextMiddleware:
+    """Answers 400 with a sentence where an address, a field or a file name holds a control character."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_: object) -> HttpResponse | None:
+        for name, text in _texts(request):
+            if _CONTROL.search(text):
+                where = f"（字段“{name}”）" if name else ""
+                return render(request, "400.html", {"message": _REFUSAL.format(where=where)}, status=400)
+        return None

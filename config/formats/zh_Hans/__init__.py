@@ -1,0 +1,1 @@
+"""How days and figures are written, whatever the language pack prefers."""
