@@ -1,0 +1,168 @@
+"""The rules that the portal knows by name: which kind of value each takes and what it is called.
+
+A notice can only state rules that are listed here, because a rule that no part of the portal reads would
+promise something that nobody keeps. What a rule *says* is never here: it is a row of its rule set.
+"""
+
+from typing import NamedTuple
+
+from policies.kinds import Kind
+
+
+class Spec(NamedTuple):
+    kind: Kind
+    label: str
+    unit: str = ""
+
+
+KEYS = {
+    "programme.name": Spec(Kind.TEXT, "工程名称"),
+    "programme.period": Spec(Kind.TEXT, "实施期"),
+    "programme.themes": Spec(Kind.CATEGORIES, "服务战略与主题"),
+    "programme.fields": Spec(Kind.CATEGORIES, "重点领域"),
+    "programme.frontiers": Spec(Kind.CATEGORIES, "前沿领域"),
+    "programme.departments": Spec(Kind.NAMES, "重点领域主管部门"),
+    "programme.levels": Spec(Kind.NAMES, "项目级别"),
+    "programme.phases": Spec(Kind.CATEGORIES, "实施阶段"),
+    "programme.publicity": Spec(Kind.TEXT, "宣传推广"),
+    "plan.counts": Spec(Kind.COUNTS, "计划期数", "期"),
+    "plan.tracks": Spec(Kind.CATEGORIES, "项目类别"),
+    "plan.selection": Spec(Kind.NAMES, "遴选程序"),
+    "plan.selection_principles": Spec(Kind.NAMES, "遴选原则"),
+    "plan.call": Spec(Kind.TEXT, "选题征集"),
+    "plan.criteria": Spec(Kind.NAMES, "项目要求"),
+    "plan.locked_fields": Spec(Kind.CATEGORIES, "计划下达后不得随意变更的事项"),
+    "plan.public_notice": Spec(Kind.TEXT, "公示"),
+    "class.days.about": Spec(Kind.BOUNDS, "研修时间", "天"),
+    "class.hours.min": Spec(Kind.HOURS, "学时", "学时"),
+    "class.headcount.max": Spec(Kind.BOUNDS, "学员人数", "人"),
+    "class.headcount.min": Spec(Kind.BOUNDS, "学员人数", "人"),
+    "class.headcount.about": Spec(Kind.BOUNDS, "学员人数", "人"),
+    "class.headcount.counts_online": Spec(Kind.FLAG, "线上学员计入学员人数"),
+    "class.hybrid.ratio_max": Spec(Kind.RATIO, "线上线下学员总人数", "倍规定人数"),
+    "class.hybrid.some_offline": Spec(Kind.FLAG, "须有学员线下参加"),
+    "class.modality": Spec(Kind.CHOICE, "办班方式"),
+    "class.end_by": Spec(Kind.FIXED_DATE, "完成办班日期"),
+    "class.no_outsourcing": Spec(Kind.FLAG, "不得转交第三方组织实施"),
+    "class.no_advertising": Spec(Kind.FLAG, "不得为企业做广告"),
+    "class.duty": Spec(Kind.TEXT, "责任划分"),
+    "recruiting.scope": Spec(Kind.CHOICE, "招收范围"),
+    "recruiting.eligibility": Spec(Kind.TEXT, "学员条件"),
+    "recruiting.frontline": Spec(Kind.FLAG, "向基层一线倾斜"),
+    "recruiting.receipt": Spec(Kind.DOCUMENTS, "选派单位报名材料"),
+    "recruiting.verification": Spec(Kind.FLAG, "承办单位审验学员"),
+    "recruiting.equal_treatment": Spec(Kind.TEXT, "非公有制单位人员"),
+    "teaching.forms": Spec(Kind.CATEGORIES, "研修形式"),
+    "teaching.forms.min": Spec(Kind.BOUNDS, "研修形式数", "种"),
+    "teaching.lecturers": Spec(Kind.TEXT, "授课专家"),
+    "teaching.lecturers.encouraged": Spec(Kind.CATEGORIES, "鼓励邀请的授课专家"),
+    "teaching.sharing": Spec(Kind.TEXT, "课程课件共享"),
+    "teaching.outcomes": Spec(Kind.CATEGORIES, "研修成果"),
+    "filing.lead": Spec(Kind.LEAD_TIME, "开班前报送期限"),
+    "filing.documents": Spec(Kind.DOCUMENTS, "开班前报送材料"),
+    "filing.parts": Spec(Kind.PARTS, "实施方案内容"),
+    "filing.chain": Spec(Kind.CHAIN, "开班前审核链"),
+    "filing.gate": Spec(Kind.GATE, "开班前办理方式"),
+    "filing.filer": Spec(Kind.FILER, "开班前报送主体"),
+    "filing.opening_notice_by": Spec(Kind.TEXT, "开班通知印发单位"),
+    "filing.consultation": Spec(Kind.FLAG, "开班前沟通"),
+    "safety.plan": Spec(Kind.DOCUMENTS, "安全与疫情防控材料"),
+    "safety.duty": Spec(Kind.TEXT, "安全责任"),
+    "change.documents": Spec(Kind.DOCUMENTS, "变更材料"),
+    "change.gate": Spec(Kind.GATE, "变更办理方式"),
+    "change.chain": Spec(Kind.CHAIN, "变更审核链"),
+    "change.fields": Spec(Kind.CATEGORIES, "可申请变更的事项"),
+    "change.lead": Spec(Kind.LEAD_TIME, "变更报送期限"),
+    "change.reasons": Spec(Kind.NAMES, "变更事由"),
+    "roster.fields": Spec(Kind.CATEGORIES, "学员名单内容"),
+    "roster.chain": Spec(Kind.CHAIN, "学员名单审核链"),
+    "roster.hours_record": Spec(Kind.TEXT, "学时登记"),
+    "attendance.staff": Spec(Kind.FLAG, "工作人员签到"),
+    "assessment.required": Spec(Kind.FLAG, "结业考核"),
+    "assessment.components": Spec(Kind.CATEGORIES, "考核内容"),
+    "survey.required": Spec(Kind.FLAG, "学员满意度测评"),
+    "party.committee": Spec(Kind.FLAG, "班委和临时党小组"),
+    "party.committee.min": Spec(Kind.BOUNDS, "须成立临时党小组的党员数", "人"),
+    "party.activities": Spec(Kind.NAMES, "党小组活动"),
+    "party.documents": Spec(Kind.DOCUMENTS, "班委和临时党小组材料"),
+    "completion.due": Spec(Kind.DUE_AFTER, "结业上报期限"),
+    "completion.documents": Spec(Kind.DOCUMENTS, "结业上报材料"),
+    "completion.chain": Spec(Kind.CHAIN, "结业上报审核链"),
+    "completion.filer": Spec(Kind.FILER, "结业上报主体"),
+    "completion.bank_fields": Spec(Kind.CATEGORIES, "补助款收款信息"),
+    "reimbursement.due": Spec(Kind.DUE_AFTER, "经费报销期限"),
+    "reimbursement.documents": Spec(Kind.DOCUMENTS, "经费报销材料"),
+    "reimbursement.addressee": Spec(Kind.TEXT, "经费报销材料报送单位"),
+    "settlement.chain": Spec(Kind.CHAIN, "经费结算审核链"),
+    "settlement.form_name": Spec(Kind.TEXT, "结算表名称"),
+    "expense.categories": Spec(Kind.CATEGORIES, "支出科目"),
+    "expense.standards": Spec(Kind.TEXT, "开支标准"),
+    "funding.kinds": Spec(Kind.NAMES, "经费方式"),
+    "funding.payers": Spec(Kind.CATEGORIES, "自筹经费承担单位"),
+    "funding.sources": Spec(Kind.NAMES, "经费来源"),
+    "subsidy.cap": Spec(Kind.AMOUNT, "资助上限", "元"),
+    "subsidy.fund_source": Spec(Kind.TEXT, "资助列支渠道"),
+    "subsidy.method": Spec(Kind.TEXT, "拨付办法"),
+    "subsidy.none_after": Spec(Kind.FIXED_DATE, "此后办班不予资助"),
+    "subsidy.forfeits_when": Spec(Kind.CATEGORIES, "不予资助的情形"),
+    "fee.trainees": Spec(Kind.FLAG, "可向学员收取费用"),
+    "fee.borne_by_trainee": Spec(Kind.NAMES, "由学员承担的费用"),
+    "certificate.title": Spec(Kind.TEXT, "结业证书名称"),
+    "certificate.register": Spec(Kind.SEAT, "证书编号机关"),
+    "certificate.pattern": Spec(Kind.PATTERN, "证书编号样式"),
+    "certificate.basis": Spec(Kind.DOCUMENTS, "发证依据"),
+    "certificate.lookup": Spec(Kind.TEXT, "证书查询"),
+    "certificate.use": Spec(Kind.TEXT, "证书用途"),
+    "evaluation.required": Spec(Kind.TEXT, "项目评估"),
+    "evaluation.dimensions": Spec(Kind.CATEGORIES, "质量评估内容"),
+    "evaluation.follow_up": Spec(Kind.TEXT, "问效跟踪"),
+    "evaluation.next_year": Spec(Kind.TEXT, "与下一年度衔接"),
+    "summary.regional": Spec(Kind.TEXT, "地区、部门书面总结"),
+    "brand.criteria": Spec(Kind.NAMES, "品牌与正面激励条件"),
+    "inspection.kinds": Spec(Kind.CATEGORIES, "检查方式"),
+    "inspection.focus": Spec(Kind.NAMES, "检查重点"),
+    "violations": Spec(Kind.CATEGORIES, "违规情形"),
+    "sanctions": Spec(Kind.SANCTIONS, "处理措施"),
+    "complaints": Spec(Kind.TEXT, "投诉处理"),
+    "discipline": Spec(Kind.NAMES, "纪律要求"),
+    "platform": Spec(Kind.TEXT, "公共服务平台"),
+    "target.people": Spec(Kind.BOUNDS, "每年培训人数", "人"),
+    "target.classes": Spec(Kind.BOUNDS, "每年国家级高级研修班", "期"),
+    "target.class_people": Spec(Kind.BOUNDS, "每年高级研修班学员", "人"),
+    "target.upskilling_people": Spec(Kind.BOUNDS, "每年能力提升培训人数", "人"),
+    "target.digital_people": Spec(Kind.BOUNDS, "每年数字技术人员培训人数", "人"),
+    "base.national.people": Spec(Kind.BOUNDS, "国家级基地每年培训人数", "人"),
+    "base.provincial.people": Spec(Kind.BOUNDS, "省级基地每年培训人数", "人"),
+    "base.report_by": Spec(Kind.FIXED_DATE, "国家级基地报送日期"),
+    "base.forward_by": Spec(Kind.FIXED_DATE, "管理单位报部日期"),
+    "base.documents": Spec(Kind.DOCUMENTS, "基地报送材料"),
+    "base.hosts": Spec(Kind.CATEGORIES, "基地依托单位"),
+    "base.subsidy_uses": Spec(Kind.CATEGORIES, "基地补助列支范围"),
+    "digital.occupations": Spec(Kind.CATEGORIES, "数字技术职业领域"),
+    "digital.levels": Spec(Kind.NAMES, "专业技术等级"),
+    "digital.catalogues": Spec(Kind.CATEGORIES, "目录清单"),
+    "digital.certificates": Spec(Kind.CATEGORIES, "数字技术工程师证书"),
+    "regulation.interpreter": Spec(Kind.TEXT, "解释机关"),
+    "regulation.local": Spec(Kind.TEXT, "下级办法"),
+}
+
+# Codes that stand in rule values as plain text, as people read them.
+WORDS = {
+    "subsidised": "财政资助",
+    "self_funded": "单位自筹",
+    "offline": "线下",
+    "mixed": "线上线下结合",
+    "online": "线上",
+    "nation": "面向全国",
+    "province": "面向全省",
+    "province_and_outside": "面向省内和省外",
+}
+
+
+def label_of(key):
+    return KEYS[key].label if key in KEYS else key
+
+
+def word(code):
+    """A code as people read it; text that is no code stays as it is."""
+    return WORDS.get(code, code)

@@ -1,0 +1,266 @@
+"""Notices, the rule sets drawn from them, their rules, and the working calendar."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import Organisation
+from policies.kinds import Kind
+from policies.querysets import MAX_PARENTS, HolidayQuerySet, NoticeQuerySet, RuleQuerySet, RuleSetQuerySet
+from policies.rules import Force, Rules, RuleValue, label_of, rule_faults
+
+FROZEN = "规则集“{0}”已发布，其规则不能修改或删除；如需更正，请“另存为新版本”后再改。"
+
+
+class Notice(models.Model):
+    """A document of an authority: a notice, a plan, a regulation, possibly only a draft for comment."""
+
+    slug = models.SlugField("地址名", unique=True, help_text="公开页面地址，用小写字母、数字和连字符")
+    number = models.CharField("文号", max_length=60, blank=True)
+    title = models.CharField("标题", max_length=200)
+    issuers = models.JSONField("发文机关", default=list, help_text="可有多个，按文件顺序")
+    issuer = models.ForeignKey(
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="notices",
+        verbose_name="发文机关（机构）",
+    )
+    written_on = models.DateField("成文日期", null=True, blank=True)
+    printed_on = models.DateField("印发日期", null=True, blank=True)
+    published_on = models.DateField("发布日期", null=True, blank=True)
+    effective_on = models.DateField("施行日期", null=True, blank=True)
+    source = models.CharField("来源", max_length=120, blank=True)
+    printed_by = models.CharField("印发单位", max_length=120, blank=True)
+    public = models.BooleanField("主动公开", default=False)
+    draft = models.BooleanField("征求意见稿", default=False)
+    division = models.CharField("联系单位", max_length=120, blank=True)
+    contact = models.JSONField("联系方式", default=dict, blank=True)
+    proofreader = models.CharField("校核人", max_length=40, blank=True)
+    recipients = models.TextField("主送单位", blank=True)
+    body = models.TextField("正文")
+    attachments = models.JSONField("附件", default=list, blank=True)
+    rests_on = models.JSONField("依据文件", default=list, blank=True)
+    interpreter = models.CharField("解释机关", max_length=120, blank=True)
+    remark = models.CharField("备注", max_length=200, blank=True)
+    source_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = NoticeQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "政策文件"
+        verbose_name_plural = "政策文件"
+        ordering = ["-written_on", "slug"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["number"],
+                condition=~Q(number=""),
+                name="notice_number_once",
+                violation_error_message="该文号的文件已经登记，请直接修改原记录。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number} {self.title}".strip()
+
+    @property
+    def citation(self):
+        """How findings name the document: its number, or its title in book marks where it has none."""
+        return self.number or f"《{self.title}》"
+
+
+class RuleSet(models.Model):
+    """The rules of one notice for one kind of class, in one version. Published versions never change."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", "草稿"
+        PUBLISHED = "published", "已发布"
+        SUPERSEDED = "superseded", "已被替代"
+
+    class Level(models.TextChoices):
+        NATIONAL = "national", "国家级"
+        PROVINCIAL = "provincial", "省级"
+
+    code = models.SlugField("代码", max_length=60, help_text="同一套规则的各版本共用，如 shandong-2021")
+    name = models.CharField("名称", max_length=120)
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="rule_sets", verbose_name="依据文件")
+    version = models.PositiveIntegerField("版本", default=1)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级规则集"
+    )
+    level = models.CharField("级别", max_length=12, choices=Level.choices)
+    region_code = models.CharField(
+        "地区代码", max_length=6, blank=True, help_text="省级两位代码，如 37；全国留空"
+    )
+    year = models.PositiveSmallIntegerField("计划年度", null=True, blank=True)
+    state = models.CharField(
+        "状态", max_length=12, choices=State.choices, default=State.DRAFT, editable=False
+    )
+    effective_from = models.DateField("自", null=True, blank=True)
+    effective_to = models.DateField("至", null=True, blank=True)
+    published_at = models.DateTimeField("发布时间", null=True, blank=True, editable=False)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="发布人",
+        editable=False,
+    )
+    source_digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = RuleSetQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "规则集"
+        verbose_name_plural = "规则集"
+        ordering = ["code", "-version"]
+        constraints = [
+            models.UniqueConstraint(fields=["code", "version"], name="rule_set_version_once"),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(state="published"),
+                name="rule_set_one_version_in_force",
+                violation_error_message="同一套规则只能有一个版本在用。",
+            ),
+            models.UniqueConstraint(
+                fields=["code"],
+                condition=Q(state="draft"),
+                name="rule_set_one_draft",
+                violation_error_message="这套规则已有一个草稿版本，请在该草稿上修改。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="draft") | Q(published_at__isnull=False),
+                name="rule_set_published_has_moment",
+                violation_error_message="已发布的规则集必须有发布时间。",
+            ),
+            models.CheckConstraint(
+                condition=Q(effective_to=None)
+                | Q(effective_from=None)
+                | Q(effective_to__gte=models.F("effective_from")),
+                name="rule_set_days_in_order",
+                violation_error_message="停止适用的日期不能早于开始适用的日期。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.name}（第 {self.version} 版）"
+
+    @property
+    def frozen(self):
+        return self.state != self.State.DRAFT
+
+    def clean(self):
+        line = self.lineage()
+        if self.pk and any(rule_set.pk == self.pk for rule_set in line[1:]):
+            raise ValidationError({"parent": "上级规则集绕回了自己，请另选。"})
+        if len(line) > MAX_PARENTS + 1:
+            raise ValidationError({"parent": f"继承层次至多 {MAX_PARENTS + 1} 层，请选更上层的规则集。"})
+
+    def lineage(self):
+        """This rule set and its parents, the nearest first; a cycle ends where it closes."""
+        line = [self]
+        while (parent := line[-1].parent) is not None and parent not in line:
+            line.append(parent)
+        if parent is not None:
+            line.append(parent)
+        return line
+
+    def rules(self) -> Rules:
+        """Everything in force under this rule set, parents included, in two queries."""
+        return RuleSet.objects.filter(pk=self.pk).compiled()[self.pk]
+
+    def as_rules(self, rows, parent):
+        notice = self.notice
+        return Rules(
+            own=tuple(row.as_value(notice.citation) for row in rows),
+            code=self.code,
+            name=self.name,
+            notice_number=notice.citation,
+            year=self.year,
+            region_code=self.region_code,
+            draft=notice.draft or self.state == self.State.DRAFT,
+            parent=parent,
+        )
+
+    @classmethod
+    def rules_model(cls):
+        return Rule
+
+
+class Rule(models.Model):
+    rule_set = models.ForeignKey(RuleSet, models.CASCADE, related_name="rows", verbose_name="规则集")
+    key = models.CharField("规则", max_length=60)
+    kind = models.CharField("类型", max_length=16, choices=Kind.choices)
+    value = models.JSONField("内容", null=True, blank=True)
+    force = models.CharField("约束力", max_length=8, choices=Force.choices)
+    clause = models.CharField("条款", max_length=80)
+    quote = models.CharField("原文", max_length=200, blank=True)
+    source = models.CharField("需求编号", max_length=80, blank=True)
+
+    objects = RuleQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "规则"
+        verbose_name_plural = "规则"
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["rule_set", "key"],
+                name="rule_once_in_set",
+                violation_error_message="这条规则在本规则集中已经有了，请修改原有的一条。",
+            ),
+            models.CheckConstraint(
+                condition=Q(force__in=Force.values),
+                name="rule_force_known",
+                violation_error_message="约束力应为“必须遵守”“一般要求”“倡导”之一。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.label}（{self.clause}）"
+
+    @property
+    def label(self):
+        return label_of(self.key)
+
+    def clean(self):
+        if self.rule_set_id and self.rule_set.frozen:
+            raise ValidationError(FROZEN.format(self.rule_set))
+        if faults := rule_faults(self.key, self.kind, self.value):
+            raise ValidationError({"value": faults})
+
+    def as_value(self, notice_number) -> RuleValue:
+        return RuleValue(
+            key=self.key,
+            kind=Kind(self.kind),
+            value=self.value,
+            force=Force(self.force),
+            clause=self.clause,
+            quote=self.quote,
+            source=self.source,
+            notice_number=notice_number,
+        )
+
+
+class Holiday(models.Model):
+    """A day on which the week does not say whether people work: a holiday, or a weekend worked instead."""
+
+    date = models.DateField("日期", unique=True)
+    is_working = models.BooleanField("上班", default=False, help_text="调休上班的周末勾选")
+    name = models.CharField("名称", max_length=60)
+    source = models.CharField("依据", max_length=120, blank=True)
+    provisional = models.BooleanField("推算", default=False, help_text="国务院通知公布前按推算安排")
+
+    objects = HolidayQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "节假日"
+        verbose_name_plural = "节假日"
+        ordering = ["-date"]
+
+    def __str__(self):
+        return f"{self.date} {self.name}{'（上班）' if self.is_working else ''}"

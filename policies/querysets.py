@@ -1,0 +1,77 @@
+"""Which notices and rule sets a person sees, and how rule sets are read in bulk."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.scope import ScopedQuerySet
+from policies.calendar import WorkingDays
+
+
+def reads_drafts(user):
+    """Staff of the ministry, a province or a city see drafts; everybody else sees what is public."""
+    return getattr(user, "is_authenticated", False) and user.is_authority
+
+
+class NoticeQuerySet(ScopedQuerySet):
+    def public(self):
+        return self.filter(public=True, draft=False)
+
+    def visible_to(self, user):
+        return self.all() if reads_drafts(user) else self.public()
+
+
+class RuleSetQuerySet(ScopedQuerySet):
+    def published(self):
+        return self.filter(state="published")
+
+    def visible_to(self, user):
+        if reads_drafts(user):
+            return self.all()
+        return self.filter(notice__public=True, notice__draft=False).exclude(state="draft")
+
+    def current(self, code):
+        """The version of a rule set that is in force, or None."""
+        return self.published().filter(code=code).order_by("-version").first()
+
+    def compiled(self):
+        """{primary key: Rules} for every rule set of the query, parents resolved, in two queries."""
+        heads = list(self.select_related(*PARENTS))
+        lines = {head.pk: head.lineage() for head in heads}
+        ids = {rule_set.pk for line in lines.values() for rule_set in line}
+        rows: dict[int, list] = {pk: [] for pk in ids}
+        for row in self.model.rules_model().objects.filter(rule_set_id__in=ids).order_by("pk"):
+            rows[row.rule_set_id].append(row)
+        return {pk: compile_line(line, rows) for pk, line in lines.items()}
+
+
+# A rule set inherits through at most this many parents: 部 → 省 → 市 → 行业.
+MAX_PARENTS = 3
+PARENTS = ["notice", *("__".join(["parent"] * n) + "__notice" for n in range(1, MAX_PARENTS + 1))]
+
+
+def compile_line(line, rows):
+    """Rules of a line of rule sets, the nearest first."""
+    rules = None
+    for rule_set in reversed(line):
+        rules = rule_set.as_rules(rows[rule_set.pk], rules)
+    return rules
+
+
+class RuleQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        if reads_drafts(user):
+            return self.all()
+        return self.filter(Q(rule_set__notice__public=True) & ~Q(rule_set__state="draft"))
+
+
+class HolidayQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The calendar is public knowledge."""
+        return self.all()
+
+    def working_days(self):
+        """The calendar as a value, in one query. A year counts as exact when none of its rows is provisional."""
+        rows = list(self.values_list("date", "is_working", "name", "provisional"))
+        open_years = {day.year for day, _, _, provisional in rows if provisional}
+        exact = {day.year for day, *_ in rows} - open_years
+        return WorkingDays.of(((day, working, name) for day, working, name, _ in rows), exact)

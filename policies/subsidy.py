@@ -1,0 +1,113 @@
+"""What the rules allow to be paid for a class: the lesser of what was spent and the cap, or nothing.
+
+"在一定限额内实报实销" (专业技术人才知识更新工程实施方案 三（一）): never a lump sum.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from policies.deadlines import end_by
+from policies.rules import Rules, RuleValue
+
+SUBSIDISED, SELF_FUNDED = "subsidised", "self_funded"
+FEN = Decimal("0.01")
+ZERO = Decimal("0.00")
+
+
+@dataclass(frozen=True)
+class Payable:
+    """`amount` 元 payable, `own_cost` 元 left with the payer, and why.
+
+    `cuts` are (sentence, notice number, clause) of everything that lowers the amount below what was spent.
+    `cap` is None where the rules set none.
+    """
+
+    amount: Decimal
+    own_cost: Decimal
+    cap: Decimal | None
+    formula: str
+    cuts: tuple[tuple[str, str, str], ...]
+
+
+def money(value: Decimal) -> str:
+    return f"{value:,.2f} 元"
+
+
+def payable(
+    rules: Rules,
+    *,
+    actual: Decimal,
+    funding: str,
+    held_ends_on: date | None,
+    year: int | None,
+    approved_plan: Decimal | None = None,
+    on_time: bool = True,
+    completed_as_planned: bool = True,
+    papers_complete: bool = True,
+) -> Payable:
+    """What may be paid for a class that cost `actual` 元 (a Decimal with at most two decimals, ≥ 0).
+
+    `approved_plan` is the budget approved for the class, `year` that of its plan. `on_time`,
+    `papers_complete` and `completed_as_planned` are the facts that can forfeit a subsidy.
+    """
+    check_amount(actual, "实际支出")
+    if approved_plan is not None:
+        check_amount(approved_plan, "批准预算")
+    facts = {
+        "papers_late": not on_time,
+        "papers_missing": not papers_complete,
+        "not_as_planned": not completed_as_planned,
+    }
+    cap_rule = rules.get("subsidy.cap")
+    cap = Decimal(cap_rule.value).quantize(FEN) if cap_rule else None
+    stopped = list(exclusions(rules, funding, cap_rule, held_ends_on, year or rules.year, facts))
+    if stopped:
+        return Payable(ZERO, actual, cap, "应付 0.00 元", tuple(stopped))
+    limits = [("实际支出", actual, None), ("资助上限", cap, cap_rule)]
+    if approved_plan is not None:
+        limits.append(("批准预算", approved_plan, None))
+    amount = min(limit for _, limit, _ in limits)
+    shown = "，".join(f"{name} {money(limit)}" for name, limit, _ in limits)
+    cuts = tuple(
+        cut(f"实际支出 {money(actual)} 超过{name} {money(limit)}，超出部分由单位自筹", rule)
+        for name, limit, rule in limits
+        if limit < actual and limit == amount
+    )
+    return Payable(amount, actual - amount, cap, f"取较小者（{shown}）＝ {money(amount)}", cuts)
+
+
+def check_amount(value, what):
+    if not isinstance(value, Decimal):
+        raise TypeError(f"{what} must be a Decimal, not {type(value).__name__}")
+    if not value.is_finite() or value < 0 or value != value.quantize(FEN):
+        raise ValueError(f"{what}应为不小于零、至多两位小数的金额。")
+
+
+def cut(sentence, rule: RuleValue | None):
+    if rule is None:
+        return (f"{sentence}。", "", "")
+    return (f"{sentence}（{rule.citation}）。", rule.notice_number, rule.clause)
+
+
+def exclusions(rules, funding, cap_rule, held_ends_on, year, facts):
+    """Everything that lets no subsidy be paid at all, each with its clause."""
+    kinds = rules.get("funding.kinds")
+    if funding != SUBSIDISED:
+        yield cut("本班次为单位自筹，按经费保障渠道结算，不申请资助", kinds)
+        return
+    if kinds and SUBSIDISED not in kinds.value:
+        yield cut("本计划的项目全部为非资助类项目，经费自筹，不得申请资助", kinds)
+    elif cap_rule is None:
+        yield cut("所适用的规则没有规定资助标准，不能计算资助金额", None)
+    elif not Decimal(cap_rule.value):
+        yield cut("本类项目不安排资助，按各自经费保障渠道结算", cap_rule)
+    last = rules.get("subsidy.none_after")
+    if last and last.specified and held_ends_on and year:
+        due = end_by(last, year)
+        if held_ends_on > due.on:
+            yield cut(f"{held_ends_on:%Y-%m-%d} 才办结，{due.on:%Y-%m-%d} 之后办班的不再予以资助", last)
+    forfeits = rules.get("subsidy.forfeits_when")
+    for item in forfeits.value if forfeits else ():
+        if facts.get(item["code"]):
+            yield cut(f"{item['name']}的项目，不予经费补助", forfeits)
