@@ -5,6 +5,8 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
+from accounts import journal as port
+
 
 class WorkflowConfig(AppConfig):
     """办件流转."""
@@ -13,5 +15,6 @@ class WorkflowConfig(AppConfig):
     verbose_name = "办件流转"
 
     def ready(self) -> None:
+        port.connect(import_module("workflow.journal").record)
         if find_spec("workflow.actions"):
             import_module("workflow.actions")

@@ -1,0 +1,158 @@
+"""Writes to organisations, accounts, memberships and standing."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import F, Value
+from django.db.models.functions import Concat, Substr
+
+from accounts.journal import record
+from accounts.models import Membership, Organisation, Sanction, User
+from accounts.refusals import Refused, not_allowed
+from accounts.roles import DUTIES, OrganisationKind, Role
+
+
+def require_administrator(actor, organisation, what):
+    """Organisations and accounts are kept by a system or security administrator of an office above them.
+
+    An actor of None is the system itself (set-up, import), which people cannot impersonate.
+    """
+    if actor is None:
+        return
+    for membership in actor.current_memberships:
+        if membership.role in (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN):
+            if organisation is None or organisation.path.startswith(membership.organisation.path):
+                return
+    raise not_allowed(what, "本级或上级人社部门的系统管理员")
+
+
+def validated(row):
+    try:
+        row.full_clean()
+    except ValidationError as error:
+        raise Refused(" ".join(error.messages), code="invalid") from error
+    return row
+
+
+@transaction.atomic
+def create_organisation(*, actor, now, may=None, **fields):
+    """Add an organisation below its parent. `may` is a permission check of the caller's in place of the usual one."""
+    parent = fields.get("parent")
+    (may or require_administrator)(actor, parent, "新建机构")
+    organisation = validated(Organisation(**fields))
+    organisation.save()
+    organisation.path = f"{parent.path if parent else '/'}{organisation.pk}/"
+    organisation.save(update_fields=["path"])
+    record(organisation, "create", actor=actor, now=now, after=organisation.name)
+    return organisation
+
+
+@transaction.atomic
+def move_organisation(organisation, *, parent, actor, now):
+    """Hang the organisation, with everything below it, under another parent."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    require_administrator(actor, organisation, "调整机构隶属")
+    require_administrator(actor, parent, "调整机构隶属")
+    if parent.path.startswith(organisation.path):
+        raise Refused("上级单位不能是本机构自己或其下级，请另选。", code="cycle")
+    old_path, new_path = organisation.path, f"{parent.path}{organisation.pk}/"
+    before = str(organisation.parent or "")
+    organisation.parent = parent
+    organisation.save(update_fields=["parent"])
+    Organisation.objects.filter(path__startswith=old_path).update(
+        path=Concat(Value(new_path), Substr(F("path"), len(old_path) + 1))
+    )
+    organisation.refresh_from_db()
+    record(organisation, "move", actor=actor, now=now, before=before, after=parent.name)
+    return organisation
+
+
+@transaction.atomic
+def invite(*, username, display_name, organisation, roles, actor, now, password=None, email=""):
+    """Open an account with its roles in one organisation. Without a password it cannot log in until one is set."""
+    require_administrator(actor, organisation, "开设账号")
+    if User.objects.filter(username=username).exists():
+        raise Refused(f"用户名“{username}”已被使用，请换一个。", code="taken", field="username")
+    user = User(username=username, display_name=display_name, email=email)
+    user.set_password(password)
+    validated(user)
+    user.save()
+    for role in roles:
+        grant(user, organisation=organisation, role=role, actor=actor, now=now)
+    record(user, "invite", actor=actor, now=now, after=f"{organisation}：{'、'.join(Role(r).label for r in roles)}")
+    return user
+
+
+@transaction.atomic
+def grant(user, *, organisation, role, actor, now):
+    """Give a role. The database refuses a second of the three duties for one account."""
+    require_administrator(actor, organisation, "授予角色")
+    user = User.objects.select_for_update().get(pk=user.pk)
+    if actor is not None and actor.pk == user.pk:
+        raise Refused("不能给自己的账号授予角色，请由另一位管理员办理。", code="self_grant", status=403)
+    held = {m.role for m in user.memberships.all()}
+    if role in DUTIES and held & set(DUTIES) - {role}:
+        raise Refused(
+            f"账号“{user.username}”已担任三员之一：系统管理、安全管理、审计管理须由不同账号担任，请另设账号。",
+            code="duties_apart",
+        )
+    membership = validated(Membership(user=user, organisation=organisation, role=role))
+    membership.save()
+    set_staff(user)
+    record(user, "grant", actor=actor, now=now, after=f"{organisation}：{Role(role).label}")
+    return membership
+
+
+@transaction.atomic
+def revoke(membership, *, actor, now):
+    require_administrator(actor, membership.organisation, "收回角色")
+    user = User.objects.select_for_update().get(pk=membership.user_id)
+    label = f"{membership.organisation}：{Role(membership.role).label}"
+    membership.delete()
+    set_staff(user)
+    record(user, "revoke", actor=actor, now=now, before=label)
+
+
+def set_staff(user):
+    """The admin site is for people of an authority; Django asks `is_staff` there."""
+    staff = user.memberships.filter(organisation__kind__in=OrganisationKind.authorities()).exists()
+    if user.is_staff != staff:
+        user.is_staff = staff
+        user.save(update_fields=["is_staff"])
+
+
+def require_office(actor, organisation, role, what):
+    """The actor holds `role` in an authority at or above the organisation."""
+    for membership in actor.current_memberships:
+        seat = membership.organisation
+        if membership.role == role and seat.kind in OrganisationKind.authorities():
+            if organisation.path.startswith(seat.path):
+                return seat
+    raise not_allowed(what, f"本级或上级人社部门的{Role(role).label}人员")
+
+
+@transaction.atomic
+def sanction(organisation, *, violation, reason, from_year, until_year=None, actor, now):
+    """Bar an organisation from applying for the plan years given (000-55, 001-49)."""
+    seat = require_office(actor, organisation, Role.APPROVER, "限制申报资格")
+    row = validated(
+        Sanction(
+            organisation=organisation, imposed_by=seat, violation=violation, reason=reason,
+            from_year=from_year, until_year=until_year, imposed_at=now,
+        )
+    )  # fmt: skip
+    row.save()
+    years = f"{from_year}" if until_year == from_year else f"{from_year}—{until_year or '长期'}"
+    record(organisation, "sanction", actor=actor, now=now, after=f"{violation}（{years}）", note=reason)
+    return row
+
+
+@transaction.atomic
+def lift(row, *, reason, actor, now):
+    row = Sanction.objects.select_for_update().get(pk=row.pk)
+    require_office(actor, row.organisation, Role.APPROVER, "解除限制")
+    if row.lifted_at:
+        raise Refused("该限制已经解除，无需重复办理。", code="lifted", status=409)
+    row.lifted_at = now
+    row.save(update_fields=["lifted_at"])
+    record(row.organisation, "lift", actor=actor, now=now, before=row.violation, note=reason)
+    return row

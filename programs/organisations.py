@@ -1,0 +1,92 @@
+"""Matching the names in a plan with organisations (pure): who is known, who would have to be created, where."""
+
+from dataclasses import dataclass
+
+from accounts.roles import OrganisationKind
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the matcher needs to know of an organisation."""
+
+    pk: int
+    name: str
+    short_name: str
+    kind: str
+    path: str
+
+
+@dataclass(frozen=True)
+class Match:
+    """One name of the plan: the organisation found, or what creating it would mean."""
+
+    name: str
+    pk: int | None
+    kind: str
+    parent_pk: int | None
+    parent_name: str
+    rows: tuple[int, ...]
+    near: tuple[Known, ...] = ()
+
+    @property
+    def known(self):
+        return self.pk is not None
+
+
+def guess_kind(name, *, sponsor):
+    if name.endswith("公司") or "集团" in name:
+        return OrganisationKind.ENTERPRISE
+    if "协会" in name or "学会" in name:
+        return OrganisationKind.ASSOCIATION
+    return OrganisationKind.DEPARTMENT if sponsor else OrganisationKind.HOST
+
+
+def province_of(texts, provinces):
+    """The first province whose short name occurs in one of the texts, in their order."""
+    for text in texts:
+        for province in provinces:
+            if province.short_name and province.short_name in text:
+                return province
+    return None
+
+
+def match_organisations(rows, organisations, default_parent):
+    """Match every sponsor and host of the rows (dicts of programs.sheets) by exact name.
+
+    A name that is not known is proposed below the province that the sponsor's or its own name tells,
+    else below `default_parent`. `rows` of a match are Excel row numbers.
+    """
+    by_name = {}
+    for organisation in organisations:
+        by_name.setdefault(organisation.name, organisation)
+    provinces = [o for o in organisations if o.kind in OrganisationKind.provincial()]
+    seen = {}
+    for row in rows:
+        for column, sponsor in (("sponsor", True), ("host", False)):
+            name = row[column]
+            if name:
+                entry = seen.setdefault(name, {"rows": [], "sponsor": sponsor, "texts": [name]})
+                entry["rows"].append(row["excel_row"])
+                if not sponsor:
+                    entry["texts"] = [name, row["sponsor"]]
+    matches = []
+    for name, entry in seen.items():
+        found = by_name.get(name)
+        parent = province_of(entry["texts"], provinces) or default_parent
+        matches.append(
+            Match(
+                name=name,
+                pk=found.pk if found else None,
+                kind=found.kind if found else guess_kind(name, sponsor=entry["sponsor"]),
+                parent_pk=None if found else parent.pk,
+                parent_name="" if found else parent.name,
+                rows=tuple(entry["rows"]),
+                near=() if found else nearest(name, organisations),
+            )
+        )
+    return matches
+
+
+def nearest(name, organisations):
+    """Up to three organisations whose names contain one another: the likely other spellings."""
+    return tuple(o for o in organisations if o.name != name and (name in o.name or o.name in name))[:3]

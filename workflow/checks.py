@@ -1,0 +1,58 @@
+"""Who may make which move on a dossier now, each condition on its own line."""
+
+from accounts.refusals import Refused, not_allowed
+from accounts.roles import OrganisationKind, Role
+from workflow.lifecycle import MOVES, State
+from workflow.models import Dossier
+
+
+def is_filer(user, dossier: Dossier):
+    filer = dossier.filer
+    return filer is not None and user.has_role(Role.FILER, organisation=filer)
+
+
+def is_reviewer(user, dossier: Dossier):
+    """Holds the seat where the paper lies: review for endorsing, approval for the last word of an authority."""
+    if dossier.holder is None:
+        return False
+    roles = [Role.REVIEWER, Role.APPROVER]
+    if dossier.at_last_seat and dossier.holder.kind in OrganisationKind.authorities():
+        roles = [Role.APPROVER]
+    return user.has_role(*roles, organisation=dossier.holder)
+
+
+def require_move(dossier: Dossier, name, user):
+    """Refuse unless the state allows the move and the person holds the seat for it."""
+    move = MOVES[name]
+    if dossier.state not in move.sources:
+        state = State(dossier.state).label
+        raise Refused(
+            f"“{dossier}”当前为“{state}”，不能再“{move.label}”。页面可能已过期，请刷新后查看最新进度。",
+            code="wrong_state",
+            status=409,
+        )
+    if name in ("submit", "withdraw", "reopen"):
+        if not is_filer(user, dossier):
+            raise not_allowed(move.label, f"{dossier.filer}的填报人员")
+        return
+    if name == "endorse" and dossier.at_last_seat:
+        raise Refused("材料已到末级审核机关，请直接作出“通过”或“退回”的决定。", code="last_seat", status=409)
+    if name == "accept" and not dossier.at_last_seat:
+        raise Refused("材料还须转下一级审核，不能在本级直接办结。", code="not_last_seat", status=409)
+    may_return = name == "return" and user.has_role(Role.REVIEWER, Role.APPROVER, organisation=dossier.holder)
+    if not (may_return or is_reviewer(user, dossier)):
+        raise not_allowed(move.label, f"{dossier.holder}的审核、审批人员")
+    if dossier.submitted_by_id == user.pk:
+        raise Refused("提交人不能审核自己提交的材料，请由另一位人员办理。", code="own_paper", status=403)
+
+
+def available_moves(dossier: Dossier, user):
+    """Names of the moves the person could make now; the page shows them, the action checks again."""
+    names = []
+    for name in MOVES:
+        try:
+            require_move(dossier, name, user)
+        except Refused:
+            continue
+        names.append(name)
+    return names

@@ -1,0 +1,66 @@
+"""Doors to attachments and messages."""
+
+from django.apps import apps
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.scope import NOT_FOUND, get_visible
+from workflow.actions import mark_read
+from workflow.models import Attachment, Reminder
+
+# Types a browser may show in place; everything else is only ever saved.
+SHOWN = {"application/pdf", "image/png", "image/jpeg"}
+
+
+def visible_subject(key, user):
+    """The row behind a key, if the person may see it; else the same 404 as for a missing one."""
+    label, _, pk = key.partition(":")
+    try:
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
+        raise Http404(NOT_FOUND) from None
+    return get_visible(model.objects, user, pk=pk)
+
+
+@login_required
+@require_safe
+def attachment(request, pk):
+    """Send one file, to whoever may see the paper it belongs to."""
+    row = Attachment.objects.filter(pk=pk).first()
+    if row is None:
+        raise Http404(NOT_FOUND)
+    visible_subject(row.subject, request.user)
+    response = FileResponse(
+        row.file.open("rb"),
+        as_attachment=row.content_type not in SHOWN or "download" in request.GET,
+        filename=row.original_name,
+        content_type=row.content_type if row.content_type in SHOWN else "application/octet-stream",
+    )
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return response
+
+
+@login_required
+@require_safe
+def messages_page(request):
+    reminders = Reminder.objects.visible_to(request.user).filter(
+        organisation__in=[m.organisation_id for m in request.user.current_memberships]
+    )
+    return render(
+        request,
+        "workflow/messages.html",
+        {"unread": reminders.unread(), "read": reminders.exclude(read_at=None)[:50]},
+    )
+
+
+@login_required
+@require_POST
+def read_message(request, pk):
+    reminder = get_visible(Reminder.objects, request.user, pk=pk)
+    mark_read(reminder, actor=request.user, now=timezone.now())
+    return redirect(reminder.address or "messages")
