@@ -175,4 +175,4 @@ def enter_environment(root: Path) -> None:
         return
     sys.stdout.flush()
     os.environ["PORTAL_SET_UP"] = "1"
-    os.execv(interpreter(root), [str(interpreter(root)), str(root / "manage.py"), *sys.argv[1:]])  # noqa: S606
+    os.execv(interpreter(root), [str(interpreter(root)), str(root / "manage.py"), *sys.argv[1:]])

@@ -49,7 +49,11 @@ class Child:
         self.pause = next_pause(self.pause, lived=now - self.started)
         self.due = now + self.pause
         self.process = None
-        print(f"{self.name}意外停止（状态 {status}），{self.pause:.0f} 秒后重新启动。", file=sys.stderr, flush=True)
+        print(
+            f"{self.name}意外停止（状态 {status}），{self.pause:.0f} 秒后重新启动。",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def next_pause(pause: float, *, lived: float) -> float:

@@ -3,5 +3,6 @@
 import os
 
 os.environ["PORTAL_MODE"] = "test"
+os.environ["REDIS_PREFIX"] = f"zhigeng-test-{os.getpid()}:"  # each process of the run has its own queue
 
-from config.settings import *  # noqa: E402, F403
+from config.settings import *  # noqa: F403

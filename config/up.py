@@ -17,6 +17,14 @@ from config.bootstrap import SetUpError
 from config.supervisor import Child, supervise
 
 HOST = "127.0.0.1"
+WORKER_OPTIONS = (
+    "--pool=solo",
+    "--quiet",
+    "--loglevel=WARNING",
+    "--without-gossip",
+    "--without-mingle",
+    "--without-heartbeat",
+)
 
 
 def main(root: Path, arguments: list[str]) -> int:
@@ -28,7 +36,9 @@ def main(root: Path, arguments: list[str]) -> int:
             write_secrets(options.data / "secrets.env")
             set_environment(options)
             prepare(options.data)
-            return supervise(children(root, options), ready=f"http://{HOST}:{options.port}/healthz", greet=greet)
+            return supervise(
+                children(root, options), ready=f"http://{HOST}:{options.port}/healthz", greet=greet
+            )
     except SetUpError as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -56,12 +66,16 @@ def one_at_a_time(data: Path) -> Iterator[None]:
         data.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = (data / "up.lock").open("w")
     except OSError as problem:
-        raise SetUpError(f"数据目录 {data} 不能写入（{problem.strerror}）。请用 --data 另选一个目录。") from problem
+        raise SetUpError(
+            f"数据目录 {data} 不能写入（{problem.strerror}）。请用 --data 另选一个目录。"
+        ) from problem
     with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as problem:
-            raise SetUpError(f"数据目录 {data} 正由另一个 up 使用。请先停止它，或用 --data 另选一个目录。") from problem
+            raise SetUpError(
+                f"数据目录 {data} 正由另一个 up 使用。请先停止它，或用 --data 另选一个目录。"
+            ) from problem
         yield
 
 
@@ -163,8 +177,7 @@ def children(root: Path, options: argparse.Namespace) -> list[Child]:
         Child("网站", [python, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"], root),
         Child(
             "后台任务",
-            [python, "-m", "celery", "-A", "config.celery", "worker", "--beat", "--pool=solo"]
-            + ["--loglevel=WARNING", "--without-gossip", "--without-mingle", "--without-heartbeat", "--quiet"],
+            [python, "-m", "celery", "-A", "config.celery", "worker", "--beat", *WORKER_OPTIONS],
             root,
         ),
     ]
@@ -177,7 +190,11 @@ def greet() -> None:
 
     address = f"http://{os.environ['BIND']}"
     print(f"\n{settings.PORTAL_NAME}" + ("（演示系统）" if settings.DEMONSTRATION else ""))
-    for path, purpose in (("/", "公众：证书查询、计划、政策文件"), ("/portal/", "单位工作台"), ("/admin/", "主管部门办理")):
+    for path, purpose in (
+        ("/", "公众：证书查询、计划、政策文件"),
+        ("/portal/", "单位工作台"),
+        ("/admin/", "主管部门办理"),
+    ):
         print(f"  {address}{path:<10} {purpose}")
     print(f"  数据目录   {settings.DATA_DIR}")
     if settings.DEMONSTRATION and "demo_accounts" in get_commands():

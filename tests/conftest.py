@@ -1,0 +1,84 @@
+"""What every test stands on: keys, an empty cache, and real workers where a test asks for one."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.db import connection
+
+from accounts.keys import ensure_keys
+from config.celery import app
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    if settings.REDIS_URL:
+        return
+    for item in items:
+        if item.get_closest_marker("redis"):
+            item.add_marker(pytest.mark.skip(reason="needs Redis: set REDIS_URL"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _keys() -> None:
+    ensure_keys(settings.KEYS_FILE, suite=settings.CRYPTO_SUITE)
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache() -> None:
+    """The counters of the throttles start at nought."""
+    cache.clear()
+
+
+@pytest.fixture(scope="session")
+def _queue() -> Iterator[None]:
+    """This process's own queue, gone from Redis afterwards (files go with the data folder)."""
+    yield
+    if settings.REDIS_URL:
+        with app.connection_for_write() as link:
+            client = link.default_channel.client
+            for key in client.scan_iter(f"{settings.CELERY_BROKER_TRANSPORT_OPTIONS['global_keyprefix']}*"):
+                client.delete(key)
+
+
+def database_url() -> str:
+    """The address of the database that this test runs on, for a process beside it."""
+    values = connection.settings_dict
+    if connection.vendor == "sqlite":
+        return f"sqlite:///{values['NAME']}"
+    person = f"{values['USER']}:{values['PASSWORD']}".rstrip(":")
+    return f"postgres://{person}@{values['HOST']}:{values['PORT'] or 5432}/{values['NAME']}"
+
+
+@pytest.fixture
+def worker(transactional_db: None, _queue: None) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
+    """`worker()` starts a real Celery worker on this test's database, files and broker.
+
+    Gives its Popen: a test may kill it and start another. All are gone after the test.
+    """
+    app.control.purge()
+    started: list[subprocess.Popen[bytes]] = []
+    environment = {
+        **os.environ,
+        "PORTAL_MODE": "demo",
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "DATA_DIR": str(settings.DATA_DIR),
+        "KEYS_FILE": str(settings.KEYS_FILE),
+        "DATABASE_URL": database_url(),
+        "SECRET_KEY": settings.SECRET_KEY,
+    }
+    command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--pool=solo", "--quiet"]
+    command += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
+
+    def start() -> "subprocess.Popen[bytes]":
+        started.append(subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment))
+        return started[-1]
+
+    yield start
+    for process in started:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
