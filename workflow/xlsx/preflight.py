@@ -1,0 +1,190 @@
+"""Is this an xlsx file that may be opened at all? Answered from its bytes before any parser sees it.
+
+The directory of the zip is checked first, then every XML part is unpacked in a stream that counts, so that
+nothing is believed that the file says about its own sizes. Formulas, links and embedded objects are not
+refused: reading drops all but values.
+"""
+
+import io
+import re
+import zipfile
+import zlib
+
+from workflow.xlsx.limits import DEFAULT_LIMITS, MIB, Limits, WorkbookRefused
+
+SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重新上传。"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCAL_HEADER = 30
+_CHUNK = 1 << 16
+_SUSPICIOUS_FROM = MIB  # smaller parts may compress as well as they like
+_ENCODING = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
+_ENCODINGS = {b"utf-8", b"utf8", b"utf-16", b"us-ascii", b"ascii", b"iso-8859-1"}
+_DECLARATIONS = tuple(
+    word.encode(form) for word in ("<!DOCTYPE", "<!ENTITY") for form in ("ascii", "utf-16-le", "utf-16-be")
+)
+_MACRO_PARTS = (b"macroenabled", b"vbaproject", b"macrosheet")
+_OTHER_ZIPS = (
+    ("xl/workbook.bin", "这是二进制工作簿（.xlsb）。" + SAVE_AS),
+    ("word/document.xml", "这是 Word 文档，不是 Excel 工作簿。请在 Excel 表中填写后上传。"),
+    ("ppt/presentation.xml", "这是 PowerPoint 文档，不是 Excel 工作簿。请在 Excel 表中填写后上传。"),
+    ("content.xml", "这是 OpenDocument 表格（.ods）。" + SAVE_AS),
+)
+
+
+def preflight(data: bytes, name: str = "", limits: Limits = DEFAULT_LIMITS) -> None:
+    """Raise WorkbookRefused unless the bytes are an xlsx file within the limits."""
+    if not data:
+        raise WorkbookRefused("文件是空的（0 字节）。请确认已保存，再重新选择文件上传。", code="empty")
+    if len(data) > limits.file_bytes:
+        raise WorkbookRefused(
+            f"文件有 {len(data) / MIB:.1f} MB，超过 {limits.file_bytes // MIB} MB 的上限。"
+            "请删去图片和无关的工作表后重新上传。",
+            code="too_big",
+        )
+    if not data.startswith(b"PK\x03\x04"):
+        raise _not_a_zip(data, name)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+            _check_directory(entries, limits)
+            _check_kind(archive, name)
+            _check_parts(archive, entries, limits)
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
+        raise _damaged() from error
+
+
+def _damaged():
+    return WorkbookRefused("文件已损坏或没有上传完整，无法打开。" + SAVE_AS, code="damaged")
+
+
+def _bomb(what):
+    return WorkbookRefused(
+        f"文件的压缩结构不正常（{what}），为安全起见不予读取。"
+        "请新建一个工作簿，只复制表格内容进去，保存为 .xlsx 后上传。",
+        code="bomb",
+    )
+
+
+def _not_a_zip(data, name):
+    """The refusal for bytes that are no zip, naming what they are."""
+    start = data[:4096].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if data.startswith(_OLE):
+        return _old_format(data)
+    if start.startswith(b"%pdf"):
+        sentence = "这是 PDF 文件，不是 Excel 工作簿。请上传原始的 .xlsx 表格。"
+    elif start.startswith((b"<", b"mime-version")):
+        sentence = "这是网页或 XML 文件，只是扩展名写成了 Excel。" + SAVE_AS
+    elif start.startswith((b"\xff\xd8", b"\x89png", b"gif8", b"bm")):
+        sentence = "这是图片，不是 Excel 工作簿。请上传原始的 .xlsx 表格。"
+    elif _is_plain_text(data):
+        sentence = "这是文本或 CSV 文件，不是 Excel 工作簿。" + SAVE_AS
+    elif start.startswith((b"rar!", b"7z\xbc\xaf", b"\x1f\x8b")):
+        sentence = "这是压缩包。请解压后上传里面的 .xlsx 文件。"
+    else:
+        sentence = "这不是 Excel 工作簿（.xlsx），无法读取。" + SAVE_AS
+    return WorkbookRefused(sentence, code="wrong_type")
+
+
+def _old_format(data):
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return WorkbookRefused(
+            "文件设有打开密码，无法读取。请在 Excel 或 WPS 中去掉密码后另存为 .xlsx，再重新上传。",
+            code="encrypted",
+        )
+    if "WordDocument".encode("utf-16-le") in data:
+        return WorkbookRefused(
+            "这是 Word 文档，不是 Excel 工作簿。请在 Excel 表中填写后上传。", code="wrong_type"
+        )
+    return WorkbookRefused("这是旧版 Excel 或 WPS 格式（.xls、.et）。" + SAVE_AS, code="old_format")
+
+
+def _is_plain_text(data):
+    head = data[:4096]
+    if b"\0" in head:
+        return head.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-8", "gb18030"):
+        try:
+            head[: len(head) - 4 if len(data) > 4096 else None].decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        return True
+    return False
+
+
+def _check_directory(entries, limits):
+    """Count, names, declared sizes and places of the entries, without unpacking one."""
+    if len(entries) > limits.entries:
+        raise _bomb(f"内含 {len(entries)} 个部件，上限 {limits.entries}")
+    if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
+        raise _bomb(f"展开后超过 {limits.unpacked_bytes // MIB} MB")
+    seen, end = set(), 0
+    for entry in sorted(entries, key=lambda entry: entry.header_offset):
+        path = entry.filename
+        if path.startswith("/") or "\\" in path or ":" in path or ".." in path.split("/"):
+            raise _bomb("部件名称含有路径")
+        if path.lower() in seen:
+            raise _bomb("部件重名")
+        if entry.header_offset < end:
+            raise _bomb("部件相互重叠")
+        if entry.flag_bits & 1:
+            raise WorkbookRefused(
+                "压缩包设有密码，无法读取。请去掉密码后另存为 .xlsx，再重新上传。", code="encrypted"
+            )
+        if entry.file_size > max(_SUSPICIOUS_FROM, entry.compress_size * limits.ratio):
+            raise _bomb(f"压缩比超过 {limits.ratio} 倍")
+        seen.add(path.lower())
+        end = entry.header_offset + _LOCAL_HEADER + len(path.encode()) + entry.compress_size
+
+
+def _check_kind(archive, name):
+    """Tell a workbook from the other things that are zips too."""
+    names = set(archive.namelist())
+    for part, sentence in _OTHER_ZIPS:
+        if part in names and "xl/workbook.xml" not in names:
+            raise WorkbookRefused(sentence, code="wrong_type")
+    if "[Content_Types].xml" not in names or "xl/workbook.xml" not in names:
+        if any(path.lower().endswith((".xlsx", ".xls")) for path in names):
+            raise WorkbookRefused("这是压缩包。请解压后逐个上传里面的 .xlsx 文件。", code="wrong_type")
+        raise WorkbookRefused(
+            "文件缺少工作簿部件（xl/workbook.xml），不是完整的 Excel 工作簿。" + SAVE_AS, code="no_workbook"
+        )
+    if archive.getinfo("[Content_Types].xml").file_size > MIB:
+        raise _bomb("部件目录过大")
+    types = archive.read("[Content_Types].xml").lower()
+    parts = " ".join(names).lower().encode()
+    if any(word in types or word in parts for word in _MACRO_PARTS) or name.lower().endswith(
+        (".xlsm", ".xltm")
+    ):
+        raise WorkbookRefused(
+            "文件带有宏（.xlsm）。为安全起见不接收带宏的文件，"
+            "请另存为“Excel 工作簿（.xlsx）”，保存时选择不保留宏，再重新上传。",
+            code="macro",
+        )
+
+
+def _check_parts(archive, entries, limits):
+    """Unpack each part in a counted stream; none but a picture may declare a type or an entity."""
+    left = limits.unpacked_bytes
+    for entry in entries:
+        if entry.is_dir():
+            continue
+        is_markup = not entry.filename.lower().startswith("xl/media/")
+        tail = b""
+        with archive.open(entry) as part:
+            while chunk := part.read(_CHUNK):
+                left -= len(chunk)
+                if left < 0:
+                    raise _bomb(f"展开后超过 {limits.unpacked_bytes // MIB} MB")
+                if is_markup:
+                    _check_markup(tail + chunk, first=not tail)
+                    tail = chunk[-32:]
+
+
+def _check_markup(markup, *, first):
+    declared = _ENCODING.match(markup.lstrip(b"\xef\xbb\xbf")) if first else None
+    strange = declared and declared[1].lower() not in _ENCODINGS
+    if strange or any(word in markup for word in _DECLARATIONS):
+        raise WorkbookRefused(
+            "文件内部含有不应出现的声明（DOCTYPE、实体或特殊编码），为安全起见不予读取。" + SAVE_AS,
+            code="doctype",
+        )
