@@ -1,0 +1,18 @@
+"""The annual plan as a sheet: reading 附件1, hints on the whole of it, and writing it again."""
+
+from programs.sheets.export import plan_table
+from programs.sheets.lint import lint, plan_rows_by_group
+from programs.sheets.periods import Period, PeriodNotUnderstood, parse_period
+from programs.sheets.plan import PlanRow, PlanSheet, parse_plan
+
+__all__ = [
+    "Period",
+    "PeriodNotUnderstood",
+    "PlanRow",
+    "PlanSheet",
+    "lint",
+    "parse_period",
+    "parse_plan",
+    "plan_rows_by_group",
+    "plan_table",
+]
