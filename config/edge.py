@@ -34,7 +34,7 @@ class CorrelationMiddleware:
 
 
 def _texts(request: HttpRequest) -> Iterator[tuple[str, str]]:
-    """(name of the place, text) for every text that the request brings."""
+    """(name of the field or "", text) for every text the request brings; Django cleans file names itself."""
     yield "", request.path
     for name, value in request.COOKIES.items():
         yield "", name
@@ -44,13 +44,10 @@ def _texts(request: HttpRequest) -> Iterator[tuple[str, str]]:
             yield "", name
             for value in values:
                 yield name, value
-    for name, files in request.FILES.lists():
-        for file in files:
-            yield name, file.name or ""
 
 
 class PlainTextMiddleware:
-    """Answers 400 with a sentence where an address, a field or a file name holds a control character."""
+    """Answers 400 with a sentence where an address, a cookie or a field holds a control character."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

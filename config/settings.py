@@ -17,8 +17,6 @@ from config import csp, modes
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
-if env.str("PORTAL_MODE", default="") != "test":
-    environ.Env.read_env(BASE_DIR / ".env")
 
 PORTAL_MODE = modes.read(env.str("PORTAL_MODE", default="demo"))
 PRODUCTION = PORTAL_MODE == "production"
@@ -114,6 +112,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
 ]
 

@@ -1,0 +1,59 @@
+"""docker-compose.yml cannot be started here; what can be read off it is held."""
+
+import re
+
+import pytest
+import yaml
+from django.conf import settings
+
+COMPOSE = yaml.safe_load((settings.BASE_DIR / "docker-compose.yml").read_text())
+SERVICES = COMPOSE["services"]
+OURS = {"web", "migrate", "worker", "beat"}
+
+
+def test_every_part_is_there():
+    assert set(SERVICES) == OURS | {"nginx", "postgres", "redis", "redis-cache"}
+
+
+def test_only_nginx_is_published():
+    assert {name for name, service in SERVICES.items() if "ports" in service} == {"nginx"}
+    assert {name for name, service in SERVICES.items() if "outer" in service["networks"]} == {"nginx"}
+
+
+@pytest.mark.parametrize("name", sorted(set(SERVICES) - {"migrate"}))
+def test_every_lasting_service_says_when_it_is_well(name):
+    assert "healthcheck" in SERVICES[name]
+    assert SERVICES[name]["restart"] == "unless-stopped"
+
+
+def test_secrets_come_from_the_environment():
+    for service in SERVICES.values():
+        for name, value in service.get("environment", {}).items():
+            if re.search("SECRET|PASSWORD|AUTH", name):
+                assert re.fullmatch(r"\$\{[A-Z_]+(:\?[^}]*)?\}", value), name
+
+
+@pytest.mark.parametrize("name", sorted(OURS))
+def test_the_portal_runs_in_production_with_all_its_secrets(name):
+    environment = SERVICES[name]["environment"]
+    assert environment["PORTAL_MODE"] == "production"
+    assert {"SECRET_KEY", "DATABASE_URL", "REDIS_URL", "KEYS_FILE", "ALLOWED_HOSTS"} <= set(environment)
+
+
+def test_every_variable_is_in_the_example():
+    text = (settings.BASE_DIR / "docker-compose.yml").read_text()
+    without_default = set(re.findall(r"\$\{([A-Z_]+)(?:\:\?[^}]*)?\}", text))
+    example = (settings.BASE_DIR / "deploy" / "env.example").read_text()
+    assert without_default <= set(re.findall(r"^([A-Z_]+)=", example, re.M))
+
+
+def test_the_queue_is_never_evicted_and_the_cache_may_be():
+    assert "noeviction" in SERVICES["redis"]["command"][-1]
+    assert "allkeys-lru" in SERVICES["redis-cache"]["command"][-1]
+
+
+def test_nginx_keeps_query_strings_out_of_its_log():
+    text = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
+    form = re.search(r"log_format plain (.*);", text).group(1)
+    assert "$uri" in form
+    assert not {"$request ", "$request_uri", "$args", "$http_referer"} & set(re.findall(r"\$\w+ ?", form))

@@ -1,0 +1,57 @@
+import logging
+import sys
+
+import pytest
+
+from config.logs import CorrelationFilter, RedactingFormatter, redact
+from workflow.tracing import request_id
+
+HIDDEN = "[证件号已隐去]"
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "11010519491231002X",
+        "11010519491231002x",
+        "110105194912310021",
+        "110105491231002",
+        "１１０１０５１９４９１２３１００２Ｘ",
+        "110105 19491231 002X",
+        "110105-19491231-002X",
+        "810000199001011235",
+    ],
+)
+def test_id_numbers_are_taken_out(number):
+    assert redact(f"查询 {number} 失败") == f"查询 {HIDDEN} 失败"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-11-22 11:29:00,123",
+        "20261122112900",
+        "1795318140123",
+        "127,500.00 元",
+        "第 1234567890123456789 行",
+        "91110000MA01ABCD2X",
+    ],
+)
+def test_other_figures_stay(text):
+    assert redact(text) == text
+
+
+def test_traceback_and_arguments_are_redacted_and_the_request_is_named():
+    token = request_id.set("abcdefgh")
+    try:
+        raise ValueError("bad id 11010519491231002X")
+    except ValueError:
+        record = logging.LogRecord(
+            "portal", logging.ERROR, __file__, 1, "for %s", ("110105194912310021",), sys.exc_info()
+        )
+    CorrelationFilter().filter(record)
+    request_id.reset(token)
+    line = RedactingFormatter().format(record)
+    assert "19491231" not in line
+    assert line.count(HIDDEN) == 3  # the argument, the line of source and the message
+    assert " ERROR abcdefgh portal for " in line
