@@ -17,6 +17,5 @@ class WiringConfig(AppConfig):
     def ready(self) -> None:
         celery_app.set_default()
         if settings.CELERY_BROKER_URL == "filesystem://":
-            for option, folder in settings.CELERY_BROKER_TRANSPORT_OPTIONS.items():
-                if "folder" in option:
-                    Path(folder).mkdir(parents=True, exist_ok=True)
+            for folder in ("messages", "taken", "control"):
+                (Path(settings.QUEUE_DIR) / folder).mkdir(parents=True, exist_ok=True)

@@ -103,11 +103,15 @@ def check_libraries() -> None:
 
 def install_packages(packages: tuple[str, ...]) -> None:
     """Try the known package lists first, then fresh ones; the caller looks at what came of it."""
-    quiet = {"stdout": subprocess.DEVNULL, "env": {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}}
-    install = ["apt-get", "install", "-y", "-q", "--no-install-recommends", *packages]
-    if subprocess.run(install, check=False, stderr=subprocess.DEVNULL, **quiet).returncode:
-        subprocess.run(["apt-get", "update", "-q"], check=False, **quiet)
-        subprocess.run(install, check=False, **quiet)
+    environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+
+    def apt(*words: str) -> int:
+        return subprocess.run(["apt-get", "-q", *words], stdout=subprocess.DEVNULL, env=environment, check=False).returncode
+
+    install = ("install", "-y", "--no-install-recommends", *packages)
+    if apt(*install):
+        apt("update")
+        apt(*install)
 
 
 def in_environment(root: Path | None = None) -> bool:

@@ -19,9 +19,13 @@ def test_a_taken_port_is_refused_with_another_to_try():
 
 
 def test_a_data_folder_serves_one_portal_at_a_time(tmp_path):
-    with up.one_at_a_time(tmp_path / "a"), up.one_at_a_time(tmp_path / "b"):
-        with pytest.raises(SetUpError, match="正由另一个 up 使用"), up.one_at_a_time(tmp_path / "a"):
-            pass
+    with (
+        up.one_at_a_time(tmp_path / "a"),
+        up.one_at_a_time(tmp_path / "b"),
+        pytest.raises(SetUpError, match="正由另一个 up 使用"),
+        up.one_at_a_time(tmp_path / "a"),
+    ):
+        pass
     with up.one_at_a_time(tmp_path / "a"):
         pass
 
