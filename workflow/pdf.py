@@ -26,10 +26,10 @@ class TooManyPages(ValueError):
     """A paper that must fit on a fixed number of pages did not."""
 
 
-def render_pdf(html, *, stylesheets, identifier, underlay=b"", pages=None, where="文件"):
+def render_pdf(html, *, stylesheets, identifier, css="", underlay=b"", pages=None, where="文件"):
     """Lay out `html` (str) and give the PDF's bytes; the same input gives the same bytes.
 
-    `stylesheets` are paths; the page itself can load nothing, no file and no address. `identifier`
+    `stylesheets` are paths, `css` further rules as text; the page itself can load nothing, no file and no address. `identifier`
     (bytes) is the PDF's file identifier, `underlay` PDF drawing operators to lay under each page. Raises
     `MissingGlyphs` for a character that no font draws and `TooManyPages` for more than `pages` pages.
     """
@@ -38,6 +38,8 @@ def render_pdf(html, *, stylesheets, identifier, underlay=b"", pages=None, where
 
     with _rendering, _missing_glyphs_are_errors(where):
         sheets = [_stylesheet(path) for path in stylesheets]
+        if css:
+            sheets.append(_parsed(css))
         source = HTML(string=html, url_fetcher=_closed_fetcher())
         document = source.render(stylesheets=sheets, font_config=_font_configuration())
         if pages is not None and len(document.pages) > pages:
@@ -72,10 +74,13 @@ def _font_configuration():
 
 @cache
 def _stylesheet(path):
+    return _parsed(path.read_text(encoding="utf-8"))
+
+
+def _parsed(css):
     from weasyprint import CSS
 
-    text = path.read_text(encoding="utf-8")
-    return CSS(string=text, url_fetcher=_closed_fetcher(), font_config=_font_configuration())
+    return CSS(string=css, url_fetcher=_closed_fetcher(), font_config=_font_configuration())
 
 
 @cache

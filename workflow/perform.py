@@ -1,29 +1,90 @@
 """The one door through which portal and admin make a move: look the verb up, call its action, answer."""
 
+import logging
+
 from django.contrib import messages
 from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.refusals import Refused
-from workflow.verbs import verb_for
+from workflow.verbs import verb_for, verbs_of
+
+logger = logging.getLogger("portal.refusals")
+REMARK = "remark-"
 
 
 def perform(request, subject, name, **extra):
-    """Run one registered move for the person of the request. True when done; a refusal becomes a message.
+    """Run one registered move for the person of the request; raises Refused.
 
-    `extra` are values that a form has already validated; the verb's other fields come from the POST as text.
+    `extra` are values that a form has already validated; the verb's other fields come from the POST as
+    text. Comments pinned to parts come as fields named remark-<part>.
     """
     verb = verb_for(type(subject), name)
     if verb is None or request.method != "POST":
         raise Http404
+    require_fresh(subject, request.POST.get("version"))
     values = {field: request.POST.get(field, "") for field in verb.fields if field not in extra}
-    try:
-        verb.action(subject, actor=request.user, now=timezone.now(), **values, **extra)
-    except Refused as refusal:
-        messages.error(request, refusal.sentence)
-        for detail in refusal.details:
-            messages.error(request, str(detail))
-        request.refusal = refusal
-        return False
+    if "remarks" in verb.fields:
+        values["remarks"] = [
+            (key.removeprefix(REMARK), text) for key, text in request.POST.items() if key.startswith(REMARK)
+        ]
+    verb.action(subject, actor=request.user, now=timezone.now(), **values, **extra)
     messages.success(request, verb.done or f"已办理：{verb.label}。")
-    return True
+
+
+def require_fresh(subject, seen):
+    """Refuse when the page was drawn from an older version than the row has now."""
+    current = getattr(subject, "version", None)
+    if seen and current is not None and str(seen) != str(current):
+        raise Refused(
+            f"“{subject}”在您打开页面之后已有变化，您的操作没有执行，也没有覆盖他人的内容。请返回刷新页面，核对后再办理。",
+            code="stale",
+            status=409,
+        )
+
+
+def refused(request, refusal, *, back):
+    """The page for a refusal: its sentence, its status, and what the person had typed, so that nothing is lost."""
+    logger.warning("refused %s for user %s at %s", refusal.code, request.user.pk, request.path)
+    typed = [
+        text for key, text in request.POST.items()
+        if text.strip() and (key.startswith(REMARK) or key in ("note", "reason", "outcome"))
+    ]  # fmt: skip
+    context = {"refusal": refusal, "back": back, "typed": typed}
+    return render(request, "workflow/refused.html", context, status=refusal.status)
+
+
+def back_address(request, fallback="/portal/"):
+    """Where to return to after a move: the page named by the form, if it is one of ours."""
+    target = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        return target
+    return fallback
+
+
+def answer(request, subject, name, *, back=None, **extra):
+    """Perform and go back, or show the refusal."""
+    back = back or back_address(request)
+    try:
+        perform(request, subject, name, **extra)
+    except Refused as refusal:
+        return refused(request, refusal, back=back)
+    return redirect(back)
+
+
+def moves_for(subject, user):
+    """The moves to show for a row, as the moves piece wants them."""
+    return [
+        {
+            "verb": verb.name,
+            "label": verb.label,
+            "url": reverse("move", args=[subject._meta.label_lower, subject.pk, verb.name]),
+            "confirm": verb.confirm,
+            "danger": verb.tone == "danger",
+            "primary": verb.tone == "primary",
+        }
+        for verb in verbs_of(subject, user)
+    ]

@@ -3,7 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from workflow.checks import available_moves
 from workflow.lifecycle import MOVES
+from workflow.models import Dossier
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,10 @@ def verb_for(model, name) -> Verb | None:
 
 
 def verbs_of(subject, user) -> list[Verb]:
-    """The moves to show to a person for a row."""
+    """The moves to show to a person for a row: those its state and the person's seat allow."""
     label = subject._meta.label
     found = [verb for (model, _), verb in _verbs.items() if model == label]
+    if isinstance(subject, Dossier):
+        open_moves = available_moves(subject, user)
+        found = [verb for verb in found if verb.name not in MOVES or verb.name in open_moves]
     return [verb for verb in found if verb.when is None or verb.when(subject, user)]

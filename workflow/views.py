@@ -7,9 +7,10 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.scope import NOT_FOUND, get_visible
+from accounts.scope import NOT_FOUND, ScopedQuerySet, get_visible
 from workflow.actions import mark_read
 from workflow.models import Attachment, Reminder
+from workflow.perform import answer
 
 # Types a browser may show in place; everything else is only ever saved.
 SHOWN = {"application/pdf", "image/png", "image/jpeg"}
@@ -19,10 +20,12 @@ def visible_subject(key, user):
     """The row behind a key, if the person may see it; else the same 404 as for a missing one."""
     label, _, pk = key.partition(":")
     try:
-        model = apps.get_model(label)
-    except (LookupError, ValueError):
+        queryset = apps.get_model(label).objects.all()
+    except (LookupError, ValueError, AttributeError):
         raise Http404(NOT_FOUND) from None
-    return get_visible(model.objects, user, pk=pk)
+    if not isinstance(queryset, ScopedQuerySet):
+        raise Http404(NOT_FOUND)
+    return get_visible(queryset, user, pk=pk)
 
 
 @login_required
@@ -43,6 +46,13 @@ def attachment(request, pk):
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "sandbox; default-src 'none'"
     return response
+
+
+@login_required
+@require_POST
+def move(request, label, pk, verb):
+    """Make one move on any row: the same door for portal and admin."""
+    return answer(request, visible_subject(f"{label}:{pk}", request.user), verb)
 
 
 @login_required

@@ -38,7 +38,7 @@ def request_change(programme, *, field, new, reason, actor, now):
     return change
 
 
-@register(Change, "endorse")
+@register(Change, "endorse", fields=("note",))
 @transaction.atomic
 def endorse_change(change, *, actor, now, note=""):
     dossiers.endorse(dossiers.locked(change), actor=actor, now=now, note=note)
@@ -56,7 +56,7 @@ def accept_change(change, *, actor, now, note=""):
     programme.save(update_fields=[change.field, "version"])
 
 
-@register(Change, "return", fields=("note",))
+@register(Change, "return", fields=("note", "remarks"))
 @transaction.atomic
 def return_change(change, *, actor, now, note="", remarks=()):
     dossiers.return_(dossiers.locked(change), remarks=remarks, actor=actor, now=now, note=note)

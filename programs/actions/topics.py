@@ -81,7 +81,7 @@ def accept_topic(topic, *, actor, now, note=""):
     dossiers.accept(dossiers.locked(topic), actor=actor, now=now, note=note)
 
 
-@register(Topic, "return", fields=("note",))
+@register(Topic, "return", fields=("note", "remarks"))
 @transaction.atomic
 def return_topic(topic, *, actor, now, note="", remarks=()):
     dossiers.return_(dossiers.locked(topic), remarks=remarks, actor=actor, now=now, note=note)
