@@ -1,0 +1,224 @@
+"""Words, figures and marks of the pages: how money, days and states are written, the same everywhere.
+
+Nothing here reads the clock: `today` is handed in by the door.
+"""
+
+from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
+
+from django import template
+from django.templatetags.static import static
+from django.urls import is_valid_path
+from django.utils import timezone
+from django.utils.html import format_html
+
+from workflow.templatetags.looks import DEFAULT_LOOK, OUTCOMES, STAGE_LABELS, STATES, VERBS
+
+register = template.Library()
+
+WEEKDAYS = "一二三四五六日"
+NOTHING = "—"
+
+
+def _decimal(value):
+    """The value as Decimal, or None where there is none to show."""
+    if value is None or value == "":
+        return None
+    try:
+        return Decimal(str(value))
+    except InvalidOperation:
+        return None
+
+
+@register.filter
+def figure(value, places=2):
+    """1234.5 → `1,234.50`; a missing value is a dash. For columns whose head names the unit."""
+    number = _decimal(value)
+    if number is None:
+        return NOTHING
+    return f"{number.quantize(Decimal(1).scaleb(-int(places)), ROUND_HALF_UP):,}"
+
+
+@register.filter
+def yuan(value):
+    """127500 → `127,500.00 元`."""
+    number = _decimal(value)
+    return NOTHING if number is None else f"{figure(number)} 元"
+
+
+@register.filter
+def money(value):
+    """127500 → `¥127,500.00`; what is owed back carries its sign in front."""
+    number = _decimal(value)
+    if number is None:
+        return NOTHING
+    return f"-¥{figure(-number)}" if number < 0 else f"¥{figure(number)}"
+
+
+def _day(value):
+    """The day in Asia/Shanghai that a date or a moment falls on; None for anything else."""
+    if isinstance(value, datetime):
+        return timezone.localdate(value) if timezone.is_aware(value) else value.date()
+    return value if isinstance(value, date) else None
+
+
+@register.filter
+def cn_date(value):
+    """2024-07-31."""
+    day = _day(value)
+    return f"{day:%Y-%m-%d}" if day else NOTHING
+
+
+@register.filter
+def cn_time(value):
+    """2024-07-31 14:05, in Asia/Shanghai."""
+    if not isinstance(value, datetime):
+        return NOTHING
+    local = timezone.localtime(value) if timezone.is_aware(value) else value
+    return f"{local:%Y-%m-%d %H:%M}"
+
+
+@register.filter
+def cn_day(value):
+    """11月29日（周一）."""
+    day = _day(value)
+    return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）" if day else NOTHING
+
+
+@register.filter
+def days_left(due_on, today):
+    """`还有 6 天`, `今天到期` or `已逾期 3 天`, counted in calendar days."""
+    due, now = _day(due_on), _day(today)
+    if due is None or now is None:
+        return ""
+    left = (due - now).days
+    if left == 0:
+        return "今天到期"
+    return f"还有 {left} 天" if left > 0 else f"已逾期 {-left} 天"
+
+
+@register.filter
+def short_hash(value):
+    """The first twelve digits of a SHA-256, enough to compare by eye."""
+    return str(value or "")[:12]
+
+
+@register.filter
+def tone(state):
+    """The colour that a state, outcome or tone name stands for: grey, blue, amber, red or green."""
+    return STATES.get(str(state), DEFAULT_LOOK)[0]
+
+
+@register.filter
+def state_icon(state):
+    """The icon of a state, outcome or tone name."""
+    return STATES.get(str(state), DEFAULT_LOOK)[1]
+
+
+@register.filter
+def verb_look(verb):
+    """{tone, icon, word} of a journal entry's verb; a verb without a word of its own shows as it was written."""
+    tone_name, icon_name, word = VERBS.get(str(verb), ("grey", "dot", str(verb)))
+    return {"tone": tone_name, "icon": icon_name, "word": word}
+
+
+@register.filter
+def outcome_word(outcome):
+    """符合, 提示, 不符合 …: how the outcome of a rule is called on the page."""
+    return OUTCOMES.get(str(outcome), (9, str(outcome)))[1]
+
+
+@register.filter
+def worst_first(findings):
+    """Findings with what refuses on top and what passed at the end, otherwise in the order given."""
+    return sorted(findings or [], key=lambda f: OUTCOMES.get(str(_read(f, "outcome")), (9, ""))[0])
+
+
+@register.filter
+def tallies(findings):
+    """[(outcome, how many)], worst first, outcomes that do not occur left out."""
+    return [(outcome, count) for outcome in OUTCOMES if (count := outcome_count(findings, outcome))]
+
+
+@register.filter
+def any_errors(formsets):
+    """Whether one of the formsets holds an error."""
+    return any(formset.total_error_count() for formset in formsets or [] if formset.is_bound)
+
+
+@register.filter
+def outcome_count(findings, outcome):
+    """How many of the findings have this outcome."""
+    return sum(1 for f in findings or [] if str(_read(f, "outcome")) == outcome)
+
+
+def _read(thing, name):
+    return thing.get(name, "") if isinstance(thing, dict) else getattr(thing, name, "")
+
+
+@register.simple_tag
+def icon(name, label=""):
+    """An icon of static/img/icons.svg. Decorative, and hidden from readers, unless it has a label."""
+    address = f"{static('img/icons.svg')}#{name}"
+    if label:
+        return format_html(
+            '<svg class="icon" role="img" aria-label="{}"><use href="{}"></use></svg>', label, address
+        )
+    return format_html('<svg class="icon" aria-hidden="true"><use href="{}"></use></svg>', address)
+
+
+@register.simple_tag
+def deadline_state(due_on, today, warning_days=7, done=False):
+    """Tone of a deadline: green done, red late, amber within `warning_days`, else grey."""
+    due, now = _day(due_on), _day(today)
+    if done:
+        return "green"
+    if due is None or now is None or (due - now).days > int(warning_days or 7):
+        return "grey"
+    return "amber" if due >= now else "red"
+
+
+@register.simple_tag
+def bar_facts(value, limit, kind="max"):
+    """Figures that draw a rule bar of 100 units.
+
+    kind `max`: the value must not pass the limit: green, amber from 95 %, red beyond.
+    kind `min`: the value must reach the limit: red below it, green from it on.
+    Gives {tone, width, mark}; width and mark lie in 0–100, mark shows where the limit stands.
+    """
+    number, bound = _decimal(value) or Decimal(0), _decimal(limit) or Decimal(0)
+    percent = number / bound * 100 if bound else Decimal(0)
+    if kind == "min":
+        name = "green" if number >= bound else "red"
+    else:
+        name = "red" if number > bound else "amber" if percent >= 95 else "green"
+    full = max(Decimal(100), percent)
+    return {
+        "tone": name,
+        "width": f"{percent / full * 100:.1f}",
+        "mark": f"{Decimal(100) / full * 100:.1f}",
+    }
+
+
+@register.simple_tag
+def stage_line(done, tone="blue", labels=STAGE_LABELS):
+    """The seven dots of a class for `_pieces/stages.html`: `done` of them filled, the next one current.
+
+    tone colours the current dot (blue in hand, amber due soon, red late or blocked).
+    """
+    return [
+        {
+            "label": label,
+            "state": "done" if place < done else "current" if place == done else "todo",
+            "tone": "green" if place < done else tone if place == done else "grey",
+        }
+        for place, label in enumerate(labels)
+    ]
+
+
+@register.inclusion_tag("_pieces/nav_link.html", takes_context=True)
+def nav_link(context, path, label, count=None):
+    """A link of the head to an address of the portal; left out while no door answers there."""
+    here = getattr(context.get("request"), "path", "")
+    inside = here == path if path in {"/", "/portal/"} else here.startswith(path)
+    return {"path": path if is_valid_path(path) else "", "label": label, "count": count, "inside": inside}
