@@ -205,6 +205,8 @@ else:
         "default": {
             "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
             "LOCATION": str(DATA_DIR / "cache"),
+            # At 300, the default, a few hundred made-up names would push a locked account out.
+            "OPTIONS": {"MAX_ENTRIES": 20_000},
         }
     }
 
