@@ -1,0 +1,124 @@
+"""Counters that hold across processes, and the address that a request really came from.
+
+A fixed window: at most twice the limit fits into any one period, across the seam of two windows.
+A hit counts even when the work it stood before is rolled back, so doors call `hit` before they
+open a transaction.
+"""
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from django.conf import settings
+from django.db import connection
+from django.http import HttpRequest
+
+from accounts.crypto import blind_index
+from accounts.models import ThrottleCounter
+
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+# One statement, so that no two processes ever read the same count (SQLite and PostgreSQL alike).
+_COUNT = """
+INSERT INTO accounts_throttlecounter (bucket, key_hash, window_starts_at, hits)
+VALUES (%s, %s, %s, 1)
+ON CONFLICT (bucket, key_hash, window_starts_at)
+DO UPDATE SET hits = accounts_throttlecounter.hits + 1
+RETURNING hits
+"""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a hit is allowed, how many remain in the window, and the seconds until the next one."""
+
+    allowed: bool
+    remaining: int
+    retry_after: int
+
+
+def hit(bucket: str, key: str, *, limit: int, period: int, now: datetime) -> Verdict:
+    """Count one attempt of `key` in `bucket`; at most `limit` per `period` seconds are allowed.
+
+    The key (an address, an ID number, an account) is stored as a keyed hash only.
+    """
+    second = int(now.timestamp())
+    starts = second - second % period
+    field = ThrottleCounter._meta.get_field("window_starts_at")
+    moment = field.get_db_prep_value(datetime.fromtimestamp(starts, UTC), connection)
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNT, [bucket, _hashed(bucket, key), moment])
+        hits = cursor.fetchone()[0]
+    return Verdict(
+        allowed=hits <= limit, remaining=max(0, limit - hits), retry_after=starts + period - second
+    )
+
+
+def hits_so_far(bucket: str, key: str, *, period: int, now: datetime) -> int:
+    """The count of the running window, without adding to it."""
+    second = int(now.timestamp())
+    starts = datetime.fromtimestamp(second - second % period, UTC)
+    row = ThrottleCounter.objects.filter(
+        bucket=bucket, key_hash=_hashed(bucket, key), window_starts_at=starts
+    ).first()
+    return row.hits if row else 0
+
+
+def forget(*, before: datetime) -> int:
+    """Delete the windows that started before a moment; give how many."""
+    return ThrottleCounter.objects.filter(window_starts_at__lt=before).delete()[0]
+
+
+def source_address(request: HttpRequest) -> Address | None:
+    """The address of the client: X-Forwarded-For counts only when a configured proxy wrote it.
+
+    Read from the right, skipping TRUSTED_PROXIES (addresses or networks; "unix" for a socket), so
+    that what a client puts into the header itself is never believed.
+    """
+    peer = request.META.get("REMOTE_ADDR", "")
+    client = _parsed(peer)
+    if not _trusted(client):
+        return client
+    forwarded = [part for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if part.strip()]
+    for part in reversed(forwarded):
+        hop = _parsed(part)
+        if hop is None:
+            return client  # a proxy wrote nonsense: the last good hop answers for it
+        client = hop
+        if not _trusted(hop):
+            break
+    return client
+
+
+def client_address(request: HttpRequest) -> str:
+    """What a throttle counts by: the IPv4 address, or the /64 network of an IPv6 address."""
+    address = source_address(request)
+    if address is None:
+        return "unknown"  # one shared count: a request without an address gains nothing
+    if isinstance(address, ipaddress.IPv6Address):
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def _hashed(bucket: str, key: str) -> str:
+    return blind_index(key, purpose=f"throttle.{bucket}").hex()
+
+
+def _parsed(text: str) -> Address | None:
+    try:
+        address = ipaddress.ip_address(text.strip().strip('"'))
+    except ValueError:
+        return None
+    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+        return address.ipv4_mapped
+    return address
+
+
+def _trusted(address: Address | None) -> bool:
+    if address is None:
+        return "unix" in settings.TRUSTED_PROXIES
+    return any(
+        address in ipaddress.ip_network(proxy, strict=False)
+        for proxy in settings.TRUSTED_PROXIES
+        if proxy != "unix"
+    )
