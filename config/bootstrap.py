@@ -106,7 +106,9 @@ def install_packages(packages: tuple[str, ...]) -> None:
     environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
 
     def apt(*words: str) -> int:
-        return subprocess.run(["apt-get", "-q", *words], stdout=subprocess.DEVNULL, env=environment, check=False).returncode
+        return subprocess.run(
+            ["apt-get", "-q", *words], stdout=subprocess.DEVNULL, env=environment, check=False
+        ).returncode
 
     install = ("install", "-y", "--no-install-recommends", *packages)
     if apt(*install):
@@ -152,7 +154,7 @@ def make_environment(root: Path) -> None:
         print("正在准备运行环境（首次约一分钟）…", flush=True)
         if not in_environment(root):
             call([sys.executable, "-m", "venv", "--clear", str(venv)], "无法建立虚拟环境 .venv")
-        pip = [str(interpreter(root)), "-m", "pip", "--disable-pip-version-check", "install", "-q"]
+        pip = [str(interpreter(root)), "-m", "pip", "--disable-pip-version-check", "install", "-qq"]
         call(
             [*pip, "--require-hashes", "-r", str(root / "requirements.txt")],
             "依赖没有装全，请检查网络或软件源设置",

@@ -307,6 +307,8 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+        "celery": {"level": "INFO" if PRODUCTION else "WARNING"},
+        "kombu": {"level": "WARNING" if PRODUCTION else "ERROR"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "WARNING"},
     },

@@ -1,6 +1,8 @@
 """Keeps a few child processes alive and takes them down together. Standard library only."""
 
+import contextlib
 import ctypes
+import os
 import signal
 import subprocess
 import sys
@@ -46,6 +48,7 @@ class Child:
         status = self.process.poll()
         if status is None:
             return
+        end_group(self.process.pid)  # what the dead child has started must not work on beside the next one
         self.pause = next_pause(self.pause, lived=now - self.started)
         self.due = now + self.pause
         self.process = None
@@ -59,6 +62,12 @@ class Child:
 def next_pause(pause: float, *, lived: float) -> float:
     """Seconds before the next start: doubled for a child that keeps dying, 1 for one that lived."""
     return 1.0 if lived >= STEADY or not pause else min(pause * 2, LONGEST_PAUSE)
+
+
+def end_group(leader: int) -> None:
+    """Kill what is left of the session that a child was the leader of."""
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(leader, signal.SIGKILL)
 
 
 def _die_with_parent() -> None:
@@ -110,3 +119,4 @@ def stop_all(processes: list[subprocess.Popen[bytes]]) -> None:
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
+        end_group(process.pid)

@@ -17,9 +17,16 @@ from config.bootstrap import SetUpError
 from config.supervisor import Child, supervise
 
 HOST = "127.0.0.1"
-WORKER_OPTIONS = (
-    "--pool=solo",
+WORKER = (
+    "-W",
+    "ignore:You're running the worker with superuser privileges",
+    "-m",
+    "celery",
     "--quiet",
+    "-A",
+    "config.celery",
+    "worker",
+    "--pool=solo",
     "--loglevel=WARNING",
     "--without-gossip",
     "--without-mingle",
@@ -30,6 +37,7 @@ WORKER_OPTIONS = (
 def main(root: Path, arguments: list[str]) -> int:
     """Serve from this checkout; gives the exit status."""
     options = parse(root, arguments)
+    os.umask(0o077)
     try:
         with one_at_a_time(options.data):
             refuse_busy_port(options.port)
@@ -177,7 +185,7 @@ def children(root: Path, options: argparse.Namespace) -> list[Child]:
         Child("网站", [python, "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"], root),
         Child(
             "后台任务",
-            [python, "-m", "celery", "-A", "config.celery", "worker", "--beat", *WORKER_OPTIONS],
+            [python, *WORKER, "--beat"],
             root,
         ),
     ]

@@ -13,6 +13,7 @@ from django.db import connection
 
 from accounts.keys import ensure_keys
 from config.celery import app
+from config.up import WORKER
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -71,8 +72,7 @@ def worker(transactional_db: None, _queue: None) -> Iterator[Callable[[], "subpr
         "DATABASE_URL": database_url(),
         "SECRET_KEY": settings.SECRET_KEY,
     }
-    command = [sys.executable, "-m", "celery", "-A", "config.celery", "worker", "--pool=solo", "--quiet"]
-    command += ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
+    command = [sys.executable, *WORKER]
 
     def start() -> "subprocess.Popen[bytes]":
         started.append(subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment))
