@@ -59,11 +59,11 @@ def covered():
 
 @cache
 def _characters(path):
-    if path.suffix.lower() == ".ttc":
-        fonts = TTCollection(path, lazy=True).fonts
-    else:
-        fonts = [TTFont(path, lazy=True)]
-    return frozenset().union(*(font.getBestCmap() for font in fonts))
+    with (
+        TTCollection(path, lazy=True) if path.suffix.lower() == ".ttc" else TTFont(path, lazy=True) as opened
+    ):
+        fonts = opened.fonts if isinstance(opened, TTCollection) else [opened]
+        return frozenset().union(*(font.getBestCmap() for font in fonts))
 
 
 def missing(text):

@@ -94,7 +94,9 @@ def _require_shape(header, widths, sides, rows):
 
 
 def _sides(rows, columns):
-    return [_side([row[at] for row in rows if len(row) > at and row[at] is not None]) for at in range(columns)]
+    return [
+        _side([row[at] for row in rows if len(row) > at and row[at] is not None]) for at in range(columns)
+    ]
 
 
 def _side(values):
@@ -123,7 +125,11 @@ def _require_glyphs(shown):
     require(shown["title"], where="表名")
     require(shown["number"], where="编号")
     require(shown["mark"], where="页面标记")
-    for where, texts in (("表头说明", shown["subtitle_lines"]), ("附注", shown["notes"]), ("落款", shown["seals"])):
+    for where, texts in (
+        ("表头说明", shown["subtitle_lines"]),
+        ("附注", shown["notes"]),
+        ("落款", shown["seals"]),
+    ):
         for text in texts:
             require(text, where=where)
     for text in [*(heading["text"] for heading in shown["headings"]), *shown["subheadings"]]:
