@@ -1,0 +1,236 @@
+"""The certificate as a paper: its frozen content, and the PDF that shows it."""
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from hashlib import sha256
+from math import ceil
+from pathlib import Path
+
+import segno
+from django.template import Context, Engine
+
+from certificates.paper.ornament import background
+from certificates.paper.seal import seal_svg
+from workflow.glyphs import in_bold, require
+from workflow.pdf import TooManyPages, render_pdf
+
+PAPER = Path(__file__).resolve().parent / "paper"
+FORMAT = "zhigeng-certificate/1"
+
+LABELS = {
+    "number": "证书编号",
+    "name": "姓名",
+    "document_masked": "证件号码",
+    "title": "证书名称",
+    "programme_name": "项目名称",
+    "class_title": "研修班名称",
+    "host": "承办单位",
+    "issuer": "发证机关",
+    "verify_url": "查验网址",
+    "sex": "性别",
+    "level": "级别",
+}
+
+# Font sizes of certificate.css (.size-1 …) in points, and what the body has room for.
+BODY_SIZES = (19, 17.5, 16, 14.5, 13, 11.5, 10.5)
+BODY_WIDTH, BODY_HEIGHT, LINE = 223 * 72 / 25.4, 71 * 72 / 25.4, 1.95
+NAME_SCALES = {1: 1.62, 2: 1.25, 3: 1.05}
+
+
+class ContentTooLong(ValueError):
+    """The certificate's words do not fit on its page even in the smallest type."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class CertificateContent:
+    """All that a certificate says, and nothing else; `hours` are 学时, `document_masked` is never the full number."""
+
+    number: str
+    name: str
+    document_masked: str
+    title: str
+    programme_name: str
+    class_title: str
+    starts_on: date
+    ends_on: date
+    hours: Decimal
+    host: str
+    issuer: str
+    issued_on: date
+    verify_url: str
+    sex: str = ""
+    level: str = ""
+
+    def canonical_json(self) -> str:
+        """The content as one line of JSON that is the same for the same content: sorted keys, no floats."""
+        values = {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
+        return json.dumps(
+            {"format": FORMAT, **values}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
+        )
+
+    def content_hash(self) -> str:
+        """SHA-256 of the canonical JSON in UTF-8, in hexadecimal."""
+        return sha256(self.canonical_json().encode()).hexdigest()
+
+    @classmethod
+    def from_json(cls, text: str) -> "CertificateContent":
+        """The content that `canonical_json` gave; raises ValueError for another format."""
+        values = json.loads(text)
+        if values.pop("format", None) != FORMAT:
+            raise ValueError(f"证书内容不是 {FORMAT} 格式。")
+        for name in ("starts_on", "ends_on", "issued_on"):
+            values[name] = date.fromisoformat(values[name])
+        return cls(**{**values, "hours": Decimal(values["hours"])})
+
+
+def render_certificate(content: CertificateContent, *, mark: str = "") -> bytes:
+    """The certificate as a PDF of one A4 page, landscape; the same content gives the same bytes.
+
+    `mark` is printed pale across the page (演示, 样张). Raises `MissingGlyphs` naming the field and
+    the characters that no font draws, and `ContentTooLong`.
+    """
+    _require_glyphs(content, mark)
+    words = _words(content)
+    for size in range(_size_that_fits(words), len(BODY_SIZES) + 1):
+        shown = Context({**words, "size": size, "mark": mark}, use_l10n=False, use_tz=False)
+        html = _template().render(shown)
+        try:
+            return render_pdf(
+                html,
+                stylesheets=[PAPER / "certificate.css"],
+                underlay=background(),
+                identifier=bytes.fromhex(content.content_hash())[:16],
+                pages=1,
+                where=f"证书{content.number}",
+            )
+        except TooManyPages:
+            continue
+    raise ContentTooLong(
+        f"证书{content.number}的文字在一页内排不下：研修班名称、承办单位等合计过长，请核实后缩短。"
+    )
+
+
+def render_many(contents: Iterable[CertificateContent], *, mark: str = "") -> Iterator[bytes]:
+    """Each content's PDF, in order; fonts and stylesheets are loaded once for all."""
+    for content in contents:
+        yield render_certificate(content, mark=mark)
+
+
+def _plain(value):
+    if isinstance(value, Decimal):
+        return _figure(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    return value
+
+
+def _figure(value):
+    """A decimal without exponent and trailing zeros: 40, 7.5."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _require_glyphs(content, mark):
+    for name, label in LABELS.items():
+        require(getattr(content, name), where=label)
+    require(mark, where="页面标记")
+
+
+def _words(content):
+    """What the page shows, in the order of the template."""
+    series, headline = _title_lines(content.title)
+    return {
+        "content": content,
+        "series": series,
+        "headline": headline,
+        "rule": RULE,
+        "name_size": 1 if len(content.name) <= 8 else 2 if len(content.name) <= 20 else 3,
+        "name_bold": in_bold(content.name),
+        "identity": _identity(content),
+        "statement": statement(content),
+        "qr": qr_svg(content.verify_url),
+        "seal": seal_svg(content.issuer),
+        "issuer_size": 1 if len(content.issuer) <= 15 else 2 if len(content.issuer) <= 19 else 3,
+        "issued_on": _chinese_date(content.issued_on),
+        "issued_iso": content.issued_on.isoformat(),
+    }
+
+
+def _title_lines(title):
+    """The certificate's kind in large type, what stands before it above."""
+    found = re.fullmatch(r"(.*?)((?:结业|培训|合格|研修|学时)?(?:证书|证明))", title)
+    return (found[1], found[2]) if found else ("", title)
+
+
+def _identity(content):
+    parts = [content.sex, f"证件号码 {content.document_masked}"]
+    return "（" + "，".join(part for part in parts if part) + "）"
+
+
+def statement(content: CertificateContent) -> str:
+    """The certificate's sentence, from the days of the class to 特发此证."""
+    start, end = content.starts_on, content.ends_on
+    if start == end:
+        when = f"于{_chinese_date(start)}"
+    elif start.year == end.year:
+        when = f"于{_chinese_date(start)}至{end.month}月{end.day}日"
+    else:
+        when = f"于{_chinese_date(start)}至{_chinese_date(end)}"
+    quoted = content.class_title.strip()
+    if not re.fullmatch("“[^“”]*”", quoted):
+        quoted = "“" + quoted.replace("“", "‘").replace("”", "’") + "”"
+    return (
+        f"{when}参加由{content.host}承办的{content.level}{content.programme_name}{quoted}，"
+        f"修完规定课程，共计{_figure(content.hours)}学时，考核合格，准予结业，特发此证。"
+    )
+
+
+def _chinese_date(day):
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def _size_that_fits(words):
+    """The largest of the body's sizes, counted from 1, that its words should fit in."""
+    name = _ems(words["content"].name) * NAME_SCALES[words["name_size"]]
+    for place, size in enumerate(BODY_SIZES, start=1):
+        per_line = BODY_WIDTH / size - 0.5
+        holder = ceil((name + 1 + _ems(words["identity"])) / per_line)
+        lines = holder * 1.3 + ceil((2 + _ems(words["statement"])) / per_line)
+        if lines * size * LINE <= BODY_HEIGHT:
+            return place
+    return len(BODY_SIZES)
+
+
+def _ems(text):
+    return sum(1 if ord(each) > 0x2000 else 0.58 for each in text)
+
+
+def qr_svg(address: str) -> str:
+    """The address as a QR code of error level M with its quiet zone, as an SVG to stand in a page."""
+    code = segno.make(address, error="m", micro=False)
+    rows = []
+    for y, row in enumerate(code.matrix, start=4):
+        for run in re.finditer(rb"\x01+", bytes(row)):
+            rows.append(f"M{run.start() + 4} {y}h{run.end() - run.start()}v1h-{run.end() - run.start()}z")
+    side = len(code.matrix) + 8
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'
+        f'<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path fill="#000" d="{"".join(rows)}"/></svg>'
+    )
+
+
+# A thin rule with a lozenge under the title.
+RULE = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 120 3"><path fill="#b8934a" '
+    'd="M60 .3l2.4 1.2-2.4 1.2-2.4-1.2zM0 1.5l55-.18v.36zM120 1.5l-55-.18v.36z"/></svg>'
+)
+
+
+@cache
+def _template():
+    return Engine(dirs=[PAPER]).get_template("certificate.html")

@@ -1,0 +1,1 @@
+"""The look of the certificate: page, stylesheet, border and seal."""
