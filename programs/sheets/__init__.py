@@ -3,7 +3,8 @@
 from programs.sheets.export import plan_table
 from programs.sheets.lint import lint, plan_rows_by_group
 from programs.sheets.periods import Period, PeriodNotUnderstood, parse_period
-from programs.sheets.plan import PlanRow, PlanSheet, parse_plan
+from programs.sheets.plan import PlanSheet, parse_plan
+from programs.sheets.rows import PlanRow
 
 __all__ = [
     "Period",

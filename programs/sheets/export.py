@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from programs.sheets.plan import FIELDS
+from programs.sheets.rows import FIELDS
 from workflow.xlsx.writing import Band, Table
 
 _OPTIONAL = ("audience", "content", "note")

@@ -4,7 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from programs.sheets.plan import FIELDS, PlanRow, PlanSheet
+from programs.sheets.plan import PlanSheet
+from programs.sheets.rows import FIELDS, PlanRow
 from workflow.xlsx.tables import HINT, SheetFault
 
 _LABELS = {each.key: each.label for each in FIELDS}
@@ -99,11 +100,7 @@ def _numbers(sheet: PlanSheet) -> Iterator[SheetFault]:
 
 
 def _absent_columns(sheet: PlanSheet) -> Iterator[SheetFault]:
-    absent = [
-        _LABELS[key]
-        for key in ("field", "sponsor", "funding", "audience", "content")
-        if key not in sheet.header
-    ]
+    absent = [_LABELS[key] for key in ("field", "funding", "audience", "content") if key not in sheet.header]
     if sheet.header and absent:
         names = "、".join(f"“{name}”" for name in absent)
         yield _hint("missing", f"计划表没有{names}列，这些内容将留空，由承办单位在开班备案时填写。")

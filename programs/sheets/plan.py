@@ -5,10 +5,10 @@ The shape is that of 人社厅发〔2021〕24号 附件1 and its provincial sibl
 """
 
 import re
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import dataclass, field
 
-from programs.sheets.periods import Period, PeriodNotUnderstood, parse_period
+from programs.sheets.periods import PeriodNotUnderstood, parse_period
+from programs.sheets.rows import FIELDS, PlanRow
 from workflow.xlsx.reading import Cell, Row, Sheet, Workbook
 from workflow.xlsx.tables import (
     HINT,
@@ -20,33 +20,12 @@ from workflow.xlsx.tables import (
     clean_text,
     find_header,
     header_faults,
+    hidden_rows_hint,
     read_text,
     repeats_header,
     whole_number,
 )
 
-FIELDS = (
-    Field("number", "序号", ("编号", "项目序号", "NO", "NO.")),
-    Field(
-        "title",
-        "项目名称",
-        ("研修选题", "选题名称", "研修班名称", "班次名称", "研修项目名称", "选题"),
-        True,
-        120,
-    ),
-    Field("field", "专业领域", ("领域", "行业领域", "所属领域", "重点领域"), False, 60),
-    Field("sponsor", "选题申报单位", ("申报单位", "推荐单位", "主办单位", "申报部门"), False, 120),
-    Field("host", "承办单位", ("承办机构", "具体承办单位", "实施单位"), True, 120),
-    Field("period", "举办时间", ("办班时间", "培训时间", "研修时间", "计划举办时间", "时间"), True, 40),
-    Field("place", "举办地点", ("办班地点", "培训地点", "研修地点", "地点"), True, 80),
-    Field("headcount", "研修人数", ("人数", "培训人数", "计划人数", "参训人数", "招生人数"), True, 20),
-    Field("days", "研修天数", ("天数", "培训天数", "研修时长", "培训天数"), True, 20),
-    Field("funding", "经费来源", ("经费渠道", "资金来源", "经费方式"), False, 60),
-    Field("audience", "研修对象", ("培训对象", "招收对象", "对象"), False, 200),
-    Field("content", "研修内容", ("培训内容", "主要内容", "内容", "研修主要内容"), False, 2000),
-    Field("note", "备注", ("说明",), False, 500),
-)
-_BY_KEY = {each.key: each for each in FIELDS}
 _TOTAL = re.compile(r"(?:共计|共|合计|总计|总共)[^\d]{0,6}(\d+)\s*(?:期|项|个|班|门)")
 _SUM_ROW = re.compile(r"^(?:共计?|合计|总计|小计|本页小计|累计)")
 _NOTE = re.compile(r"^(?:注|备注|说明|填表|审核|联系|附件|附[：:])")
@@ -57,40 +36,6 @@ _GROUP_COUNT = re.compile(
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _PROGRAMME = re.compile(r"专业技术人[才员]知识更新工程")
 _MOST_HEADCOUNT, _MOST_DAYS = 32_767, 366
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRow:
-    """One class of the plan; `excel_row` is its row in Excel. None or "" where a fault says why.
-
-    `period_text` keeps the words of the plan, `period` the span of days that they allow; headcount in persons.
-    """
-
-    excel_row: int
-    group: str
-    number: int | None
-    title: str
-    field: str
-    sponsor: str
-    host: str
-    period: Period | None
-    period_text: str
-    place: str
-    headcount: int | None
-    days: int | None
-    funding: str
-    audience: str = ""
-    content: str = ""
-    note: str = ""
-    hidden: bool = False
-
-    def as_json(self) -> dict[str, Any]:
-        """Plain values for a JSON column: the period as `starts_on` and `ends_on` in ISO form or None."""
-        values = asdict(self) | {"period": self.period_text}
-        del values["period_text"]
-        values["starts_on"] = self.period.starts_on.isoformat() if self.period else None
-        values["ends_on"] = self.period.ends_on.isoformat() if self.period else None
-        return values
 
 
 @dataclass(frozen=True)
@@ -117,6 +62,10 @@ class PlanSheet:
     def refused(self) -> tuple[SheetFault, ...]:
         return tuple(fault for fault in self.faults if fault.refuses)
 
+    @property
+    def hints(self) -> tuple[SheetFault, ...]:
+        return tuple(fault for fault in self.faults if not fault.refuses)
+
 
 def parse_plan(workbook: Workbook, *, year: int | None = None, sheet_name: str = "") -> PlanSheet:
     """Read the plan from the named sheet, or from the first visible one with a header.
@@ -134,6 +83,8 @@ def parse_plan(workbook: Workbook, *, year: int | None = None, sheet_name: str =
     reader = _PlanReader(sheet, header, year)
     reader.read()
     faults = [*header_faults(header), *reader.faults.found, *_unread(workbook, sheet)]
+    hidden = tuple(row.excel_row for row in reader.rows if row.hidden)
+    faults += hidden_rows_hint(sheet.name, list(hidden))
     if not reader.rows:
         faults.append(
             SheetFault(
@@ -153,7 +104,7 @@ def parse_plan(workbook: Workbook, *, year: int | None = None, sheet_name: str =
         rows=tuple(reader.rows),
         faults=tuple(faults),
         group_totals=reader.group_totals,
-        hidden_rows=tuple(row.excel_row for row in reader.rows if row.hidden),
+        hidden_rows=hidden,
         sheet_name=sheet.name,
         sha256=workbook.sha256,
     )
@@ -287,7 +238,7 @@ class _PlanReader:
         if cell is None and each.key in self.header.columns:
             if each.required:
                 self.faults.add(each.key, number, "没有填写。请补填后重新上传。", kind="missing")
-            elif each.key in ("field", "sponsor", "funding"):
+            elif each.key in ("field", "funding"):
                 self.faults.hint(each.key, number, "没有填写，请核对。", kind="missing")
         if each.key != "period" and cell is not None and cell.kind == "text" and text != cell.value.strip():
             self.faults.hint(

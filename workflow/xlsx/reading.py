@@ -5,7 +5,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -22,10 +22,11 @@ _UNREADABLE, _TOO_HEAVY = 65, 70  # exit codes of workflow.xlsx.child
 class Cell:
     """One filled cell. `kind` is text, number, date, bool, formula or error; `ref` is like "C7".
 
-    The value of a formula is the formula itself: what Excel last computed is not to be trusted.
+    The value of a formula is the formula itself: what Excel last computed is not to be trusted. It is left out
+    of the repr, since it may be an ID number and a repr may end up in a log.
     """
 
-    value: str | int | float | bool | date
+    value: str | int | float | bool | date = field(repr=False)
     kind: str
     ref: str
 

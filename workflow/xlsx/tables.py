@@ -6,7 +6,7 @@ notes follow below. What a parser changes or cannot accept, it says with cell, c
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from workflow.xlsx.reading import Cell, Row, Sheet, column_letters
 
@@ -43,6 +43,10 @@ class SheetFault:
     @property
     def refuses(self) -> bool:
         return self.severity == REFUSE
+
+    def as_json(self) -> dict[str, str | int]:
+        """Plain values for a JSON column."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,17 @@ def header_faults(header: Header) -> Iterator[SheetFault]:
     for label in header.doubled:
         sentence = f"第 {header.row} 行表头有两列都是“{label}”，无法判断以哪一列为准。请删去或改名其中一列。"
         yield SheetFault("", header.row, label, sentence, kind="header")
+
+
+def hidden_rows_hint(sheet_name: str, numbers: list[int]) -> list[SheetFault]:
+    """One hint that names the hidden rows that were read like the others; nothing where there are none."""
+    if not numbers:
+        return []
+    shown = "、".join(map(str, numbers[:20])) + ("…" if len(numbers) > 20 else "")
+    sentence = (
+        f"“{sheet_name}”有 {len(numbers)} 行是隐藏行（第 {shown} 行），已一并读取。请核对是否应当包含。"
+    )
+    return [SheetFault("", numbers[0], "", sentence, HINT, kind="hidden")]
 
 
 def repeats_header(row: Row, header: Header) -> bool:
