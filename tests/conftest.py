@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
+from redis import Redis
 
 from accounts.keys import ensure_keys
 from config.celery import app
@@ -35,15 +36,16 @@ def _empty_cache() -> None:
     cache.clear()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="session", autouse=True)
 def _queue() -> Iterator[None]:
     """This process's own queue, gone from Redis afterwards (files go with the data folder)."""
     yield
     if settings.REDIS_URL:
-        with app.connection_for_write() as link:
-            client = link.default_channel.client
-            for key in client.scan_iter(f"{settings.CELERY_BROKER_TRANSPORT_OPTIONS['global_keyprefix']}*"):
-                client.delete(key)
+        server = Redis.from_url(settings.REDIS_URL)
+        prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
+        for key in list(server.scan_iter(f"{prefix}*")):
+            server.delete(key)
+        server.close()
 
 
 def database_url() -> str:
@@ -56,7 +58,7 @@ def database_url() -> str:
 
 
 @pytest.fixture
-def worker(transactional_db: None, _queue: None) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
+def worker(transactional_db: None) -> Iterator[Callable[[], "subprocess.Popen[bytes]"]]:
     """`worker()` starts a real Celery worker on this test's database, files and broker.
 
     Gives its Popen: a test may kill it and start another. All are gone after the test.
