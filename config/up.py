@@ -123,7 +123,8 @@ def prepare(data: Path) -> None:
 
     fresh_after_interruption(data)
     django.setup()
-    importlib.import_module("accounts.keys").ensure_keys(settings.KEYS_FILE, suite=settings.CRYPTO_SUITE)
+    if not settings.PRODUCTION:  # there, keys are made by hand and kept apart: manage.py make_keys
+        importlib.import_module("accounts.keys").ensure_keys(settings.KEYS_FILE, suite=settings.CRYPTO_SUITE)
     from django.core.management import call_command
     from django.db import connections
 
