@@ -94,6 +94,7 @@ KEYS = {
     "reimbursement.documents": Spec(Kind.DOCUMENTS, "经费报销材料"),
     "reimbursement.addressee": Spec(Kind.TEXT, "经费报销材料报送单位"),
     "settlement.chain": Spec(Kind.CHAIN, "经费结算审核链"),
+    "settlement.chain.self_funded": Spec(Kind.CHAIN, "自筹班次结算审核链"),
     "settlement.form_name": Spec(Kind.TEXT, "结算表名称"),
     "expense.categories": Spec(Kind.CATEGORIES, "支出科目"),
     "expense.standards": Spec(Kind.TEXT, "开支标准"),

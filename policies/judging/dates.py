@@ -6,6 +6,8 @@ from policies.judging.verdict import Case, Outcome, Verdict, compare, unknown
 from policies.kinds import Unit
 from policies.rules import RuleValue
 
+EVENT_FACTS = {"opening": "opening_on", "change": "change_effective_on", "end": "ends_on"}
+
 
 def lead_words(value):
     """开班前 10 个工作日, 开班前, 办班结束后 1 个月内."""
@@ -16,17 +18,18 @@ def lead_words(value):
     return f"办班结束后 {value['n']} {Unit(value['unit']).label}内"
 
 
-def paper_judge(compute, event_fact, paper_facts, applies=lambda case: True):
+def paper_judge(compute, paper_facts, applies=lambda case: True):
     """A judge of a paper with a deadline. Late papers are accepted and shown as late, whatever the force."""
 
     def judge(rule: RuleValue, case: Case):
         if not rule.specified or not applies(case):
             return
-        event = case.day(event_fact)
+        fact = EVENT_FACTS[rule.value.get("before") or rule.value["after"]]
+        event = case.day(fact)
         received = next((case.day(fact) for fact in paper_facts if case.day(fact)), None)
         required = lead_words(rule.value)
         if event is None:
-            yield unknown(event_fact, "举办时间", required)
+            yield unknown(fact, "举办时间", required)
             return
         yield paper_verdict(paper_facts[0], rule, compute(rule, event, case.calendar), received, case)
 
@@ -78,15 +81,14 @@ def for_national_base(case):
 
 JUDGES = {
     "class.end_by": fixed_judge("ends_on", "办班结束日期"),
-    "filing.lead": paper_judge(latest_filing_day, "opening_on", ("submitted_on", "filed_on")),
+    "filing.lead": paper_judge(latest_filing_day, ("submitted_on", "filed_on")),
     "change.lead": paper_judge(
         latest_filing_day,
-        "change_effective_on",
         ("change_submitted_on",),
         lambda case: bool(case.get("change_fields")),
     ),
-    "completion.due": paper_judge(due_after, "ends_on", ("reported_on",)),
-    "reimbursement.due": paper_judge(due_after, "ends_on", ("reimbursement_on",), is_subsidised),
+    "completion.due": paper_judge(due_after, ("reported_on",)),
+    "reimbursement.due": paper_judge(due_after, ("reimbursement_on",), is_subsidised),
     "subsidy.none_after": fixed_judge("ends_on", "办班结束日期", Outcome.WARN, is_subsidised),
     "base.report_by": fixed_judge(
         "base_report_on", "基地报送日期", Outcome.WARN, for_national_base, late=True

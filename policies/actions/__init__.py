@@ -1,0 +1,17 @@
+"""Every write of this app, by subject."""
+
+from policies.actions.calendar import drop_holiday, keep_holiday, load_calendar
+from policies.actions.loading import load_notice
+from policies.actions.rule_sets import keep_notice, keep_rule_set, keep_rules, publish_rules, supersede_rules
+
+__all__ = [
+    "drop_holiday",
+    "keep_holiday",
+    "keep_notice",
+    "keep_rule_set",
+    "keep_rules",
+    "load_calendar",
+    "load_notice",
+    "publish_rules",
+    "supersede_rules",
+]

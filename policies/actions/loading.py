@@ -1,0 +1,92 @@
+"""Bringing notice files into the portal."""
+
+from django.db import transaction
+
+from accounts.actions import validated
+from accounts.models import Organisation
+from accounts.refusals import Refused
+from accounts.roles import OrganisationKind
+from policies.actions.rule_sets import publish_rules, require_issuer
+from policies.files import NoticeFile, RuleSetFile
+from policies.keys import KEYS
+from policies.models import Notice, Rule, RuleSet
+from workflow.journal import record
+
+
+@transaction.atomic
+def load_notice(file: NoticeFile, *, actor, now):
+    """Bring a notice file into the portal; True when anything changed.
+
+    A rule set whose file has not changed stays as it is, later versions made by staff included; a changed
+    one becomes a new version and is published at once, unless the notice is only a draft.
+    """
+    notice = Notice.objects.select_for_update().filter(slug=file.slug).first()
+    changed = notice is None or notice.source_digest != file.digest
+    notice = notice or Notice(slug=file.slug)
+    if changed:
+        for name, value in file.fields.items():
+            setattr(notice, name, value)
+        notice.source_digest = file.digest
+    if notice.issuer is None:
+        notice.issuer = issuing_organisation(notice.issuers)
+        changed = changed or notice.issuer is not None
+    require_issuer(actor, notice, "录入政策文件")
+    if changed:
+        validated(notice).save()
+        record(notice, "load_notice", actor=actor, now=now, after=str(notice))
+    loaded = [load_rule_set(notice, part, actor=actor, now=now) for part in file.rule_sets]
+    return changed or any(loaded)
+
+
+def issuing_organisation(names):
+    """The organisation that answers for the notice: the first issuer, whose general office signs for it."""
+    for name in names[:1]:
+        office = name.removesuffix("办公厅").removesuffix("办公室")
+        kinds = OrganisationKind.authorities()
+        found = Organisation.objects.filter(name__in=[name, office], kind__in=kinds).order_by("path").first()
+        if found:
+            return found
+    return None
+
+
+def load_rule_set(notice, file: RuleSetFile, *, actor, now):
+    """True when the file made a new version (or filled a draft notice's one anew)."""
+    code = file.fields["code"]
+    versions = list(RuleSet.objects.select_for_update().filter(code=code).order_by("-version"))
+    if any(version.source_digest == file.digest for version in versions):
+        return False
+    draft = next((version for version in versions if not version.frozen), None)
+    if draft and not notice.draft:
+        raise Refused(
+            f"“{draft}”还是草稿，不能用文件覆盖；请先发布或删除该草稿，再录入《{notice.title}》。",
+            code="draft_exists",
+            status=409,
+        )
+    if draft:
+        draft.rows.all().delete()
+    rule_set = draft or RuleSet(version=versions[0].version + 1 if versions else 1)
+    for name, value in file.fields.items():
+        setattr(rule_set, name, value)
+    rule_set.notice, rule_set.parent, rule_set.source_digest = notice, parent_of(file), file.digest
+    validated(rule_set).save()
+    Rule.objects.bulk_create(rule_rows(rule_set, file.rules))
+    record(rule_set, "load_notice", actor=actor, now=now, after=f"{rule_set}：{len(file.rules)} 条规则")
+    if not notice.draft:
+        publish_rules(rule_set, actor=actor, now=now)
+    return True
+
+
+def parent_of(file):
+    if not file.parent:
+        return None
+    parent = RuleSet.objects.filter(code=file.parent).order_by("-version").first()
+    if parent is None:
+        raise Refused(
+            f"规则集 {file.fields['code']} 的上级规则集“{file.parent}”不存在，请先录入它所在的通知。",
+            code="no_parent",
+        )
+    return parent
+
+
+def rule_rows(rule_set, rules):
+    return [Rule(rule_set=rule_set, key=key, kind=KEYS[key].kind, **rule) for key, rule in rules.items()]

@@ -1,0 +1,180 @@
+"""Notices, rule sets and their rules: writing, publishing, making a new version."""
+
+from datetime import timedelta
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from accounts.actions import require_office, validated
+from accounts.refusals import Refused, not_allowed
+from accounts.roles import Role
+from policies.keys import KEYS
+from policies.models import FROZEN, Rule, RuleSet
+from policies.rules import faults_of
+from workflow.journal import record
+from workflow.verbs import register
+
+State = RuleSet.State
+
+
+def require_issuer(actor, notice, what):
+    """The notice's issuer (or an office above it) answers for its rules; without one, the ministry does.
+
+    An actor of None is the system itself (set-up, import), which people cannot impersonate.
+    """
+    if actor is None:
+        return
+    if notice.issuer is not None:
+        require_office(actor, notice.issuer, Role.APPROVER, what)
+    elif not (actor.is_ministry and actor.has_role(Role.APPROVER)):
+        raise not_allowed(what, "人力资源社会保障部的审批人员")
+
+
+def may_keep(rule_set, user):
+    """Whether the person would be let through `require_issuer`; for showing the buttons."""
+    try:
+        require_issuer(user, rule_set.notice, "")
+    except Refused:
+        return False
+    return True
+
+
+@register(
+    RuleSet,
+    "publish_rules",
+    "发布",
+    confirm="发布后本版规则即固定，不能再改；更正须另存为新版本。已列入计划的项目仍适用原版本。",
+    done="规则集已发布。",
+    when=lambda rule_set, user: (
+        not rule_set.frozen and not rule_set.notice.draft and may_keep(rule_set, user)
+    ),
+)
+@transaction.atomic
+def publish_rules(rule_set, *, actor, now):
+    """Put a draft in force and freeze it; the version before it is superseded. Programmes keep theirs."""
+    rule_set = RuleSet.objects.select_for_update().get(pk=rule_set.pk)
+    require_issuer(actor, rule_set.notice, "发布规则")
+    if faults := list(publication_faults(rule_set)):
+        raise Refused(
+            f"规则集“{rule_set}”还不能发布：{faults[0]}", code="not_publishable", details=faults[1:]
+        )
+    for earlier in RuleSet.objects.select_for_update().filter(code=rule_set.code, state=State.PUBLISHED):
+        retire(earlier, rule_set, actor=actor, now=now)
+    rule_set.state, rule_set.published_at, rule_set.published_by = State.PUBLISHED, now, actor
+    rule_set.save(update_fields=["state", "published_at", "published_by"])
+    record(rule_set, "publish_rules", actor=actor, now=now, before="草稿", after=f"第 {rule_set.version} 版")
+    return rule_set
+
+
+def retire(earlier, successor, *, actor, now):
+    earlier.state = State.SUPERSEDED
+    if successor.effective_from and (
+        not earlier.effective_from or earlier.effective_from < successor.effective_from
+    ):
+        earlier.effective_to = successor.effective_from - timedelta(days=1)
+    earlier.save(update_fields=["state", "effective_to"])
+    record(earlier, "supersede_rules", actor=actor, now=now, after=f"由第 {successor.version} 版替代")
+
+
+def publication_faults(rule_set):
+    """Why a rule set cannot be published, one sentence each."""
+    if rule_set.frozen:
+        yield "它已经发布过了，如需更正请“另存为新版本”。"
+        return
+    if rule_set.notice.draft:
+        yield f"《{rule_set.notice.title}》是征求意见稿，不具约束力，不能作为规则发布。"
+    if rule_set.parent and not rule_set.parent.frozen:
+        yield f"上级规则集“{rule_set.parent}”尚未发布，请先发布上级规则集。"
+    try:
+        rule_set.clean()
+    except ValidationError as error:
+        yield " ".join(error.messages)
+        return
+    rules = rule_set.rules()
+    if not rules.own:
+        yield "其中还没有任何规则。"
+    yield from faults_of(rules.own)
+
+
+@register(
+    RuleSet,
+    "supersede_rules",
+    "另存为新版本",
+    confirm="复制本版全部规则为一个草稿，供修改后发布。",
+    done="已另存为新版本（草稿），请在规则集列表中打开。",
+    tone="plain",
+    when=lambda rule_set, user: rule_set.state == State.PUBLISHED and may_keep(rule_set, user),
+)
+@transaction.atomic
+def supersede_rules(rule_set, *, actor, now):
+    """A draft of the next version with the same rules; gives the draft."""
+    family = RuleSet.objects.select_for_update().filter(code=rule_set.code).order_by("-version")
+    versions = list(family)
+    require_issuer(actor, rule_set.notice, "另存新版规则")
+    if any(not version.frozen for version in versions):
+        raise Refused(
+            f"“{rule_set.name}”已有一个草稿版本，请在该草稿上修改。", code="draft_exists", status=409
+        )
+    draft = RuleSet.objects.get(pk=rule_set.pk)
+    rows = list(draft.rows.all())
+    draft.pk, draft._state.adding = None, True
+    draft.version, draft.state, draft.source_digest = versions[0].version + 1, State.DRAFT, ""
+    draft.published_at = draft.published_by = None
+    draft.save(force_insert=True)
+    for row in rows:
+        row.pk, row._state.adding, row.rule_set = None, True, draft
+    Rule.objects.bulk_create(rows)
+    record(draft, "supersede_rules", actor=actor, now=now, before=str(rule_set), after=str(draft))
+    return draft
+
+
+@transaction.atomic
+def keep_notice(notice, *, actor, now):
+    """Save a notice that staff entered or corrected."""
+    verb = "update" if notice.pk else "create"
+    require_issuer(actor, notice, "登记政策文件")
+    validated(notice).save()
+    record(notice, verb, actor=actor, now=now, after=str(notice))
+    return notice
+
+
+@transaction.atomic
+def keep_rule_set(rule_set, *, actor, now):
+    """Save the head of a draft rule set."""
+    verb = "update" if rule_set.pk else "create"
+    require_issuer(actor, rule_set.notice, "编辑规则集")
+    if rule_set.pk:
+        require_draft(RuleSet.objects.select_for_update().get(pk=rule_set.pk))
+    validated(rule_set).save()
+    record(rule_set, verb, actor=actor, now=now, after=str(rule_set))
+    return rule_set
+
+
+@transaction.atomic
+def keep_rules(rule_set, *, changed=(), removed=(), actor, now):
+    """Save and remove rules of a draft rule set; every change is journalled with its old and new value."""
+    rule_set = RuleSet.objects.select_for_update().get(pk=rule_set.pk)
+    require_issuer(actor, rule_set.notice, "编辑规则")
+    require_draft(rule_set)
+    before = {row.pk: row for row in rule_set.rows.all()}
+    for row in removed:
+        row.delete()
+        record(rule_set, "remove_rule", actor=actor, now=now, before=shown(before.get(row.pk, row)))
+    for row in changed:
+        row.rule_set = rule_set
+        if row.key in KEYS:
+            row.kind = KEYS[row.key].kind
+        old = before.get(row.pk)
+        validated(row).save()
+        record(
+            rule_set, "keep_rule", actor=actor, now=now, before=shown(old) if old else "", after=shown(row)
+        )
+
+
+def require_draft(rule_set):
+    if rule_set.frozen:
+        raise Refused(FROZEN.format(rule_set), code="frozen", status=409)
+
+
+def shown(row):
+    return f"{row.label}：{row.value}（{row.get_force_display()}，{row.clause}）"

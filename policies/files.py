@@ -1,0 +1,131 @@
+"""Notices as files: one JSON file for what a notice says, its text beside it as .txt.
+
+The shipped ones lie in `policies/notices/`; another province's notice is another pair of files.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from policies.keys import KEYS, label_of
+from policies.rules import Force, rule_faults
+
+SHIPPED = Path(__file__).parent / "notices"
+DAYS = {"written_on", "printed_on", "published_on", "effective_on"}
+NOTICE_FIELDS = DAYS | {
+    "number", "title", "issuers", "source", "printed_by", "public", "draft", "division", "contact", "proofreader",
+    "recipients", "attachments", "rests_on", "interpreter", "remark",
+}  # fmt: skip
+RULE_SET_FIELDS = {
+    "code", "name", "parent", "level", "region_code", "year", "effective_from", "effective_to", "rules",
+}  # fmt: skip
+RULE_FIELDS = {"value", "force", "clause", "quote", "source"}
+
+
+class BadNotice(ValueError):
+    """A notice file that cannot be read; `faults` are sentences, each naming its place."""
+
+    def __init__(self, name, faults):
+        super().__init__(f"{name}：{'；'.join(faults)}")
+        self.faults = list(faults)
+
+
+@dataclass(frozen=True)
+class RuleSetFile:
+    """One rule set of a notice: `fields` for its row, `rules` as rows by key."""
+
+    fields: dict
+    parent: str
+    rules: dict
+    digest: str
+
+
+@dataclass(frozen=True)
+class NoticeFile:
+    slug: str
+    fields: dict
+    rule_sets: tuple[RuleSetFile, ...]
+    digest: str
+
+
+def digest(value):
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def shipped_files():
+    return sorted(SHIPPED.glob("*.json"))
+
+
+def read_notice(path: Path) -> NoticeFile:
+    """Read and check one notice file; raises BadNotice with everything that is wrong with it."""
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        body = path.with_suffix(".txt").read_text(encoding="utf-8").strip()
+    except (OSError, ValueError) as error:
+        raise BadNotice(path.name, [f"不能读取：{error}"]) from error
+    if faults := list(faults_of(data)):
+        raise BadNotice(path.name, faults)
+    fields = {**days(data["notice"]), "body": body}
+    by_code: dict[str, RuleSetFile] = {}
+    for item in data["rule_sets"]:
+        by_code[item["code"]] = rule_set_file(item, by_code)
+    return NoticeFile(data["slug"], fields, tuple(by_code.values()), digest(fields))
+
+
+def rule_set_file(item, earlier):
+    """A child's digest holds its parent's: when a parent changes, the child needs a version of its own."""
+    parent = item.get("parent", "")
+    above = earlier[parent].digest if parent in earlier else parent
+    fields = days({key: item[key] for key in item.keys() - {"parent", "rules"}})
+    return RuleSetFile(fields, parent, item["rules"], digest([item, above]))
+
+
+def days(fields):
+    """Copies the fields with ISO days turned into dates."""
+    names = DAYS | {"effective_from", "effective_to"}
+    return {k: date.fromisoformat(v) if k in names and v else v for k, v in fields.items()}
+
+
+def faults_of(data):
+    """Everything that is wrong with the content of a notice file, as sentences."""
+    if not isinstance(data, dict) or not all(key in data for key in ("slug", "notice", "rule_sets")):
+        yield "文件应有 slug、notice、rule_sets 三部分"
+        return
+    extra = set(data["notice"]) - NOTICE_FIELDS
+    if extra or not data["notice"].get("title"):
+        yield f"notice 须有 title，且不认识：{'、'.join(sorted(extra)) or '（无）'}"
+    yield from day_faults("notice", data["notice"])
+    codes: list[str] = []
+    for item in data["rule_sets"]:
+        code = item.get("code", "（缺 code）")
+        if code in codes:
+            yield f"规则集 {code} 重复"
+        codes.append(code)
+        if (extra := set(item) - RULE_SET_FIELDS) or not {"code", "name", "level", "rules"} <= set(item):
+            yield f"规则集 {code} 须有 code、name、level、rules，且不认识：{'、'.join(sorted(extra)) or '（无）'}"
+        yield from day_faults(code, item)
+        for key, rule in item.get("rules", {}).items():
+            yield from (
+                f"{code} 的“{label_of(key)}”（{key}）：{fault}" for fault in file_rule_faults(key, rule)
+            )
+
+
+def day_faults(place, fields):
+    for name in DAYS | {"effective_from", "effective_to"}:
+        try:
+            date.fromisoformat(fields.get(name) or "2021-01-01")
+        except (TypeError, ValueError):
+            yield f"{place} 的 {name} 应为 2021-01-31 这样的日期"
+
+
+def file_rule_faults(key, rule):
+    if extra := set(rule) - RULE_FIELDS:
+        yield f"不认识：{'、'.join(sorted(extra))}"
+    if rule.get("force") not in Force.values:
+        yield f"force 应为 {'、'.join(Force.values)} 之一"
+    if not rule.get("clause"):
+        yield "须写明条款 clause"
+    yield from rule_faults(key, KEYS[key].kind if key in KEYS else "", rule.get("value"))

@@ -1,0 +1,33 @@
+"""`manage.py load_notices`: the notices of the shipped files, or of the files named, and the working calendar."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from accounts.refusals import Refused
+from policies.actions import load_calendar, load_notice
+from policies.files import BadNotice, read_notice, shipped_files
+from policies.state_council import arranged_days
+
+
+class Command(BaseCommand):
+    help = "录入政策文件、规则和放假安排；内容没有变化的不重复录入。"
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "paths", nargs="*", type=Path, help="通知文件（.json）；不写则录入随平台提供的全部通知"
+        )
+
+    def handle(self, *args, paths, verbosity=1, **options):
+        now = timezone.now()
+        for path in paths or shipped_files():
+            try:
+                changed = load_notice(read_notice(path), actor=None, now=now)
+            except (BadNotice, Refused) as error:
+                raise CommandError(f"{path.name}：{error}") from error
+            if verbosity:
+                self.stdout.write(f"{path.stem}：{'已录入' if changed else '没有变化'}")
+        added = load_calendar(arranged_days(), actor=None, now=now)
+        if verbosity:
+            self.stdout.write(f"放假安排：新增 {added} 天")
