@@ -58,8 +58,8 @@ def refused(request, refusal, *, back):
 
 
 def back_address(request, fallback="/portal/"):
-    """Where to return to after a move: the page named by the form, if it is one of ours."""
-    target = request.POST.get("next", "")
+    """Where to return to after a move: the page named by the form, or the one it came from, if it is one of ours."""
+    target = request.POST.get("next") or request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
         return target
     return fallback
@@ -79,12 +79,12 @@ def moves_for(subject, user):
     """The moves to show for a row, as the moves piece wants them."""
     return [
         {
-            "verb": verb.name,
+            "name": verb.name,
             "label": verb.label,
             "url": reverse("move", args=[subject._meta.label_lower, subject.pk, verb.name]),
             "confirm": verb.confirm,
-            "danger": verb.tone == "danger",
-            "primary": verb.tone == "primary",
+            "tone": verb.tone,
+            "fields": verb.fields,
         }
         for verb in verbs_of(subject, user)
     ]

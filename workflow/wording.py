@@ -1,4 +1,4 @@
-"""How the journal's verbs read in Chinese, and the icon beside each in the timeline."""
+"""How the journal's verbs read in Chinese."""
 
 from workflow.lifecycle import MOVES
 
@@ -65,13 +65,6 @@ WORDING = {
     "close_complaint": "办结投诉",
     "follow_up": "问效登记",
 }
-
-ICONS = {
-    "submit": "send", "accept": "check", "endorse": "check", "return": "back", "approve": "check", "attach": "file",
-    "view_number": "eye", "issue": "seal", "pay": "money", "payment_due": "money", "complete": "check",
-    "withdraw": "back", "cancel": "alert",
-}  # fmt: skip
-
 
 def wording(verb):
     return WORDING.get(verb, verb)

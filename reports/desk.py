@@ -1,0 +1,149 @@
+"""What is next for each class of a list, whose turn it is and by when: one pass over rows that are already loaded."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.urls import reverse
+
+from policies.deadlines import Due, due_after, end_by, latest_filing_day
+from policies.models import Holiday, RuleSet
+from programs.lifecycle import DOTS, Stage
+from programs.sheets.periods import PeriodNotUnderstood, parse_period
+from workflow.lifecycle import State
+
+WARNING_DAYS = 10
+PAPERS = ("filing", "roster", "settlement", "completion")
+
+
+@dataclass(frozen=True)
+class Next:
+    """The one next step of a class. `mine` says that the host has to act; `owner` names whoever has to."""
+
+    label: str
+    url: str
+    owner: str
+    mine: bool
+    due: Due | None = None
+    returned: bool = False
+
+    @property
+    def due_on(self):
+        return self.due.on if self.due else None
+
+    def is_late(self, today):
+        return self.mine and self.due_on is not None and today > self.due_on
+
+    def is_soon(self, today):
+        return self.mine and self.due_on is not None and today <= self.due_on <= today + timedelta(days=WARNING_DAYS)
+
+
+class Desk:
+    """Rules and calendar for a list of classes, read once: two queries whatever the length of the list."""
+
+    def __init__(self, programmes):
+        self.programmes = list(programmes)
+        self.calendar = Holiday.objects.working_days()
+        self.rules = RuleSet.objects.filter(pk__in={p.rule_set_id for p in self.programmes}).compiled()
+
+    def due(self, programme, key, event_on):
+        rule = self.rules[programme.rule_set_id].get(key)
+        if rule is None or event_on is None:
+            return None
+        count = latest_filing_day if key == "filing.lead" else due_after
+        return count(rule, event_on, self.calendar)
+
+    def wall(self, programme):
+        rule = self.rules[programme.rule_set_id].get("class.end_by")
+        return end_by(rule, programme.plan.year) if rule else None
+
+    def next(self, programme) -> Next:
+        return STEPS[Stage(programme.stage)](self, programme)
+
+    def planned(self, programme):
+        filing = paper(programme, "filing")
+        returned = filing is not None and filing.state == State.RETURNED
+        opening = (filing.starts_on if filing else None) or last_planned_day(programme)
+        label = "补正开班备案" if returned else "继续填写开班备案" if filing else "填写开班备案"
+        due = self.due(programme, "filing.lead", opening)
+        if due is None or due.on is None:
+            due = self.wall(programme)
+        return Next(label, reverse("filing", args=[programme.pk]), "等承办单位", True, due, returned)
+
+    def filed(self, programme):
+        filing = paper(programme, "filing")
+        return Next("查看备案", reverse("filing", args=[programme.pk]), filing.turn if filing else "", False)
+
+    def approved(self, programme):
+        roster = paper(programme, "roster")
+        label = "开班" if roster else "上传学员名单"
+        url = reverse("programme" if roster else "roster", args=[programme.pk])
+        due = Due(programme.starts_on, (), False, None) if programme.starts_on else None
+        return Next(label, url, "等承办单位", True, due)
+
+    def running(self, programme):
+        due = Due(programme.ends_on, (), False, None) if programme.ends_on else None
+        return Next("登记签到和考核", reverse("roster", args=[programme.pk]), "等承办单位", True, due)
+
+    def held(self, programme):
+        completion = paper(programme, "completion")
+        returned = completion is not None and completion.state == State.RETURNED
+        due = self.due(programme, "completion.due", programme.ends_on)
+        label = "补正结业材料" if returned else "结业上报"
+        return Next(label, reverse("completion", args=[programme.pk]), "等承办单位", True, due, returned)
+
+    def reported(self, programme):
+        completion = paper(programme, "completion")
+        owner = completion.turn if completion else ""
+        return Next("查看结业材料", reverse("completion", args=[programme.pk]), owner, False)
+
+    def completed(self, programme):
+        settlement = paper(programme, "settlement")
+        if settlement is not None and settlement.state == State.RETURNED:
+            return Next("补正经费结算", reverse("settlement", args=[programme.pk]), "等承办单位", True, None, True)
+        if programme.is_subsidised and (settlement is None or settlement.is_open):
+            due = self.due(programme, "reimbursement.due", programme.ends_on)
+            return Next("报送经费结算", reverse("settlement", args=[programme.pk]), "等承办单位", True, due)
+        return Next("查看证书", reverse("certificates", args=[programme.pk]), "已办结", False)
+
+    def cancelled(self, programme):
+        return Next("查看", reverse("programme", args=[programme.pk]), "已取消", False)
+
+
+STEPS = {
+    Stage.PLANNED: Desk.planned,
+    Stage.FILED: Desk.filed,
+    Stage.APPROVED: Desk.approved,
+    Stage.RUNNING: Desk.running,
+    Stage.HELD: Desk.held,
+    Stage.REPORTED: Desk.reported,
+    Stage.COMPLETED: Desk.completed,
+    Stage.CANCELLED: Desk.cancelled,
+}
+
+
+def paper(programme, name):
+    """The paper of a class if it has one (loaded by select_related; no query)."""
+    return getattr(programme, name, None)
+
+
+def last_planned_day(programme) -> date | None:
+    """The last day of the planned period: the latest opening that the plan allows."""
+    try:
+        return parse_period(programme.period, programme.plan.year).ends_on
+    except PeriodNotUnderstood:
+        return None
+
+
+def stages_of(programme, step, today):
+    """The line of dots as the stages piece wants it."""
+    reached = programme.reached
+    tone = "red" if step.is_late(today) else "amber" if step.returned or step.is_soon(today) else "blue"
+    finished = programme.stage == Stage.COMPLETED
+    return [
+        {
+            "label": label,
+            "state": "done" if i < reached or finished else "current" if i == reached else "todo",
+            "tone": "green" if i < reached or finished else tone if i == reached else "grey",
+        }
+        for i, (_, label) in enumerate(DOTS, start=1)
+    ]
