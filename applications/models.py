@@ -1,5 +1,7 @@
 """The filing of a class before it opens (开班备案): the implementation plan as data."""
 
+from functools import cached_property
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
@@ -20,6 +22,21 @@ class Half(models.TextChoices):
     EVENING = "evening", "晚上"
 
 
+class RecruitingScope(models.TextChoices):
+    """Codes as the rule recruiting.scope names them."""
+
+    NATION = "nation", "面向全国"
+    PROVINCE = "province", "面向全省"
+    PROVINCE_AND_OUTSIDE = "province_and_outside", "面向省内和省外"
+
+
+class Payer(models.TextChoices):
+    """Who bears the cost of a self-funded class; codes as the rule funding.payers names them."""
+
+    SPONSOR = "sponsor", "申报单位"
+    HOST = "host", "承办单位"
+
+
 class Filing(CasePaper):
     """The nine parts of the implementation plan (002-13) plus the declarations; documents are attachments."""
 
@@ -30,6 +47,7 @@ class Filing(CasePaper):
     venue = models.CharField("举办地点", max_length=120, blank=True, help_text="写到楼馆，如 济南市××路××号××楼")
     # 研修对象、学员人数
     audience = models.CharField("研修对象", max_length=200, blank=True)
+    recruiting_scope = models.CharField("招收范围", max_length=24, choices=RecruitingScope.choices, blank=True)
     headcount = models.PositiveSmallIntegerField("线下学员人数", null=True, blank=True)
     online_headcount = models.PositiveSmallIntegerField("线上学员人数", default=0)
     modality = models.CharField("办班方式", max_length=10, choices=Modality.choices, default=Modality.OFFLINE)
@@ -40,14 +58,25 @@ class Filing(CasePaper):
     safety_plan = models.TextField("安全与应急安排", blank=True)
     # 经费预算: {category name as the rules give it: "amount in yuan"}
     budget = models.JSONField("经费预算", default=dict, blank=True)
+    budget_note = models.CharField("其他费用说明", max_length=200, blank=True)
+    subsidy_claimed = models.DecimalField(
+        "申请资助金额", max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+    )
+    payer = models.CharField("自筹经费承担单位", max_length=8, choices=Payer.choices, blank=True)
     # 负责人与承诺
     leader = models.CharField("项目负责人", max_length=50, blank=True)
     leader_phone = models.CharField("负责人电话", max_length=30, blank=True)
     no_fees = models.BooleanField("承诺除往返交通费外不向学员收取任何费用", default=False)
     no_outsourcing = models.BooleanField("承诺由本单位组织实施，不转交第三方", default=False)
+    no_advertising = models.BooleanField("承诺不借研修之机为企业做广告", default=False)
     discipline = models.BooleanField("承诺遵守中央八项规定精神和学员管理规定", default=False)
+    # 开班前与省级人社部门的沟通 (002-12)
+    consulted_on = models.DateField("沟通日期", null=True, blank=True)
+    consultation = models.CharField("沟通对象与内容", max_length=200, blank=True)
     # Reasons given for departing from guiding rules: {rule key: text}. Shown to the reviewer.
     reasons = models.JSONField("情况说明", default=dict, blank=True)
+    # When the paper first came in. A paper sent back to be mended keeps its day of receipt; a withdrawn one does not.
+    received_at = models.DateTimeField("首次收到时间", null=True, blank=True, editable=False)
 
     class Meta(CasePaper.Meta):
         verbose_name = "开班备案"
@@ -64,6 +93,20 @@ class Filing(CasePaper):
     def __str__(self):
         return f"{self.programme.code} 开班备案"
 
+    @cached_property
+    def rules(self):
+        """The rules pinned to the class; read once for this instance."""
+        return self.programme.rule_set.rules()
+
+    @property
+    def filer(self):
+        """Who files: the host, or the sponsor where the rules say so (004-13)."""
+        filer = self.rules.value("filing.filer", "host")
+        return self.programme.sponsor if filer == "sponsor" else self.programme.host
+
+    def portal_address(self):
+        return f"/portal/programmes/{self.programme_id}/filing/"
+
     @property
     def days(self):
         """Days of the class, first and last counted; None until both dates are known."""
@@ -76,7 +119,7 @@ class FilingPartQuerySet(ScopedQuerySet):
 
 class LecturerRank(models.TextChoices):
     ACADEMICIAN = "academician", "院士"
-    LEADING = "leading", "高层次人才"
+    HIGH_LEVEL = "high_level", "高层次人才"
     SENIOR = "senior", "正高级"
     ASSOCIATE = "associate", "副高级"
     OTHER = "other", "其他"
