@@ -35,6 +35,14 @@ class Roster(CasePaper):
     closed_at = models.DateTimeField("名单封存时间", null=True, blank=True, editable=False)
     # Hash of the workbook that the present list came from: what was seen is what is stored.
     source_sha256 = models.CharField(max_length=64, blank=True, editable=False)
+    # The host's own check of every trainee's papers (001-25): who said so, and when.
+    verified_at = models.DateTimeField("学员审验时间", null=True, blank=True, editable=False)
+    verified_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="学员审验人", editable=False,
+    )  # fmt: skip
+    # Reasons given for departing from guiding rules: {rule key: text}. Shown to the reviewer.
+    reasons = models.JSONField("情况说明", default=dict, blank=True)
 
     class Meta(CasePaper.Meta):
         verbose_name = "学员名单"
@@ -42,6 +50,14 @@ class Roster(CasePaper):
 
     def __str__(self):
         return f"{self.programme.code} 学员名单"
+
+    @property
+    def is_editable(self):
+        """Whether people, marks and results may still change."""
+        return self.is_open and self.closed_at is None
+
+    def portal_address(self):
+        return f"/portal/programmes/{self.programme_id}/roster/"
 
 
 class RosterPartQuerySet(ScopedQuerySet):

@@ -48,10 +48,13 @@ class Migration(migrations.Migration):
                 ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='办结时间')),
                 ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='名单封存时间')),
                 ('source_sha256', models.CharField(blank=True, editable=False, max_length=64)),
+                ('verified_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='学员审验时间')),
+                ('reasons', models.JSONField(blank=True, default=dict, verbose_name='情况说明')),
                 ('decided_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='办结人')),
                 ('holder', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='待办机关')),
                 ('programme', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='roster', to='programs.programme', verbose_name='项目')),
                 ('submitted_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='提交人')),
+                ('verified_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='学员审验人')),
             ],
             options={
                 'verbose_name': '学员名单',
