@@ -1,0 +1,45 @@
+"""The rules of the shipped files as values, without a database."""
+
+import pytest
+
+from policies.files import read_notice, shipped_files
+from policies.kinds import Kind
+from policies.keys import KEYS
+from policies.rules import Force, Rules, RuleValue
+from policies.state_council import ARRANGED, arranged_days
+from policies.calendar import WorkingDays
+
+
+def rules_of_files():
+    found = {}
+    for path in shipped_files():
+        file = read_notice(path)
+        notice = file.fields
+        citation = notice["number"] or f"《{notice['title']}》"
+        for part in file.rule_sets:
+            own = tuple(
+                RuleValue(
+                    key, Kind(KEYS[key].kind), rule["value"], Force(rule["force"]), rule["clause"],
+                    rule.get("quote", ""), rule.get("source", ""), citation,
+                )
+                for key, rule in part.rules.items()
+            )  # fmt: skip
+            found[part.fields["code"]] = Rules(
+                own, part.fields["code"], part.fields["name"], citation, part.fields.get("year"),
+                part.fields.get("region_code", ""), notice.get("draft", False), found.get(part.parent),
+            )  # fmt: skip
+    return found
+
+
+ALL = rules_of_files()
+CALENDAR = WorkingDays.of(((d.day, d.is_working, d.name) for d in arranged_days()), ARRANGED)
+
+
+@pytest.fixture
+def packs():
+    return ALL
+
+
+@pytest.fixture
+def calendar():
+    return CALENDAR
