@@ -13,6 +13,7 @@ for _unused in ("PIL", "numpy", "lxml"):  # openpyxl would import them if it cou
 import datetime  # noqa: E402
 import io  # noqa: E402
 import json  # noqa: E402
+import os  # noqa: E402
 import re  # noqa: E402
 import resource  # noqa: E402
 import warnings  # noqa: E402
@@ -182,18 +183,20 @@ def plain(value, data_type):
 def main():
     limits = json.loads(sys.argv[1])
     limit_self(limits)
+    sys.excepthook = lambda *_: os._exit(TOO_HEAVY)  # out of memory again while the first was being handled
     warnings.simplefilter("ignore")
     try:
-        answer = {"sheets": Walk(limits).workbook(sys.stdin.buffer.read())}
-    except TooMuch as refusal:
-        answer = {"refused": refusal.args[0], "code": refusal.args[1]}
+        try:
+            answer = {"sheets": Walk(limits).workbook(sys.stdin.buffer.read())}
+        except TooMuch as refusal:
+            answer = {"refused": refusal.args[0], "code": refusal.args[1]}
+        text = json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode()
     except MemoryError:
         return TOO_HEAVY
     except Exception:
-        return (
-            UNREADABLE  # whatever openpyxl stumbled over; the text may quote the file, so none is passed on
-        )
-    sys.stdout.buffer.write(json.dumps(answer, ensure_ascii=False, separators=(",", ":")).encode())
+        # Whatever openpyxl stumbled over; its words may quote the file, so none is passed on.
+        return UNREADABLE
+    sys.stdout.buffer.write(text)
     return 0
 
 

@@ -6,9 +6,10 @@ import os
 import subprocess
 import sys
 from dataclasses import asdict, dataclass, field
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 from workflow.xlsx.limits import DEFAULT_LIMITS, Limits, WorkbookRefused
 from workflow.xlsx.preflight import SAVE_AS, preflight
@@ -22,11 +23,11 @@ _UNREADABLE, _TOO_HEAVY = 65, 70  # exit codes of workflow.xlsx.child
 class Cell:
     """One filled cell. `kind` is text, number, date, bool, formula or error; `ref` is like "C7".
 
-    The value of a formula is the formula itself: what Excel last computed is not to be trusted. It is left out
-    of the repr, since it may be an ID number and a repr may end up in a log.
+    The value is a str, int, float, bool, date or datetime; that of a formula is the formula itself: what Excel
+    last computed is not to be trusted. It is left out of the repr: it may be an ID number on its way to a log.
     """
 
-    value: str | int | float | bool | date = field(repr=False)
+    value: Any = field(repr=False)
     kind: str
     ref: str
 

@@ -7,6 +7,7 @@ roster computes nothing when somebody opens it (ASVS 1.2.10).
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -67,18 +68,31 @@ def write_table(
 def write_workbook(*tables: Table) -> bytes:
     """The bytes of a workbook with one sheet per table. A text over 32,767 characters raises ValueError."""
     book = Workbook(write_only=True)
-    for table in tables:
-        _Writer(book, table).write()
+    try:
+        for table in tables:
+            _Writer(book, table).write()
+    except Exception:
+        _abandon(book)
+        raise
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def _abandon(book):
+    """Close the half-written sheets, so that no temporary file with personal data stays behind."""
+    for sheet in book.worksheets:
+        with suppress(Exception):
+            sheet.close()
+        if sheet._writer is not None:
+            sheet._writer.cleanup()
 
 
 class _Writer:
     def __init__(self, book, table):
         self.table = table
         self.width = max(len(table.header), 1)
-        self.sheet = book.create_sheet(_NOT_IN_NAME.sub(" ", table.sheet_name)[:31] or "Sheet1")
+        self.sheet = book.create_sheet(_NOT_IN_NAME.sub(" ", table.sheet_name).strip()[:31] or "Sheet1")
         self.number = 0
         self.kinds = [table.formats.get(label) for label in table.header]
         self.as_text = [label in table.text_columns for label in table.header]
