@@ -152,6 +152,12 @@ def outcome_count(findings, outcome):
     return sum(1 for f in findings or [] if str(_read(f, "outcome")) == outcome)
 
 
+@register.filter
+def page_numbers(page):
+    """Page numbers around the page of a list, with an ellipsis where some are left out."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1)
+
+
 def _read(thing, name):
     return thing.get(name, "") if isinstance(thing, dict) else getattr(thing, name, "")
 
@@ -169,13 +175,15 @@ def icon(name, label=""):
 
 @register.simple_tag
 def deadline_state(due_on, today, warning_days=7, done=False):
-    """Tone of a deadline: green done, red late, amber within `warning_days`, else grey."""
-    due, now = _day(due_on), _day(today)
+    """{tone, words} of a deadline: green done, red late, amber within `warning_days` days, else grey."""
     if done:
-        return "green"
-    if due is None or now is None or (due - now).days > int(warning_days or 7):
-        return "grey"
-    return "amber" if due >= now else "red"
+        return {"tone": "green", "words": "已完成"}
+    due, now = _day(due_on), _day(today)
+    if due is None or now is None:
+        return {"tone": "grey", "words": ""}
+    left = (due - now).days
+    name = "red" if left < 0 else "amber" if left <= int(warning_days or 7) else "grey"
+    return {"tone": name, "words": days_left(due, now)}
 
 
 @register.simple_tag
@@ -188,10 +196,9 @@ def bar_facts(value, limit, kind="max"):
     """
     number, bound = _decimal(value) or Decimal(0), _decimal(limit) or Decimal(0)
     percent = number / bound * 100 if bound else Decimal(0)
-    if kind == "min":
-        name = "green" if number >= bound else "red"
-    else:
-        name = "red" if number > bound else "amber" if percent >= 95 else "green"
+    refused = number < bound if kind == "min" else number > bound
+    near = kind != "min" and percent >= 95
+    name = "red" if refused else "amber" if near else "green"
     full = max(Decimal(100), percent)
     return {
         "tone": name,
