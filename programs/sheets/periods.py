@@ -55,6 +55,10 @@ class PeriodNotUnderstood(ValueError):
     """The words name no time, or none that exists; the message says how to write it."""
 
 
+class YearUnknown(PeriodNotUnderstood):
+    """The words name a time but no year, and the plan does not either."""
+
+
 def parse_period(text: str | date, year: int | None) -> Period:
     """The period that the words of a plan of this year mean. Raises PeriodNotUnderstood.
 
@@ -67,6 +71,8 @@ def parse_period(text: str | date, year: int | None) -> Period:
     plain = _plain(words)
     try:
         starts_on, ends_on = _span(plain, year) or _range(plain, year)
+    except PeriodNotUnderstood:
+        raise
     except ValueError as error:
         raise PeriodNotUnderstood(NOT_UNDERSTOOD) from error
     if ends_on < starts_on:
@@ -126,5 +132,5 @@ def _day(point, year, month, *, last):
 
 def _known(year):
     if year is None:
-        raise PeriodNotUnderstood(f"没有写明年份，计划标题中也没有；{NOT_UNDERSTOOD}，并写明年份")
+        raise YearUnknown(f"没有写明年份，计划标题中也没有；{NOT_UNDERSTOOD}，并写明年份")
     return year

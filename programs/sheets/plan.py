@@ -7,7 +7,7 @@ The shape is that of 人社厅发〔2021〕24号 附件1 and its provincial sibl
 import re
 from dataclasses import dataclass, field
 
-from programs.sheets.periods import PeriodNotUnderstood, parse_period
+from programs.sheets.periods import NOT_UNDERSTOOD, PeriodNotUnderstood, YearUnknown, parse_period
 from programs.sheets.rows import FIELDS, PlanRow
 from workflow.xlsx.reading import Cell, Row, Sheet, Workbook
 from workflow.xlsx.tables import (
@@ -135,7 +135,9 @@ class _PlanReader:
         self.sheet, self.header = sheet, header
         self.faults = Faults(header)
         self.rows: list[PlanRow] = []
-        self.group, self.group_totals, self.stated_total = "", {}, None
+        self.group = ""
+        self.group_totals: dict[str, int] = {}
+        self.stated_total: int | None = None
         self._read_titles(year)
 
     def _read_titles(self, year):
@@ -148,12 +150,15 @@ class _PlanReader:
         titles = [text for text in above if text and not re.fullmatch(r"附件?\s*[\d一二三四五]*[：:]?", text)]
         self.title = next((text for text in titles if "计划" in text), titles[0] if titles else "")
         joined = " ".join(titles)
-        named, said = _YEAR.search(joined), _PROGRAMME.search(joined)
+        named, said = _YEAR.search(self.title), _PROGRAMME.search(joined)
         self.programme_name = said[0] if said else ""
         self.year = year or (int(named[1]) if named else None)
         self._note_total(joined)
         if year and named and int(named[1]) != year:
             sentence = f"标题写的是 {named[1]} 年，与所选的 {year} 年度不一致。请核对后重新选择年度或上传正确的文件。"
+            self.faults.found.append(SheetFault("", 0, "标题", sentence, kind="year"))
+        if self.year is None:
+            sentence = "标题行没有写明年份，不能确定举办时间。请在标题行写明（如“2024年高级研修项目计划”），或在上传页选择年度。"
             self.faults.found.append(SheetFault("", 0, "标题", sentence, kind="year"))
 
     def _note_total(self, text):
@@ -240,7 +245,8 @@ class _PlanReader:
                 self.faults.add(each.key, number, "没有填写。请补填后重新上传。", kind="missing")
             elif each.key in ("field", "funding"):
                 self.faults.hint(each.key, number, "没有填写，请核对。", kind="missing")
-        if each.key != "period" and cell is not None and cell.kind == "text" and text != cell.value.strip():
+        tidied = cell is not None and cell.kind == "text" and text and text not in cell.value
+        if each.key != "period" and tidied:
             self.faults.hint(
                 each.key, number, "已去掉换行和多余的空格。", old=cell.value, new=text, kind="tidied"
             )
@@ -267,7 +273,11 @@ class _PlanReader:
             return text, None
         wording = cell.value if cell.kind == "date" else text
         try:
+            if cell.kind == "number" and "." in text:
+                raise PeriodNotUnderstood(f"数值 6.10 与 6.1 无法区分，{NOT_UNDERSTOOD}")
             period = parse_period(wording, self.year)
+        except YearUnknown:
+            return text, None  # said once for the whole sheet
         except PeriodNotUnderstood as error:
             self.faults.add("period", number, f"是“{text}”，无法识别为办班时间：{error}。", kind="period")
             return text, None
