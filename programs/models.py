@@ -181,6 +181,9 @@ class Programme(models.Model):
     audience = models.CharField("研修对象", max_length=200, blank=True)
     period = models.CharField("举办时间", max_length=40)
     place = models.CharField("举办地点", max_length=80)
+    # The first and the last day that the words of `period` allow.
+    period_from = models.DateField(null=True, blank=True, editable=False)
+    period_to = models.DateField(null=True, blank=True, editable=False)
 
     field = models.CharField("专业领域", max_length=60, blank=True)
     headcount = models.PositiveSmallIntegerField("计划人数")

@@ -1,14 +1,13 @@
 """What is next for each class of a list, whose turn it is and by when: one pass over rows that are already loaded."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.urls import reverse
 
 from policies.deadlines import Due, due_after, end_by, latest_filing_day
 from policies.models import Holiday, RuleSet
 from programs.lifecycle import DOTS, Stage
-from programs.sheets.periods import PeriodNotUnderstood, parse_period
 from workflow.lifecycle import State
 
 WARNING_DAYS = 10
@@ -62,7 +61,7 @@ class Desk:
     def planned(self, programme):
         filing = paper(programme, "filing")
         returned = filing is not None and filing.state == State.RETURNED
-        opening = (filing.starts_on if filing else None) or last_planned_day(programme)
+        opening = (filing.starts_on if filing else None) or programme.period_to
         label = "补正开班备案" if returned else "继续填写开班备案" if filing else "填写开班备案"
         due = self.due(programme, "filing.lead", opening)
         if due is None or due.on is None:
@@ -124,14 +123,6 @@ STEPS = {
 def paper(programme, name):
     """The paper of a class if it has one (loaded by select_related; no query)."""
     return getattr(programme, name, None)
-
-
-def last_planned_day(programme) -> date | None:
-    """The last day of the planned period: the latest opening that the plan allows."""
-    try:
-        return parse_period(programme.period, programme.plan.year).ends_on
-    except PeriodNotUnderstood:
-        return None
 
 
 def stages_of(programme, step, today):

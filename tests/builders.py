@@ -117,7 +117,7 @@ def programme(at=None, *, authority=None, rules="shandong-2021", level=Level.PRO
     of_track = track(authority, year, code=rules, name=rules, level=level, rules=rules)
     number = number or of_plan.programmes.count() + 1
     defaults = {
-        "title": f"示例研修选题{number}", "period": "10月", "place": "济南市", "headcount": 30, "days": 4,
+        "title": f"示例研修选题{number}", "period": "10月", "period_from": date(year, 10, 1), "period_to": date(year, 10, 31), "place": "济南市", "headcount": 30, "days": 4,
         "field": "新一代信息技术", "sponsor": sponsor(home), "province": home,
     }  # fmt: skip
     if stage not in (Stage.PLANNED, Stage.FILED, Stage.CANCELLED):

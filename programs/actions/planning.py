@@ -5,7 +5,7 @@ from itertools import count
 
 from django.db import transaction
 
-from accounts.actions import create_organisation
+from accounts.actions import create_organisation, validated
 from accounts.models import Organisation
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import OrganisationKind, Role
@@ -158,16 +158,18 @@ def add_programmes(plan, staged, organisations):
             continue
         national = track.level == Level.NATIONAL
         number = next(numbers)
-        subsidised = "自筹" not in row["funding"]
+        funding_words = row["funding"] or ""
+        subsidised = bool(funding_words) and "自筹" not in funding_words
         fresh.append(
             Programme(
                 plan=plan, track=track, rule_set=track.rule_set, number=number,
                 code=f"{'GJ' if national else 'SJ'}{plan.year}{number:03}",
                 title=row["title"], content=row.get("content", ""), audience=row.get("audience", ""),
-                period=row["period"], place=row["place"], field=row["field"], headcount=row["headcount"],
+                period=row["period"], period_from=row["starts_on"], period_to=row["ends_on"], place=row["place"],
+                field=row["field"], headcount=row["headcount"],
                 days=row["days"],
                 funding=Funding.SUBSIDISED if subsidised else Funding.SELF_FUNDED,
-                fund_source=(sources[track.pk] or row["funding"]) if subsidised else "",
+                fund_source=(sources[track.pk] or funding_words) if subsidised else "",
                 authority=ministry if national else plan.authority,
                 province=next((provinces[pk] for pk in host.ancestor_ids if pk in provinces), None),
                 sponsor=organisations[row["sponsor"]], host=host,
@@ -197,3 +199,15 @@ def refuse_changed(programme, row):
                 f"现“{new}”）。计划发布后该项锁定，不得随意调整；请改回原内容，或由承办单位报送情况说明办理变更。",
                 code="locked_field",
             )
+
+
+@transaction.atomic
+def save_track(track, *, actor, now):
+    """Store a category of one authority's plan year, with the rules that its classes are held to."""
+    require_planner(actor, track.authority, "设置项目类别", Role.APPROVER)
+    if not track.rule_set.frozen:
+        raise Refused(f"规则“{track.rule_set}”还是草稿，请先发布规则，再设为类别的适用规则。", code="draft_rules")
+    validated(track)
+    track.save()
+    record(track, "save", actor=actor, now=now, after=f"{track}：{track.rule_set}")
+    return track
