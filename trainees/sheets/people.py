@@ -61,8 +61,6 @@ PASSED, FAILED = frozenset(_PASSED_WORDS.split()), frozenset(_FAILED_WORDS.split
 _YES, _NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
 _NOTE = re.compile(r"^(?:注|备注|说明|填表|填报|审核|联系人|联系|负责人|单位[（(]?盖章|合计|共计|共|总计)")
 _SCIENTIFIC = re.compile(r"\d(?:\.\d+)?[Ee]\+?\d+")
-_PLAIN = ("unit", "post", "title")
-_FLAGS = ("frontline", "party_member", "online")
 _BY_KEY = {each.key: each for each in FIELDS}
 _WIDE = str.maketrans("０１２３４５６７８９．＋－", "0123456789.+-")
 
@@ -149,8 +147,12 @@ class RosterReader:
             result=result,
             passed=passed,
             hidden=row.hidden,
-            **{key: self._text(key, row.number, must=key == "unit") for key in _PLAIN},
-            **{key: self._flag(key, row.number) for key in _FLAGS},
+            unit=self._text("unit", row.number, must=True),
+            post=self._text("post", row.number),
+            title=self._text("title", row.number),
+            frontline=self._flag("frontline", row.number),
+            party_member=self._flag("party_member", row.number),
+            online=self._flag("online", row.number),
         )
 
     def _cell(self, key: str, number: int) -> Cell | None:

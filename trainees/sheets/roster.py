@@ -92,6 +92,8 @@ def _tables(workbook):
             rosters.append((sheet, header))
         elif slot_header(sheet):
             signed.append(sheet)
+    if rosters and not signed and slot_header(rosters[0][0]):
+        signed = [rosters[0][0]]  # some offices sign in on the roster itself
     return rosters, signed
 
 
