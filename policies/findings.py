@@ -46,6 +46,11 @@ class Finding:
     source: str = ""
 
     @property
+    def outcome(self):
+        """The status as the pages' pieces ask for it."""
+        return self.status.value
+
+    @property
     def refuses(self):
         return self.status == Status.BINDING
 

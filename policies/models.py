@@ -6,11 +6,17 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation
+from accounts.refusals import Refused
 from policies.kinds import Kind
-from policies.querysets import MAX_PARENTS, HolidayQuerySet, NoticeQuerySet, RuleQuerySet, RuleSetQuerySet
+from policies.querysets import (
+    FROZEN,
+    MAX_PARENTS,
+    HolidayQuerySet,
+    NoticeQuerySet,
+    RuleQuerySet,
+    RuleSetQuerySet,
+)
 from policies.rules import Force, Rules, RuleValue, label_of, rule_faults
-
-FROZEN = "规则集“{0}”已发布，其规则不能修改或删除；如需更正，请“另存为新版本”后再改。"
 
 
 class Notice(models.Model):
@@ -153,6 +159,11 @@ class RuleSet(models.Model):
     def frozen(self):
         return self.state != self.State.DRAFT
 
+    def delete(self, *args, **kwargs):
+        if self.frozen:
+            raise Refused(FROZEN.format(self), code="frozen", status=409)
+        return super().delete(*args, **kwargs)
+
     def clean(self):
         line = self.lineage()
         if self.pk and any(rule_set.pk == self.pk for rule_set in line[1:]):
@@ -226,6 +237,11 @@ class Rule(models.Model):
     @property
     def label(self):
         return label_of(self.key)
+
+    def delete(self, *args, **kwargs):
+        if self.rule_set.frozen:
+            raise Refused(FROZEN.format(self.rule_set), code="frozen", status=409)
+        return super().delete(*args, **kwargs)
 
     def clean(self):
         if self.rule_set_id and self.rule_set.frozen:

@@ -3,8 +3,11 @@
 from django.db import models
 from django.db.models import Q
 
+from accounts.refusals import Refused
 from accounts.scope import ScopedQuerySet
 from policies.calendar import WorkingDays
+
+FROZEN = "规则集“{0}”已发布，其规则不能修改或删除；如需更正，请“另存为新版本”后再改。"
 
 
 def reads_drafts(user):
@@ -58,6 +61,16 @@ def compile_line(line, rows):
 
 
 class RuleQuerySet(ScopedQuerySet):
+    def delete(self):
+        """Rules of a draft only; PostgreSQL refuses the others by itself, SQLite does not."""
+        frozen = self.exclude(rule_set__state="draft").select_related("rule_set").first()
+        if frozen is not None:
+            raise Refused(FROZEN.format(frozen.rule_set), code="frozen", status=409)
+        return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
     def visible_to(self, user):
         if reads_drafts(user):
             return self.all()

@@ -34,6 +34,11 @@ def money(value: Decimal) -> str:
     return f"{value:,.2f} 元"
 
 
+def money_words(text: str) -> str:
+    """The amount of a rule (a JSON text) in words: 165,000.00 元, or 不安排资助 for nought."""
+    return money(Decimal(text)) if Decimal(text) else "不安排资助"
+
+
 def payable(
     rules: Rules,
     *,

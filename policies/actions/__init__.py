@@ -2,7 +2,14 @@
 
 from policies.actions.calendar import drop_holiday, keep_holiday, load_calendar
 from policies.actions.loading import load_notice
-from policies.actions.rule_sets import keep_notice, keep_rule_set, keep_rules, publish_rules, supersede_rules
+from policies.actions.rule_sets import (
+    keep_notice,
+    keep_rule_set,
+    keep_rules,
+    may_keep,
+    publish_rules,
+    supersede_rules,
+)
 
 __all__ = [
     "drop_holiday",
@@ -12,6 +19,7 @@ __all__ = [
     "keep_rules",
     "load_calendar",
     "load_notice",
+    "may_keep",
     "publish_rules",
     "supersede_rules",
 ]

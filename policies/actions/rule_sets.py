@@ -9,7 +9,8 @@ from accounts.actions import require_office, validated
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from policies.keys import KEYS
-from policies.models import FROZEN, Rule, RuleSet
+from policies.models import Rule, RuleSet
+from policies.querysets import FROZEN
 from policies.rules import faults_of
 from workflow.journal import record
 from workflow.verbs import register

@@ -2,12 +2,12 @@
 
 import pytest
 
+from policies.calendar import WorkingDays
 from policies.files import read_notice, shipped_files
-from policies.kinds import Kind
 from policies.keys import KEYS
+from policies.kinds import Kind
 from policies.rules import Force, Rules, RuleValue
 from policies.state_council import ARRANGED, arranged_days
-from policies.calendar import WorkingDays
 
 
 def rules_of_files():

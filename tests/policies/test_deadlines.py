@@ -14,7 +14,9 @@ DAYS = st.dates(date(2010, 3, 1), date(2026, 9, 30))
 
 
 def rule(kind, **value):
-    return RuleValue("completion.due", kind, value or None, Force.BINDING, "三", notice_number="某函〔2021〕1号")
+    return RuleValue(
+        "completion.due", kind, value or None, Force.BINDING, "三", notice_number="某函〔2021〕1号"
+    )
 
 
 @pytest.mark.req("001-13")
@@ -69,7 +71,9 @@ def test_a_fixed_date_that_does_not_count_itself_ends_the_day_before():
 
 @pytest.mark.req("002-16")
 def test_a_lead_that_the_notice_leaves_open_is_no_deadline(packs, calendar):
-    due = latest_filing_day(packs["fujian-2024-engineering"].require("filing.lead"), date(2024, 9, 1), calendar)
+    due = latest_filing_day(
+        packs["fujian-2024-engineering"].require("filing.lead"), date(2024, 9, 1), calendar
+    )
     assert (due.on, due.provisional, due.is_late(date(2030, 1, 1))) == (None, False, False)
     assert "没有规定" in due.steps[0]
 

@@ -185,7 +185,9 @@ def test_fujian_counts_are_kept_as_stated(packs):
 @pytest.mark.req("003-05", "003-11", "003-17", "003-23", "003-25", "003-26", "003-29")
 def test_targets_and_bases_of_the_ten_year_programme(packs):
     rules = packs["project-2021-2030"]
-    values = {key: rules.value(key) for key in rules.table if key.startswith(("target.", "base.n", "base.pro"))}
+    values = {
+        key: rules.value(key) for key in rules.table if key.startswith(("target.", "base.n", "base.pro"))
+    }
     assert values == {
         "target.people": {"min": 1_000_000},
         "target.classes": {"about": 300, "tolerance": 30},

@@ -12,7 +12,11 @@ D = Decimal
 
 
 def pay(packs, code, actual, **facts):
-    facts = {"funding": "subsidised", "held_ends_on": date(packs[code].year, 11, 30), "year": packs[code].year} | facts
+    facts = {
+        "funding": "subsidised",
+        "held_ends_on": date(packs[code].year, 11, 30),
+        "year": packs[code].year,
+    } | facts
     return payable(packs[code], actual=D(actual), **facts)
 
 
@@ -35,7 +39,7 @@ def test_the_lesser_of_cost_and_cap_is_payable(packs, code, actual, amount, own)
 
 @pytest.mark.req("000-45")
 def test_the_cut_names_the_clause(packs):
-    (sentence, notice, clause), = pay(packs, "national-2021", "165000.01").cuts
+    ((sentence, notice, clause),) = pay(packs, "national-2021", "165000.01").cuts
     assert (notice, clause) == ("人社厅发〔2021〕24号", "四")
     assert "165,000.00 元" in sentence
     assert sentence.endswith("（人社厅发〔2021〕24号 四）。")
@@ -46,7 +50,9 @@ def test_a_class_held_after_the_thirtieth_is_paid_nothing(packs):
     late = pay(packs, "fujian-2024-national", "130000.00", held_ends_on=date(2024, 12, 1))
     assert (late.amount, late.own_cost, late.cap) == (D("0.00"), D("130000.00"), D("127500.00"))
     assert late.cuts[0][1:] == ("闽人社办〔2024〕212号", "三、第二段")
-    assert pay(packs, "fujian-2024-national", "130000.00", held_ends_on=date(2024, 11, 30)).amount == D("127500.00")
+    assert pay(packs, "fujian-2024-national", "130000.00", held_ends_on=date(2024, 11, 30)).amount == D(
+        "127500.00"
+    )
 
 
 @pytest.mark.req("002-34", "001-35")

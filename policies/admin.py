@@ -1,0 +1,159 @@
+"""Notices, rule sets and the working calendar in the admin site. Every save is one action."""
+
+from django.contrib import admin
+from django.utils import timezone
+
+from accounts.refusals import Refused
+from accounts.roles import Role
+from policies import actions
+from policies.forms import NoticeForm, RuleForm
+from policies.models import Holiday, Notice, Rule, RuleSet
+from policies.reading import in_words
+from workflow.admin import ScopedAdmin
+from workflow.perform import moves_for, refused
+from workflow.timeline import timeline
+
+
+class KeptAdmin(ScopedAdmin):
+    """Saving goes through an action; what the action refuses is a page of its own, with nothing half-saved."""
+
+    write_roles = (Role.APPROVER,)
+    actions = None
+    change_form_template = "admin/portal_change_form.html"
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        kwargs.setdefault("queryset", db_field.related_model.objects.visible_to(request.user))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            return refused(request, refusal, back=request.path)
+
+
+@admin.register(Notice)
+class NoticeAdmin(KeptAdmin):
+    form = NoticeForm
+    list_display = ("citation", "title", "written_on", "public", "draft")
+    list_filter = ("public", "draft")
+    search_fields = ("number", "title")
+
+    @admin.display(description="文号")
+    def citation(self, notice):
+        return notice.number or "（无文号）"
+
+    def save_model(self, request, obj, form, change):
+        actions.keep_notice(obj, actor=request.user, now=timezone.now())
+
+
+class RuleInline(admin.StackedInline):
+    """The rules of a set: forms in a draft, plain lines once it is published."""
+
+    model = Rule
+    form = RuleForm
+    extra = 0
+    readonly_fields = ("label", "content")
+
+    def get_fields(self, request, obj=None):
+        if self.has_change_permission(request, obj):
+            return self.form.Meta.fields
+        return ("label", "content", "force", "clause", "quote")
+
+    @admin.display(description="规则")
+    def label(self, rule):
+        return rule.label
+
+    @admin.display(description="内容")
+    def content(self, rule):
+        return in_words(rule.key, rule.kind, rule.value)
+
+    def has_view_permission(self, request, obj=None):
+        return request.user.is_authority
+
+    def has_change_permission(self, request, obj=None):
+        return obj is not None and not obj.frozen and actions.may_keep(obj, request.user)
+
+    has_add_permission = has_change_permission
+    has_delete_permission = has_change_permission
+
+
+@admin.register(RuleSet)
+class RuleSetAdmin(KeptAdmin):
+    list_display = ("code", "name", "version", "state", "level", "year", "notice_citation", "published_at")
+    list_filter = ("state", "level", "year")
+    search_fields = ("code", "name")
+    list_select_related = ("notice",)
+    fields = (
+        "code",
+        "name",
+        "notice",
+        "version",
+        "parent",
+        "level",
+        "region_code",
+        "year",
+        "effective_from",
+        "effective_to",
+    )
+    readonly_fields = ("version",)
+    inlines = (RuleInline,)
+
+    @admin.display(description="依据文件")
+    def notice_citation(self, rule_set):
+        return rule_set.notice.citation
+
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or (not obj.frozen and actions.may_keep(obj, request.user)))
+
+    def get_readonly_fields(self, request, obj=None):
+        """The code names the family of versions: it is chosen once."""
+        return (*self.readonly_fields, "code") if obj else self.readonly_fields
+
+    def save_model(self, request, obj, form, change):
+        actions.keep_rule_set(obj, actor=request.user, now=timezone.now())
+
+    def save_formset(self, request, form, formset, change):
+        changed = formset.save(commit=False)
+        actions.keep_rules(
+            form.instance,
+            changed=changed,
+            removed=formset.deleted_objects,
+            actor=request.user,
+            now=timezone.now(),
+        )
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        rule_set = self.get_object(request, object_id)
+        extra = {}
+        if rule_set is not None:
+            extra = {
+                "moves": moves_for(rule_set, request.user),
+                "status": {"state": TONES[rule_set.state], "word": rule_set.get_state_display(), "owner": ""},
+                "entries": timeline(f"policies.ruleset:{rule_set.pk}", limit=30),
+            }
+        return super().change_view(request, object_id, form_url, {**(extra_context or {}), **extra})
+
+
+TONES = {RuleSet.State.DRAFT: "blue", RuleSet.State.PUBLISHED: "green", RuleSet.State.SUPERSEDED: "grey"}
+
+
+@admin.register(Holiday)
+class HolidayAdmin(KeptAdmin):
+    list_display = ("date", "name", "is_working", "provisional", "source")
+    list_filter = ("is_working", "provisional")
+    search_fields = ("name",)
+
+    def has_change_permission(self, request, obj=None):
+        """One calendar for all: the ministry keeps it."""
+        return super().has_change_permission(request, obj) and request.user.is_ministry
+
+    has_add_permission = has_change_permission
+    has_delete_permission = has_change_permission
+
+    def save_model(self, request, obj, form, change):
+        actions.keep_holiday(obj, actor=request.user, now=timezone.now())
+
+    def delete_model(self, request, obj):
+        actions.drop_holiday(obj, actor=request.user, now=timezone.now())

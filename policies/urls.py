@@ -1,0 +1,8 @@
+from django.urls import path
+
+from policies import views
+
+urlpatterns = [
+    path("notices/", views.notices, name="notices"),
+    path("notices/<slug:slug>/", views.notice, name="notice"),
+]
