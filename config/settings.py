@@ -254,6 +254,17 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=PRODUCTION)
 
+# --- public look-ups ----------------------------------------------------------------------
+
+# (attempts, seconds) that an address, one document number, or everybody together may use up.
+CERTIFICATE_BUDGETS = {
+    "lookup.address": (env.int("LOOKUPS_PER_ADDRESS", default=60), 600),
+    "lookup.number": (env.int("LOOKUPS_PER_NUMBER", default=20), 3600),
+    "lookup.overall": (env.int("LOOKUPS_OVERALL", default=6000), 600),
+    "verify.address": (env.int("VERIFICATIONS_PER_ADDRESS", default=120), 600),
+    "verify.overall": (env.int("VERIFICATIONS_OVERALL", default=20_000), 600),
+}
+
 # --- words and days -----------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
@@ -313,3 +324,6 @@ LOGGING = {
         "weasyprint": {"level": "WARNING"},
     },
 }
+
+# Complaints that one address may leave in an hour.
+COMPLAINTS_PER_HOUR = env.int("COMPLAINTS_PER_HOUR", default=5)

@@ -1,0 +1,157 @@
+"""Draws, inspections, rectifications, complaints, follow-up."""
+
+import secrets
+
+from django.db import transaction
+
+from accounts.actions import validated
+from accounts.models import User
+from accounts.refusals import Refused, not_allowed
+from accounts.roles import Role
+from programs.models import Programme
+from supervision.models import Complaint, Draw, FollowUp, Inspection, Rectification
+from supervision.sampling import commitment_of, draw_pairs
+from workflow.journal import record
+from workflow.verbs import register
+
+
+def require_inspector(actor, organisation, what):
+    for membership in actor.current_memberships:
+        if membership.role in (Role.INSPECTOR, Role.APPROVER):
+            if organisation.path.startswith(membership.organisation.path):
+                return membership.organisation
+    raise not_allowed(what, f"{organisation}或上级机关的检查、审批人员")
+
+
+@transaction.atomic
+def commit_draw(*, authority, title, year, size, programmes, actor, now):
+    """Fix the frame and publish the hash of a secret seed, before anything is drawn."""
+    require_inspector(actor, authority, "组织随机抽查")
+    frame = [{"code": f"{p.plan_id}/{p.code}", "pk": p.pk, "host": p.host.name} for p in programmes]
+    if not 0 < size <= len(frame):
+        raise Refused(f"抽取数量应在 1 至 {len(frame)} 之间（抽查对象库现有 {len(frame)} 期）。", code="size", field="size")
+    people = User.objects.filter(memberships__role=Role.INSPECTOR, is_active=True).distinct()
+    inspectors = [
+        {"username": u.username, "organisation": str(u.organisation), "conflicts": [str(u.organisation)]} for u in people
+    ]
+    if not inspectors:
+        raise Refused("检查人员库是空的，请先为检查人员授予“检查”角色。", code="no_inspectors")
+    seed = secrets.token_hex(16)
+    draw = validated(
+        Draw(authority=authority, title=title, year=year, size=size, commitment=commitment_of(seed), seed=seed,
+             frame=frame, inspectors=inspectors, committed_at=now)  # fmt: skip
+    )
+    draw.save()
+    record(draw, "commit_draw", actor=actor, now=now, after=f"承诺 {draw.commitment}，{len(frame)} 期抽 {size} 期")
+    return draw
+
+
+@register(Draw, "draw", "开始抽取", confirm="抽取后公布种子和结果，不能重抽。", done="已抽取，结果和种子已公布。",
+          when=lambda draw, user: draw.drawn_at is None)  # fmt: skip
+@transaction.atomic
+def draw(row, *, actor, now):
+    """Draw from the fixed frame with the committed seed; makes the inspections. Once only."""
+    row = Draw.objects.select_for_update().get(pk=row.pk)
+    require_inspector(actor, row.authority, "随机抽取")
+    if row.drawn_at:
+        raise Refused("这次抽查已经抽取，结果不能重抽。", code="drawn", status=409)
+    row.drawn = draw_pairs(row.seed, frame=row.frame, inspectors=row.inspectors, size=row.size)
+    row.drawn_at = now
+    row.save(update_fields=["drawn", "drawn_at"])
+    ids = {entry["code"]: entry["pk"] for entry in row.frame}
+    programmes = Programme.objects.in_bulk(list(ids.values()))
+    people = {u.username: u for u in User.objects.filter(username__in=[i["username"] for i in row.inspectors])}
+    for pair in row.drawn:
+        inspection = Inspection.objects.create(programme=programmes[ids[pair["code"]]], draw=row, kind="不定期抽查")
+        inspection.inspectors.set([people[name] for name in pair["inspectors"]])
+    record(row, "draw", actor=actor, now=now, after="、".join(pair["code"] for pair in row.drawn), data={"seed": row.seed})
+    return row
+
+
+@transaction.atomic
+def inspect(inspection, *, held_on, outcome, report, people_seen=None, people_signed_in=None, faults=(), actor, now):
+    """Write down an inspection. `faults` is [(text, due_on)]; each becomes a rectification."""
+    inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
+    require_inspector(actor, inspection.programme.authority, "登记检查结果")
+    if inspection.outcome != Inspection.Outcome.PENDING:
+        raise Refused("检查结果已经登记，不能覆盖；如需补充请另行登记检查。", code="recorded", status=409)
+    if outcome == Inspection.Outcome.FAULTS and not faults:
+        raise Refused("结论为责令整改时，请至少写明一个问题和整改期限。", code="no_faults")
+    inspection.held_on, inspection.outcome, inspection.report = held_on, outcome, report
+    inspection.people_seen, inspection.people_signed_in = people_seen, people_signed_in
+    validated(inspection).save()
+    for text, due_on in faults:
+        Rectification.objects.create(inspection=inspection, fault=text, due_on=due_on)
+    record(inspection, "inspect", actor=actor, now=now, case=inspection.programme.case,
+           after=inspection.get_outcome_display(), note=report)  # fmt: skip
+    return inspection
+
+
+@transaction.atomic
+def rectify(rectification, *, answer, actor, now):
+    """The host answers for one fault; it is struck off."""
+    rectification = Rectification.objects.select_for_update().get(pk=rectification.pk)
+    programme = rectification.inspection.programme
+    if not actor.has_role(Role.FILER, organisation=programme.host):
+        raise not_allowed("报送整改情况", f"{programme.host}的填报人员")
+    if not answer.strip():
+        raise Refused("请写明整改情况。", code="no_answer", field="answer")
+    rectification.answer, rectification.closed_at = answer.strip(), now
+    rectification.save(update_fields=["answer", "closed_at"])
+    record(rectification, "rectify", actor=actor, now=now, case=programme.case, note=answer)
+    return rectification
+
+
+@transaction.atomic
+def receive_complaint(*, authority, category, text, programme=None, contact="", now):
+    """Take a complaint from anybody; the receipt code is all that the complainant needs to follow it."""
+    complaint = validated(
+        Complaint(receipt=secrets.token_hex(5).upper(), authority=authority, programme=programme, category=category,
+                  text=text.strip(), contact=contact.strip(), received_at=now)  # fmt: skip
+    )
+    complaint.save()
+    record(complaint, "receive_complaint", actor=None, now=now, after=category)
+    return complaint
+
+
+@register(Complaint, "investigate", "开始核查", when=lambda row, user: row.state == Complaint.State.RECEIVED)
+@transaction.atomic
+def investigate(complaint, *, actor, now):
+    complaint = Complaint.objects.select_for_update().get(pk=complaint.pk)
+    require_inspector(actor, complaint.authority, "核查投诉")
+    if complaint.state != Complaint.State.RECEIVED:
+        raise Refused("这件投诉已在核查或已办结。", code="wrong_state", status=409)
+    complaint.state, complaint.investigated_at = Complaint.State.INVESTIGATING, now
+    complaint.save(update_fields=["state", "investigated_at"])
+    record(complaint, "investigate", actor=actor, now=now)
+
+
+@register(Complaint, "close", "办结", fields=("outcome", "referred_to"),
+          when=lambda row, user: row.state == Complaint.State.INVESTIGATING)  # fmt: skip
+@transaction.atomic
+def close_complaint(complaint, *, outcome, referred_to="", actor, now):
+    """Close with the result; violations may be referred to the competent department (003-75)."""
+    complaint = Complaint.objects.select_for_update().get(pk=complaint.pk)
+    require_inspector(actor, complaint.authority, "办结投诉")
+    if complaint.state != Complaint.State.INVESTIGATING:
+        raise Refused("请先开始核查，再登记处理结果。", code="wrong_state", status=409)
+    if not outcome.strip():
+        raise Refused("办结时须写明处理结果，投诉人可凭查询码看到。", code="no_outcome", field="outcome")
+    complaint.state, complaint.closed_at = Complaint.State.CLOSED, now
+    complaint.outcome, complaint.referred_to = outcome.strip(), referred_to.strip()
+    complaint.save(update_fields=["state", "closed_at", "outcome", "referred_to"])
+    record(complaint, "close_complaint", actor=actor, now=now, after=referred_to, note=outcome)
+
+
+@transaction.atomic
+def follow_up(programme, *, benefit, text, actor, now):
+    """Record what became of the results of a class (004-34)."""
+    at_host = actor.has_role(Role.FILER, organisation=programme.host)
+    if not at_host and not actor.has_role(Role.FILER, Role.REVIEWER, organisation=programme.sponsor):
+        raise not_allowed("登记问效", f"{programme.host}或{programme.sponsor}")
+    row = validated(
+        FollowUp(programme=programme, benefit=benefit, text=text.strip(), recorded_at=now, recorded_by=actor)
+    )
+    row.save()
+    record(programme, "follow_up", actor=actor, now=now, after=row.get_benefit_display(), note=text)
+    return row

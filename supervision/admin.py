@@ -1,0 +1,127 @@
+"""Supervision in the admin site: draws, inspections, complaints."""
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import Http404
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.utils import timezone
+
+from accounts.refusals import Refused
+from accounts.roles import Role
+from accounts.scope import NOT_FOUND
+from programs.lifecycle import Stage
+from programs.models import Programme
+from supervision import actions
+from supervision.models import Complaint, Draw, Inspection
+from workflow.admin import ScopedAdmin
+from workflow.perform import moves_for
+from workflow.timeline import timeline
+
+INSPECTORS = (Role.INSPECTOR, Role.APPROVER)
+
+
+class PageAdmin(ScopedAdmin):
+    """A row shown on a page of its own, with its moves; Django's change form stays closed."""
+
+    template = ""
+
+    def page(self, request, obj, **extra):
+        context = {
+            **self.admin_site.each_context(request), "opts": self.opts, "title": str(obj), "obj": obj,
+            "moves": moves_for(obj, request.user), **extra,
+        }  # fmt: skip
+        return TemplateResponse(request, self.template, context)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            raise Http404(NOT_FOUND)
+        return self.page(request, obj, entries=timeline(f"{obj._meta.label_lower}:{obj.pk}"))
+
+
+class DrawForm(forms.ModelForm):
+    class Meta:
+        model = Draw
+        fields = ("authority", "title", "year", "size")
+
+
+@admin.register(Draw)
+class DrawAdmin(PageAdmin):
+    template = "admin/supervision/draw.html"
+    form = DrawForm
+    write_roles = INSPECTORS
+    list_display = ("title", "year", "authority", "size", "committed_at", "drawn_at")
+    list_filter = ("year",)
+    list_select_related = ("authority",)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        own = [m.organisation_id for m in request.user.current_memberships if m.role in INSPECTORS]
+        field.queryset = field.queryset.filter(pk__in=own)
+        return field
+
+    def save_model(self, request, obj, form, change):
+        classes = Programme.objects.visible_to(request.user).filter(plan__year=form.cleaned_data["year"])
+        held = classes.exclude(stage__in=[Stage.PLANNED, Stage.FILED, Stage.CANCELLED]).select_related("host")
+        made = actions.commit_draw(programmes=list(held), actor=request.user, now=timezone.now(), **form.cleaned_data)
+        obj.pk = made.pk
+
+    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
+        try:
+            return super().changeform_view(request, object_id, form_url, extra_context)
+        except Refused as refusal:
+            messages.error(request, refusal.sentence)
+            return redirect(request.path)
+
+
+class InspectionForm(forms.Form):
+    held_on = forms.DateField(label="检查日期", widget=forms.DateInput(attrs={"type": "date"}))
+    people_seen = forms.IntegerField(label="现场人数", min_value=0, required=False)
+    people_signed_in = forms.IntegerField(label="签到人数", min_value=0, required=False)
+    outcome = forms.ChoiceField(label="结论", choices=[c for c in Inspection.Outcome.choices if c[0] != "pending"])
+    report = forms.CharField(label="检查情况", widget=forms.Textarea(attrs={"rows": 5}))
+    fault = forms.CharField(label="问题（责令整改时填写）", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    due_on = forms.DateField(label="整改期限", required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def clean(self):
+        data = super().clean()
+        if data.get("fault") and not data.get("due_on"):
+            self.add_error("due_on", "写了问题，请同时写整改期限。")
+        return data
+
+
+@admin.register(Inspection)
+class InspectionAdmin(PageAdmin):
+    template = "admin/supervision/inspection.html"
+    list_display = ("programme", "kind", "held_on", "outcome", "people_seen", "people_signed_in")
+    list_filter = ("outcome",)
+    list_select_related = ("programme",)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        obj = self.get_object(request, object_id)
+        if obj is None:
+            raise Http404(NOT_FOUND)
+        form = InspectionForm(request.POST or None)
+        if request.method == "POST" and form.is_valid():
+            data = form.cleaned_data
+            fault, due_on = data.pop("fault"), data.pop("due_on")
+            try:
+                actions.inspect(
+                    obj, faults=[(fault, due_on)] if fault else [], actor=request.user, now=timezone.now(), **data
+                )
+            except Refused as refusal:
+                form.add_error(None, refusal.sentence)
+            else:
+                messages.success(request, "已登记检查结果。")
+                return redirect(request.path)
+        return self.page(request, obj, form=form, pending=obj.outcome == Inspection.Outcome.PENDING)
+
+
+@admin.register(Complaint)
+class ComplaintAdmin(PageAdmin):
+    template = "admin/supervision/complaint.html"
+    view_roles = (*INSPECTORS, Role.REVIEWER)
+    list_display = ("receipt", "category", "state", "authority", "received_at", "closed_at")
+    list_filter = ("state",)
+    list_select_related = ("authority",)
