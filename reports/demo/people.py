@@ -1,0 +1,101 @@
+"""Organisations and accounts of the demonstration, one account for every role."""
+
+import json
+from dataclasses import asdict, dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.core.management import call_command
+
+from accounts.actions import create_organisation, invite
+from accounts.models import Organisation, User
+from accounts.roles import OrganisationKind, Role
+from programs.organisations import guess_kind
+from reports.demo import SAMPLES
+
+PASSWORD = "Zhigeng-2026-demo"
+DOMAIN = "example.invalid"
+
+# (user name, name, organisation by short name, roles)
+STAFF = (
+    ("bu_shenhe", "部审核员", "人社部", (Role.REVIEWER,)),
+    ("bu_shenpi", "部审批员", "人社部", (Role.APPROVER,)),
+    ("bu_jiancha", "部检查员", "人社部", (Role.INSPECTOR,)),
+    ("bu_chayue", "部查阅员", "人社部", (Role.READER,)),
+    ("bu_xitong", "系统管理员", "人社部", (Role.SYSTEM_ADMIN,)),
+    ("bu_anquan", "安全管理员", "人社部", (Role.SECURITY_ADMIN,)),
+    ("bu_shenji", "审计管理员", "人社部", (Role.AUDIT_ADMIN,)),
+    ("zhongxin_shenhe", "中心初审员", "部人事服务中心", (Role.REVIEWER,)),
+    ("zhongxin_shenpi", "中心审批员", "部人事服务中心", (Role.APPROVER,)),
+    ("zhongxin_caiwu", "中心财务员", "部人事服务中心", (Role.FINANCE,)),
+)
+PROVINCES = (("shandong", "山东"), ("fujian", "福建"), ("hebei", "河北"), ("guangdong", "广东"), ("xinjiang", "新疆"), ("gansu", "甘肃"))
+OFFICE = (
+    ("shenhe", "审核员", (Role.REVIEWER,)), ("shenpi", "审批员", (Role.APPROVER,)), ("caiwu", "财务员", (Role.FINANCE,)),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Account:
+    role: str
+    organisation: str
+    username: str
+    password: str
+
+
+def load_people(now):
+    """Make the tree and the accounts; safe to run again."""
+    call_command("load_organisations", verbosity=0)
+    provinces = {o.short_name: o for o in Organisation.objects.filter(kind__in=OrganisationKind.provincial())}
+    by_short = {o.short_name: o for o in Organisation.objects.exclude(short_name="")}
+    hosts = json.loads((SAMPLES / "hosts.json").read_text(encoding="utf-8"))
+    names = set(Organisation.objects.values_list("name", flat=True))
+    for row in hosts:
+        if row["name"] not in names:
+            create_organisation(
+                name=row["name"], kind=guess_kind(row["name"], sponsor=False), uscc=row["uscc"],
+                parent=provinces[row["province"]], region_code=row["province_code"], actor=None, now=now,
+            )  # fmt: skip
+    for name in [short for _, short in PROVINCES]:
+        title = f"{name}省有关主管部门"
+        if title not in names:
+            create_organisation(
+                name=title, kind=OrganisationKind.DEPARTMENT, parent=provinces[name], actor=None, now=now
+            )
+    wanted = [(u, n, by_short[short], roles) for u, n, short, roles in STAFF]
+    for code, short in PROVINCES:
+        wanted += [(f"{code}_{suffix}", f"{short}{title}", provinces[short], roles) for suffix, title, roles in OFFICE]
+        sponsor = Organisation.objects.get(name=f"{short}省有关主管部门")
+        wanted.append((f"{code}_zhuguan", f"{short}主管部门经办人", sponsor, (Role.FILER, Role.REVIEWER)))
+    organisations = {o.name: o for o in Organisation.objects.filter(name__in=[row["name"] for row in hosts])}
+    for row in hosts:
+        wanted.append((row["username"], "承办单位经办人", organisations[row["name"]], (Role.FILER,)))
+    first = hosts[0]
+    wanted.append((f"{first['username']}_reader", "承办单位查阅人", organisations[first["name"]], (Role.READER,)))
+    make_accounts(wanted, now)
+
+
+def make_accounts(wanted, now):
+    known = set(User.objects.values_list("username", flat=True))
+    made = [
+        invite(username=username, display_name=name, organisation=organisation, roles=roles, actor=None, now=now,
+               email=f"{username}@{DOMAIN}")  # fmt: skip
+        for username, name, organisation, roles in wanted
+        if username not in known
+    ]
+    # One hash for all: hashing two hundred passwords one by one would take a minute, and this one is printed anyway.
+    User.objects.filter(pk__in=[user.pk for user in made]).update(password=make_password(PASSWORD))
+
+
+def demo_accounts():
+    """[Account] of the demonstration, offices first. Only accounts that the demonstration made are listed."""
+    rows = User.objects.filter(email__endswith=f"@{DOMAIN}", is_active=True).order_by("-is_staff", "pk")
+    return [
+        Account(user.role_labels, str(user.organisation), user.username, PASSWORD)
+        for user in rows.prefetch_related("memberships__organisation")
+    ]
+
+
+def as_dicts(accounts):
+    return [asdict(account) for account in accounts]
+
+
