@@ -3,8 +3,6 @@
 grey not due · blue in hand · amber due soon · red late or blocked · green done.
 """
 
-STAGE_LABELS = ("计划", "备案", "审核", "名单", "开班", "结业", "证书")
-
 DEFAULT_LOOK = ("grey", "circle")
 
 GREY, BLUE, AMBER, RED, GREEN = (
@@ -53,7 +51,19 @@ STATES = {
     "superseded": ("amber", "swap"),
     "corrected": ("amber", "swap"),
     "revoked": ("red", "ban"),
+    "void": ("grey", "ban"),
     "unknown": ("grey", "question"),
+    # work in the background, imports, payments, inspections, complaints
+    "queued": ("grey", "hourglass"),
+    "staged": ("amber", "pencil"),
+    "confirmed": GREEN,
+    "discarded": ("grey", "ban"),
+    "failed": ("red", "cross"),
+    "clean": GREEN,
+    "faults": ("red", "flag"),
+    "received": ("blue", "mail"),
+    "investigating": BLUE,
+    "closed": GREEN,
     # deadlines
     "due": AMBER,
     "late": RED,
@@ -69,7 +79,7 @@ STATES = {
 # outcome of a rule: (place in the list, word); worst first
 OUTCOMES = {
     "binding": (0, "不符合"),
-    "guiding": (1, "需说明"),
+    "guiding": (1, "须说明"),
     "undecided": (2, "待判断"),
     "advice": (3, "建议"),
     "passed": (4, "符合"),
@@ -78,7 +88,11 @@ OUTCOMES = {
 # verb of a journal entry: (tone, icon, words on the timeline)
 VERBS = {
     "create": ("grey", "plus", "新建"),
+    "update": ("grey", "pencil", "修改"),
     "save": ("grey", "pencil", "保存"),
+    "save_part": ("grey", "pencil", "保存一个部分"),
+    "save_reasons": ("grey", "pencil", "填写理由"),
+    # papers
     "submit": ("blue", "send", "提交"),
     "endorse": ("blue", "check", "同意并转下一级"),
     "accept": ("green", "check", "通过"),
@@ -87,10 +101,66 @@ VERBS = {
     "reopen": ("grey", "pencil", "重新填写"),
     "attach": ("grey", "upload", "上传材料"),
     "detach": ("grey", "trash", "移除材料"),
+    "confirm_seals": ("grey", "shield", "确认印章"),
+    # people and organisations
     "move": ("grey", "swap", "调整隶属"),
     "invite": ("grey", "user", "开通账号"),
     "grant": ("grey", "user", "授予角色"),
     "revoke": ("red", "ban", "撤销"),
     "sanction": ("red", "flag", "限制申报资格"),
     "lift": ("green", "flag", "解除限制"),
+    # notices, rules, calendar
+    "load_notice": ("grey", "download", "载入政策文件"),
+    "load_calendar": ("grey", "calendar", "载入放假安排"),
+    "keep_holiday": ("grey", "calendar", "设定放假或调休"),
+    "drop_holiday": ("grey", "calendar", "删除放假或调休"),
+    "keep_rule": ("grey", "pencil", "保存规则"),
+    "remove_rule": ("grey", "trash", "删除规则"),
+    "publish_rules": ("green", "check", "发布规则集"),
+    "supersede_rules": ("grey", "swap", "规则集换版"),
+    # plan and stages of a class
+    "open_call": ("blue", "bell", "发布征集"),
+    "select": ("green", "check", "选题入选"),
+    "stage_plan": ("grey", "upload", "上传计划表"),
+    "publish_plan": ("green", "calendar", "发布年度计划"),
+    "set_dates": ("grey", "calendar", "确定办班日期"),
+    "file": ("blue", "send", "进入备案审核"),
+    "unfile": ("grey", "return", "回到列入计划"),
+    "approve": ("green", "check", "准予办班"),
+    "open": ("blue", "flag", "开班"),
+    "hold": ("blue", "flag", "办班结束"),
+    "report": ("blue", "send", "进入结业审核"),
+    "unreport": ("grey", "return", "回到已办班"),
+    "complete": ("green", "medal", "结业"),
+    "cancel": ("red", "ban", "取消办班"),
+    # roster, attendance, assessment
+    "upload_roster": ("grey", "upload", "上传名单"),
+    "confirm_roster": ("blue", "check", "确认导入名单"),
+    "discard_roster": ("grey", "ban", "放弃导入名单"),
+    "discard_import": ("grey", "ban", "放弃导入"),
+    "remove_trainee": ("red", "trash", "移出名单"),
+    "record_attendance": ("grey", "pencil", "登记签到"),
+    "assess": ("grey", "pencil", "登记考核"),
+    "close_roster": ("blue", "lock", "锁定名单"),
+    "view_number": ("amber", "eye", "查看完整证件号码"),
+    # money
+    "pay": ("green", "yuan", "拨付"),
+    # certificates
+    "queue_batch": ("blue", "hourglass", "排队制证"),
+    "rerun_batch": ("blue", "swap", "重新制证"),
+    "reserve": ("blue", "list", "编定证书号"),
+    "issue": ("green", "medal", "证书生效"),
+    "correct": ("amber", "swap", "更正证书"),
+    "void": ("grey", "ban", "证书作废"),
+    "fault": ("red", "alert", "制证待处理"),
+    "hand_out": ("grey", "download", "取得证书文件"),
+    # supervision
+    "commit_draw": ("grey", "lock", "公布抽查承诺"),
+    "draw": ("blue", "filter", "随机抽取"),
+    "inspect": ("blue", "search", "检查"),
+    "rectify": ("blue", "pencil", "整改"),
+    "receive_complaint": ("blue", "mail", "收到投诉"),
+    "investigate": ("blue", "search", "开始核查"),
+    "close_complaint": ("green", "check", "投诉办结"),
+    "follow_up": ("grey", "flag", "问效"),
 }

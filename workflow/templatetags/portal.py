@@ -12,7 +12,7 @@ from django.urls import is_valid_path
 from django.utils import timezone
 from django.utils.html import format_html
 
-from workflow.templatetags.looks import DEFAULT_LOOK, OUTCOMES, STAGE_LABELS, STATES, VERBS
+from workflow.templatetags.looks import DEFAULT_LOOK, OUTCOMES, STATES, VERBS
 
 register = template.Library()
 
@@ -205,22 +205,6 @@ def bar_facts(value, limit, kind="max"):
         "width": f"{percent / full * 100:.1f}",
         "mark": f"{Decimal(100) / full * 100:.1f}",
     }
-
-
-@register.simple_tag
-def stage_line(done, tone="blue", labels=STAGE_LABELS):
-    """The seven dots of a class for `_pieces/stages.html`: `done` of them filled, the next one current.
-
-    tone colours the current dot (blue in hand, amber due soon, red late or blocked).
-    """
-    return [
-        {
-            "label": label,
-            "state": "done" if place < done else "current" if place == done else "todo",
-            "tone": "green" if place < done else tone if place == done else "grey",
-        }
-        for place, label in enumerate(labels)
-    ]
 
 
 @register.inclusion_tag("_pieces/nav_link.html", takes_context=True)
