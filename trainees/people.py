@@ -14,9 +14,12 @@ def person_index(doc_type: str, number: str) -> bytes:
 
 def person_indexes(number: str) -> list[bytes]:
     """The indexes a number may have, over all kinds of documents and all known keys (during a key change)."""
-    return [
-        index for doc_type in DOCUMENT_TYPES for index in blind_indexes(_indexed(doc_type, number), purpose=PURPOSE)
-    ]
+    return [index for doc_type in DOCUMENT_TYPES for index in document_indexes(doc_type, number)]
+
+
+def document_indexes(doc_type: str, number: str) -> list[bytes]:
+    """The index of one document under every known key, the one in use first."""
+    return blind_indexes(_indexed(doc_type, number), purpose=PURPOSE)
 
 
 def find_people(number: str) -> list[Person]:

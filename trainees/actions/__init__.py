@@ -1,0 +1,19 @@
+"""Every write to rosters, marks and results."""
+
+from trainees.actions.closing import (
+    accept_roster,
+    accept_with_package,
+    close_roster,
+    endorse_roster,
+    return_roster,
+    withdraw_roster,
+)
+from trainees.actions.conduct import assess, record_attendance
+from trainees.actions.numbers import view_number
+from trainees.actions.rosters import confirm_roster, discard_roster, ensure_roster, remove_trainee, upload_roster
+
+__all__ = [
+    "accept_roster", "accept_with_package", "assess", "close_roster", "confirm_roster", "discard_roster",
+    "endorse_roster", "ensure_roster", "record_attendance", "remove_trainee", "return_roster", "upload_roster",
+    "view_number", "withdraw_roster",
+]  # fmt: skip

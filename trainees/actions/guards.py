@@ -1,0 +1,55 @@
+"""Refusals that the actions of this app share."""
+
+from accounts.refusals import Refused, not_allowed
+from accounts.roles import Role
+from programs.lifecycle import Stage
+from trainees.checks import HELD_OPEN
+
+IMPORTING = (Stage.APPROVED, *HELD_OPEN)
+
+
+def is_filer(programme, user):
+    return user.has_role(Role.FILER, organisation=programme.host)
+
+
+def require_filer(programme, actor, what):
+    if not is_filer(programme, actor):
+        raise not_allowed(what, f"{programme.host}的填报人员")
+
+
+def require_importing(programme):
+    """A roster may come once the class may be held, and until it is reported."""
+    if programme.stage in IMPORTING:
+        return
+    if programme.stage in (Stage.PLANNED, Stage.FILED):
+        raise Refused(
+            f"“{programme}”当前为“{Stage(programme.stage).label}”，还不能导入学员名单。"
+            "请先完成开班备案，备案通过后再上传名单。",
+            code="not_approved",
+            status=409,
+        )
+    raise Refused(
+        f"“{programme}”当前为“{Stage(programme.stage).label}”，学员名单不能再改动。如确有错误，请联系审核机关退回后再改。",
+        code="wrong_stage",
+        status=409,
+    )
+
+
+def require_running(programme, what):
+    if programme.stage == Stage.APPROVED:
+        raise Refused(
+            f"“{programme}”还没有开班，不能{what}。请在开班当天点击“开班”后再办理。", code="not_open", status=409
+        )
+    if programme.stage not in HELD_OPEN:
+        raise Refused(
+            f"“{programme}”当前为“{Stage(programme.stage).label}”，不能{what}。", code="wrong_stage", status=409
+        )
+
+
+def require_editable(roster):
+    if not roster.is_editable:
+        raise Refused(
+            f"“{roster}”已封存，人员、签到和考核结果不能再改动。如确有错误，请由审核机关退回，或在审核前撤回后再改。",
+            code="closed",
+            status=409,
+        )

@@ -1,0 +1,258 @@
+"""What a staged workbook would do to the roster: read again at every look, nothing stored."""
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+
+from accounts.crypto import decrypt_bytes
+from trainees.checks import HELD_OPEN
+from trainees.hours import hours, timetable
+from trainees.identity import DOCUMENT_TYPES, mask_number
+from trainees.models import Attendance, Trainee
+from trainees.people import document_indexes
+from trainees.sheets import RosterRow, RosterSheet, parse_roster
+from trainees.sheets.people import FIELDS
+from workflow.xlsx.reading import Workbook, read_workbook
+from workflow.xlsx.tables import HINT, SheetFault, label_key
+
+# Kinds of faults that the parser finds on the sign-in sheet; their rows are rows of that sheet.
+SIGNED = ("mark", "slot", "match", "day")
+HALVES = {"am": "上午", "pm": "下午", "evening": "晚上"}
+COMPARED = {
+    "name": "姓名", "sex": "性别", "unit": "工作单位", "post": "职务", "qualification": "职称或职业资格",
+    "phone": "联系电话", "claimed_hours": "填报学时", "frontline": "基层一线", "party_member": "中共党员",
+    "online": "线上参加",
+}  # fmt: skip
+_KEYS = {label_key(label): each.key for each in FIELDS for label in (each.label, *each.synonyms)}
+
+
+def file_binding(sha256):
+    """What the encrypted file of an upload is bound to."""
+    return f"trainees.rosterupload:{sha256}".encode()
+
+
+def open_upload(upload) -> bytes:
+    """The workbook as it was uploaded."""
+    with upload.file.open("rb") as stored:
+        return decrypt_bytes(stored.read(), aad=file_binding(upload.sha256))
+
+
+def keeps_marks(programme):
+    """Whether marks and results of a workbook are taken over now: from the opening of the class on."""
+    return programme.stage in HELD_OPEN
+
+
+def trainee_values(row: RosterRow):
+    """The columns of a Trainee as a row of the workbook has them."""
+    return {
+        "row": row.excel_row, "number": row.number if 0 < row.number < 100_000 else row.excel_row,
+        "name": row.name, "number_mask": mask_number(row.doc_number), "sex": row.sex, "unit": row.unit,
+        "post": row.post, "qualification": row.title, "phone": row.phone, "frontline": row.frontline,
+        "party_member": row.party_member, "online": row.online, "claimed_hours": row.hours,
+    }  # fmt: skip
+
+
+@dataclass(frozen=True)
+class PreviewRow:
+    """One person of the workbook, with all that is to be said about the row."""
+
+    row: RosterRow
+    faults: tuple[SheetFault, ...]
+    hints: tuple[SheetFault, ...]
+    changes: tuple[SheetFault, ...]
+
+    @property
+    def state(self):
+        return "bad" if self.faults else "warned" if self.hints else "ok"
+
+    @property
+    def mask(self):
+        return mask_number(self.row.doc_number)
+
+    @property
+    def document(self):
+        return DOCUMENT_TYPES.get(self.row.doc_type, "")
+
+    @cached_property
+    def bad(self):
+        """Keys of the columns that must be put right."""
+        return {_KEYS.get(label_key(fault.column), "") for fault in self.faults}
+
+    @cached_property
+    def warned(self):
+        return {_KEYS.get(label_key(hint.column), "") for hint in self.hints}
+
+
+@dataclass(frozen=True)
+class Renewal:
+    """Somebody who is on the roster already and whose row says something else now."""
+
+    trainee: Trainee
+    row: RosterRow
+    differences: tuple[tuple[str, str, str], ...]  # (label, old, new); a telephone number is not shown
+
+
+@dataclass
+class Preview:
+    """The workbook against the roster as it stands. `general` are faults of no single person."""
+
+    workbook: Workbook
+    sheet: RosterSheet
+    rows: list[PreviewRow] = field(default_factory=list)
+    general: list[SheetFault] = field(default_factory=list)
+    notes: list[SheetFault] = field(default_factory=list)
+    added: list[RosterRow] = field(default_factory=list)
+    renewed: list[Renewal] = field(default_factory=list)
+    kept: list[tuple[Trainee, RosterRow]] = field(default_factory=list)
+    removed: list[Trainee] = field(default_factory=list)
+    takes_marks: bool = False
+
+    @property
+    def counts(self):
+        states = Counter(row.state for row in self.rows)
+        return {
+            "found": len(self.rows), "ok": states["ok"], "bad": states["bad"], "warned": states["warned"],
+            "general": len(self.general),
+        }  # fmt: skip
+
+    @property
+    def refused(self):
+        """Every fault that keeps the workbook out, in the order of rows."""
+        return [*self.general, *(fault for row in self.rows for fault in row.faults)]
+
+    @property
+    def marks(self):
+        """How many marks would be stored."""
+        return sum(len(row.marks) for row in self.sheet.attendance) if self.takes_marks else 0
+
+    @property
+    def results(self):
+        return sum(row.passed is not None for row in self.sheet.rows) if self.takes_marks else 0
+
+
+def preview(upload, *, today: date) -> Preview:
+    """Parse the staged workbook again and lay it beside the roster; raises WorkbookRefused, writes nothing."""
+    workbook = read_workbook(open_upload(upload), upload.file_name)
+    return compare(workbook, upload.roster, today=today)
+
+
+def compare(workbook, roster, *, today) -> Preview:
+    sheet = parse_roster(workbook, on=today)
+    found = Preview(workbook, sheet, takes_marks=keeps_marks(roster.programme))
+    more = list(attendance_faults(sheet, roster.programme, today)) + list(hours_hints(sheet, roster.programme))
+    _sort_out(found, [*sheet.faults, *more])
+    _lay_beside(found, roster)
+    return found
+
+
+def day_of(programme, number):
+    """The date of the n-th day of a class."""
+    return programme.starts_on + timedelta(days=number - 1)
+
+
+def attendance_faults(sheet, programme, today):
+    """Marks that cannot be true of this class: after its last day, or of a day still to come."""
+    if not sheet.has_attendance:
+        return
+    if not keeps_marks(programme):
+        words = "项目尚未开班，本次只导入名单；签到和考核结果暂不保存，开班后请再次上传同一张表。"
+        yield SheetFault("", 0, "", words, HINT, kind="day")
+        return
+    if programme.starts_on is None:
+        yield SheetFault("", 0, "", "开班日期尚未确定，签到表的“第几天”无法对应到日期。请先完成开班备案。", kind="day")
+        return
+    signed = Counter(slot for row in sheet.attendance for slot, present in row.marks.items() if present)
+    taught = {(on, half) for on, half, _ in timetable(programme)}
+    for day, half in sheet.slots:
+        on, people = day_of(programme, day), signed[day, half]
+        if not people:
+            continue
+        where = f"签到表第 {day} 天{HALVES[half]}（{on:%Y-%m-%d}）有 {people} 人出勤，"
+        if programme.ends_on and on > programme.ends_on:
+            words = f"而办班到 {programme.ends_on:%Y-%m-%d} 结束。请核对天数，删去多出的列。"
+            yield SheetFault("", 0, "", where + words, kind="day")
+        elif on > today:
+            yield SheetFault("", 0, "", where + "而这一天还没有到。请只登记已经上过的课。", kind="day")
+        elif taught and (on, half) not in taught:
+            yield SheetFault("", 0, "", where + "而课程表在这个时段没有课，不计学时。", HINT, kind="day")
+
+
+def hours_hints(sheet, programme):
+    """Hours as the workbook claims them beside those of timetable and marks (000-37)."""
+    sessions = timetable(programme) if sheet.has_attendance and programme.starts_on else []
+    if not sessions:
+        return
+    marks = {
+        row.roster_row: [(day_of(programme, day), half) for (day, half), present in row.marks.items() if present]
+        for row in sheet.attendance
+    }
+    for row in sheet.rows:
+        if row.hours is None or row.excel_row not in marks:
+            continue
+        computed = hours(sessions, marks[row.excel_row])
+        if computed != row.hours:
+            words = (
+                f"第 {row.excel_row} 行“培训学时”填报 {row.hours} 学时，按课程表和签到计算为 {computed} 学时，"
+                "以计算结果为准，请核对。"
+            )
+            yield SheetFault("", row.excel_row, "培训学时", words, HINT, kind="hours")
+
+
+def _sort_out(found, faults):
+    """Give every fault to its row, or to the workbook as a whole."""
+    people = {row.excel_row for row in found.sheet.rows}
+    by_row = defaultdict(lambda: ([], []))
+    for fault in faults:
+        if fault.kind in SIGNED or fault.row not in people:
+            (found.general if fault.refuses else found.notes).append(fault)
+        else:
+            by_row[fault.row][0 if fault.refuses else 1].append(fault)
+    changes = defaultdict(list)
+    for change in found.sheet.changes:
+        changes[change.row].append(change)
+    found.rows = [
+        PreviewRow(row, *map(tuple, by_row[row.excel_row]), tuple(changes[row.excel_row])) for row in found.sheet.rows
+    ]
+
+
+def _lay_beside(found, roster):
+    """Who is new, who says something else now, who is no longer there; one query."""
+    present = roster.trainees.select_related("person").defer("person__number") if roster.pk else Trainee.objects.none()
+    by_index = {bytes(trainee.person.number_index): trainee for trainee in present}
+    left = dict(by_index)
+    for row in found.sheet.rows:
+        indexes = document_indexes(row.doc_type, row.doc_number) if row.doc_number else []
+        index = next((index for index in indexes if index in left), None)
+        if index is None:
+            found.added.append(row)
+            continue
+        trainee = left.pop(index)
+        differences = tuple(_differences(trainee, trainee_values(row)))
+        if differences:
+            found.renewed.append(Renewal(trainee, row, differences))
+        found.kept.append((trainee, row))
+    found.removed = list(left.values())
+
+
+def _differences(trainee, values):
+    for name, label in COMPARED.items():
+        old, new = getattr(trainee, name), values[name]
+        if old == new:
+            continue
+        if name == "phone":
+            yield label, "", "已更新"
+        elif isinstance(new, bool):
+            yield label, "是" if old else "否", "是" if new else "否"
+        else:
+            yield label, _shown(old), _shown(new)
+
+
+def _shown(value):
+    return "" if value is None else str(value)
+
+
+def manual_marks(roster):
+    """Half days of each trainee that were recorded by hand and stay as they are {(trainee id, day, half)}."""
+    rows = Attendance.objects.filter(trainee__roster=roster, source="manual")
+    return set(rows.values_list("trainee_id", "on", "half"))
