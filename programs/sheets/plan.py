@@ -86,15 +86,8 @@ def parse_plan(workbook: Workbook, *, year: int | None = None, sheet_name: str =
     hidden = tuple(row.excel_row for row in reader.rows if row.hidden)
     faults += hidden_rows_hint(sheet.name, list(hidden))
     if not reader.rows:
-        faults.append(
-            SheetFault(
-                "",
-                0,
-                "",
-                f"工作表“{sheet.name}”的表头下面没有项目。请确认上传的是填好的计划表。",
-                kind="empty",
-            )
-        )
+        sentence = f"工作表“{sheet.name}”的表头下面没有项目。请确认上传的是填好的计划表。"
+        faults.append(SheetFault("", 0, "", sentence, kind="empty"))
     return PlanSheet(
         title=reader.title,
         year=reader.year,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from openpyxl import Workbook
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples"
+SAMPLES = Path(__file__).resolve().parents[2] / "reports" / "demo" / "samples"
 PLANS = sorted(SAMPLES.glob("plan_*.xlsx"))
 ROSTERS = sorted((SAMPLES / "rosters").glob("*.xlsx"))
 
