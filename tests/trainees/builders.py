@@ -13,7 +13,7 @@ from tests.builders import filer, programme
 from trainees.actions import confirm_roster, upload_roster
 from trainees.identity import check_digit
 
-SAMPLES = Path(__file__).resolve().parents[2] / "samples" / "rosters"
+SAMPLES = Path(__file__).resolve().parents[2] / "reports" / "demo" / "samples" / "rosters"
 DURING = datetime(2021, 10, 18, 8, 0, tzinfo=UTC)
 AFTER = datetime(2021, 10, 20, 2, 0, tzinfo=UTC)
 HEADER = [
