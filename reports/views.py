@@ -93,7 +93,7 @@ def urgency(step, today):
 
 
 def recent_events(cases, limit=5):
-    entries = list(Entry.objects.filter(case__in=cases).order_by("-at", "-pk")[:limit])
+    entries = list(Entry.objects.of(*cases).order_by("-at", "-pk")[:limit])
     for entry in entries:
         entry.what = wording(entry.verb)
     return entries

@@ -13,6 +13,10 @@ from programs.models import Programme, case_fields
 class DrawQuerySet(ScopedQuerySet):
     scope_fields = ("authority",)
 
+    def public(self):
+        """Every draw is public from its commitment on; the seed only once it is drawn (see the template)."""
+        return self.select_related("authority")
+
 
 class Draw(models.Model):
     """双随机: the seed's hash is published before the draw, the seed after; anybody can run it again."""
@@ -102,6 +106,10 @@ class Rectification(models.Model):
 
 class ComplaintQuerySet(ScopedQuerySet):
     scope_fields = ("authority",)
+
+    def with_receipt(self, receipt):
+        """What the holder of a receipt code may see; a code is never empty."""
+        return self.filter(receipt=receipt).exclude(receipt="")
 
 
 class Complaint(models.Model):

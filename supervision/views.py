@@ -36,7 +36,7 @@ def complain(request):
 @require_safe
 def complaint_received(request):
     receipt = request.session.get("complaint", "")
-    complaint = get_object_or_404(Complaint, receipt=receipt)
+    complaint = get_object_or_404(Complaint.objects.with_receipt(receipt))
     return render(request, "supervision/complaint_received.html", {"complaint": complaint})
 
 
@@ -50,7 +50,7 @@ def follow_complaint(request):
         if not hit("receipt", address, limit=settings.COMPLAINTS_PER_HOUR * 4, period=HOUR, now=timezone.now()).allowed:
             form.add_error(None, "查询次数较多，请一小时后再试。")
         else:
-            found = Complaint.objects.filter(receipt=form.cleaned_data["receipt"]).first()
+            found = Complaint.objects.with_receipt(form.cleaned_data["receipt"]).first()
             if found is None:
                 form.add_error("receipt", "没有这个查询码，请核对提交时页面上显示的 10 位字母和数字。")
     return render(request, "supervision/follow_complaint.html", {"form": form, "complaint": found})
@@ -58,12 +58,12 @@ def follow_complaint(request):
 
 @require_safe
 def draws(request):
-    return render(request, "supervision/draws.html", {"draws": Draw.objects.select_related("authority")})
+    return render(request, "supervision/draws.html", {"draws": Draw.objects.public()})
 
 
 @require_safe
 def draw(request, pk):
-    row = get_object_or_404(Draw.objects.select_related("authority"), pk=pk)
+    row = get_object_or_404(Draw.objects.public(), pk=pk)
     hosts = {entry["code"]: entry["host"] for entry in row.frame}
     drawn = [{**pair, "host": hosts[pair["code"]]} for pair in row.drawn]
     return render(request, "supervision/draw.html", {"draw": row, "drawn": drawn})

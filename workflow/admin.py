@@ -101,7 +101,7 @@ class DossierAdmin(ScopedAdmin):
             "moves": moves_for(dossier, request.user),
             "remarks": open_remarks(dossier),
             "changed": changed_since_last_round(dossier),
-            "attachments": Attachment.objects.filter(subject=dossier.key).current(),
+            "attachments": Attachment.objects.of(dossier).current(),
             "timeline": timeline(dossier.case, limit=30),
             "next_waiting": self.next_waiting(request, dossier),
             **self.review_context(request, dossier),

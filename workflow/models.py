@@ -123,6 +123,12 @@ class Chain(models.Model):
         return f"{self.case} × {self.length}"
 
 
+class EntryQuerySet(models.QuerySet):
+    def of(self, *cases):
+        """Entries of case files that the caller has already reached through their scope."""
+        return self.filter(case__in=cases)
+
+
 class Entry(models.Model):
     """One line of the journal. Never changed and never deleted: the database refuses both.
 
@@ -147,6 +153,8 @@ class Entry(models.Model):
     previous = models.CharField(max_length=64, blank=True)
     hash = models.CharField("散列", max_length=64)
 
+    objects = EntryQuerySet.as_manager()
+
     class Meta:
         verbose_name = "办理记录"
         verbose_name_plural = "办理记录"
@@ -157,7 +165,13 @@ class Entry(models.Model):
         return f"{self.at:%F %T} {self.actor_name} {self.verb} {self.subject_name}"
 
 
-class AttachmentQuerySet(models.QuerySet):
+class SubjectQuerySet(models.QuerySet):
+    def of(self, row):
+        """Rows about one paper that the caller has already reached through its scope."""
+        return self.filter(subject=key_of(row))
+
+
+class AttachmentQuerySet(SubjectQuerySet):
     def current(self):
         return self.filter(superseded_at=None)
 
@@ -202,6 +216,8 @@ class Remark(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="审核人")
     at = models.DateTimeField("时间")
 
+    objects = SubjectQuerySet.as_manager()
+
     class Meta:
         verbose_name = "审核意见"
         verbose_name_plural = "审核意见"
@@ -219,6 +235,8 @@ class Snapshot(models.Model):
     at = models.DateTimeField()
     parts = models.JSONField(default=dict)
     hash = models.CharField(max_length=64)
+
+    objects = SubjectQuerySet.as_manager()
 
     class Meta:
         verbose_name = "提交存档"

@@ -15,7 +15,7 @@ LANES = {
 
 def timeline(case, *, limit=200):
     """The latest entries of a case, newest first, each with its `lane` and its words (`what`); two queries."""
-    entries = list(Entry.objects.filter(case=case).order_by("-number")[:limit])
+    entries = list(Entry.objects.of(case).order_by("-number")[:limit])
     kinds = dict(
         Organisation.objects.filter(pk__in={e.organisation_id for e in entries}).values_list("pk", "kind")
     )

@@ -16,26 +16,32 @@ from workflow.perform import answer
 SHOWN = {"application/pdf", "image/png", "image/jpeg"}
 
 
+def find_attachment(pk, user):
+    """The attachment, if the person may see the paper that it belongs to."""
+    row = Attachment._default_manager.filter(pk=pk).first()
+    if row is None:
+        raise Http404(NOT_FOUND)
+    visible_subject(row.subject, user)
+    return row
+
+
 def visible_subject(key, user):
     """The row behind a key, if the person may see it; else the same 404 as for a missing one."""
     label, _, pk = key.partition(":")
     try:
-        queryset = apps.get_model(label).objects.all()
-    except (LookupError, ValueError, AttributeError):
+        model = apps.get_model(label)
+    except (LookupError, ValueError):
         raise Http404(NOT_FOUND) from None
-    if not isinstance(queryset, ScopedQuerySet):
+    if not isinstance(model._default_manager.all(), ScopedQuerySet):
         raise Http404(NOT_FOUND)
-    return get_visible(queryset, user, pk=pk)
+    return get_visible(model.objects, user, pk=pk)
 
 
 @login_required
 @require_safe
 def attachment(request, pk):
     """Send one file, to whoever may see the paper it belongs to."""
-    row = Attachment.objects.filter(pk=pk).first()
-    if row is None:
-        raise Http404(NOT_FOUND)
-    visible_subject(row.subject, request.user)
+    row = find_attachment(pk, request.user)
     response = FileResponse(
         row.file.open("rb"),
         as_attachment=row.content_type not in SHOWN or "download" in request.GET,

@@ -1,0 +1,177 @@
+"""What holds for the repository as a whole: direction, scope, labels, templates, wording, versions."""
+
+import ast
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+
+from workflow.wording import WORDING
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = (
+    "accounts", "workflow", "policies", "programs", "applications", "trainees", "finance", "certificates",
+    "supervision", "reports",
+)  # fmt: skip
+CJK = re.compile("[\u4e00-\u9fff]")
+
+# How a door may begin a query: through the reader's scope, or through a set that is public by its name.
+# `of` takes a row that was itself reached through its scope; a receipt code is its own right.
+OPENINGS = {"none", "visible_to", "public", "published", "working_days", "authorities", "of", "with_receipt"}
+# Tasks act for the system; they work off sets whose names say what is waiting.
+WAITING = {"unmailed", "waiting", "stale", "due"}
+
+
+def sources(pattern, *, inside=APPS):
+    for app in inside:
+        for path in sorted((ROOT / app).rglob(pattern)):
+            if "migrations" not in path.parts and "__pycache__" not in path.parts:
+                yield path
+
+
+def trees(paths):
+    for path in paths:
+        yield path, ast.parse(path.read_text(encoding="utf-8"))
+
+
+def doors():
+    for path in sources("*.py"):
+        relative = path.relative_to(ROOT)
+        if relative.parts[1].removesuffix(".py") in ("views", "admin", "tasks"):
+            yield path
+
+
+def actions():
+    for path in sources("*.py"):
+        if path.relative_to(ROOT).parts[1].removesuffix(".py") == "actions":
+            yield path
+
+
+def test_imports_point_only_to_the_left():
+    command = [str(Path(sys.executable).parent / "lint-imports"), "--no-cache"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stdout[-2000:]
+
+
+@pytest.mark.req("PR-06")
+def test_doors_reach_rows_only_through_scope():
+    found = []
+    for path, tree in trees(doors()):
+        allowed = OPENINGS | (WAITING if path.name == "tasks.py" else set())
+        parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Attribute) and node.attr == "objects" and not opens_in_scope(node, parents, allowed):
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert found == []
+
+
+def opens_in_scope(node, parents, allowed):
+    """`Model.objects.visible_to(…)`, or `Model.objects…` handed to get_visible, which asks the scope itself."""
+    parent = parents[node]
+    if isinstance(parent, ast.Attribute) and parent.attr in allowed:
+        return True
+    while isinstance(parent, ast.Attribute | ast.Call):
+        if isinstance(parent, ast.Call) and getattr(parent.func, "id", "") == "get_visible":
+            return True
+        parent = parents[parent]
+    return False
+
+
+# Actions that the public or the system takes: nobody is logged in, so there is no actor to pass.
+WITHOUT_ACTOR = {"receive_complaint", "mark_mailed"}
+
+
+def test_every_action_takes_actor_and_now():
+    found = []
+    for path, tree in trees(actions()):
+        for node in tree.body:
+            if isinstance(node, ast.FunctionDef) and is_action(node):
+                names = {argument.arg for argument in node.args.kwonlyargs}
+                wanted = {"now"} if node.name in WITHOUT_ACTOR else {"actor", "now"}
+                if not wanted <= names:
+                    found.append(f"{path.relative_to(ROOT)}:{node.lineno} {node.name} lacks {wanted - names}")
+    assert found == []
+
+
+def is_action(function):
+    """A public function that opens a transaction or is registered as a move."""
+    if function.name.startswith("_"):
+        return False
+    words = {ast.unparse(decorator).split("(")[0] for decorator in function.decorator_list}
+    return bool(words & {"transaction.atomic", "register"})
+
+
+def test_actions_never_read_the_clock():
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path, tree in trees(actions())
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and ast.unparse(node) in ("timezone.now", "datetime.now", "date.today")
+    ]
+    assert found == []
+
+
+def test_labels_are_chinese():
+    found = []
+    for app in APPS:
+        config = apps.get_app_config(app)
+        if not CJK.search(config.verbose_name):
+            found.append(app)
+        for model in config.get_models():
+            if not CJK.search(str(model._meta.verbose_name)):
+                found.append(model._meta.label)
+            for field in model._meta.concrete_fields:
+                if field.editable and not field.primary_key and not CJK.search(str(field.verbose_name)):
+                    found.append(f"{model._meta.label}.{field.name}")
+    # Rows that no form and no admin page shows may keep plain names.
+    hidden = ("workflow.Chain", "workflow.Snapshot", "workflow.Attachment.subject", "workflow.Remark.subject")
+    hidden += ("accounts.ThrottleCounter", "workflow.Entry.", "workflow.Reminder.", "certificates.IssuanceLog.")
+    assert [name for name in found if not name.startswith(hidden)] == []
+
+
+def templates():
+    return sorted((ROOT / "templates").rglob("*.html"))
+
+
+def test_every_template_is_used():
+    texts = [path.read_text(encoding="utf-8") for path in [*sources("*.py"), *sources("*.py", inside=("config",)), *templates()]]
+    everything = "\n".join(texts)
+    # Names that Django and allauth look for by themselves.
+    found_by_name = re.compile(r"^(admin|account|mfa|allauth|usersessions)/|^\d{3}(_csrf)?\.html$")
+    unused = []
+    for path in templates():
+        name = path.relative_to(ROOT / "templates").as_posix()
+        if not found_by_name.match(name) and f'"{name}"' not in everything:
+            unused.append(name)
+    assert unused == []
+
+
+INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\bsrc=)|javascript:", re.IGNORECASE)
+
+
+def test_templates_have_no_inline_style_or_script():
+    found = [path.relative_to(ROOT).as_posix() for path in templates() if INLINE.search(path.read_text(encoding="utf-8"))]
+    assert found == []
+
+
+def test_every_verb_of_the_journal_has_its_words():
+    verbs = set()
+    for _, tree in trees(sources("*.py")):
+        for node in ast.walk(tree):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("record", "record_many"):
+                if len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
+                    verbs.add(node.args[1].value)
+    assert sorted(verb for verb in verbs if not CJK.search(WORDING.get(verb, ""))) == []
+
+
+def test_no_host_of_a_registry_and_no_path_of_a_machine_is_named():
+    names = [*ROOT.glob("*.txt"), *ROOT.glob("*.toml"), *ROOT.glob("*.yml"), ROOT / "Dockerfile", *(ROOT / "deploy").glob("*")]
+    found = [
+        path.name
+        for path in names
+        if path.is_file() and re.search(r"--(extra-)?index-url|/root/|/work/", path.read_text(encoding="utf-8"))
+    ]
+    assert found == []
