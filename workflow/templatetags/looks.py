@@ -144,7 +144,16 @@ VERBS = {
     "close_roster": ("blue", "lock", "锁定名单"),
     "view_number": ("amber", "eye", "查看完整证件号码"),
     # money
+    "save_payee": ("grey", "pencil", "填写收款账户"),
+    "save_expense": ("grey", "pencil", "保存支出"),
+    "remove_expense": ("grey", "trash", "删除支出"),
+    "save_invoice": ("grey", "file", "登记发票"),
+    "remove_invoice": ("grey", "trash", "删除发票"),
+    "review": ("blue", "check", "复核"),
+    "payment_due": ("blue", "yuan", "列入待拨付"),
     "pay": ("green", "yuan", "拨付"),
+    "payment_returned": ("red", "return", "退票"),
+    "view_account": ("amber", "eye", "查看完整账号"),
     # certificates
     "queue_batch": ("blue", "hourglass", "排队制证"),
     "rerun_batch": ("blue", "swap", "重新制证"),
