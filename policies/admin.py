@@ -39,6 +39,10 @@ class NoticeAdmin(KeptAdmin):
     list_filter = ("public", "draft")
     search_fields = ("number", "title")
 
+    def has_change_permission(self, request, obj=None):
+        allowed = super().has_change_permission(request, obj)
+        return allowed and (obj is None or actions.may_keep(obj, request.user))
+
     @admin.display(description="文号")
     def citation(self, notice):
         return notice.number or "（无文号）"
@@ -72,7 +76,7 @@ class RuleInline(admin.StackedInline):
         return request.user.is_authority
 
     def has_change_permission(self, request, obj=None):
-        return obj is not None and not obj.frozen and actions.may_keep(obj, request.user)
+        return obj is not None and not obj.frozen and actions.may_keep(obj.notice, request.user)
 
     has_add_permission = has_change_permission
     has_delete_permission = has_change_permission
@@ -105,7 +109,7 @@ class RuleSetAdmin(KeptAdmin):
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
-        return allowed and (obj is None or (not obj.frozen and actions.may_keep(obj, request.user)))
+        return allowed and (obj is None or (not obj.frozen and actions.may_keep(obj.notice, request.user)))
 
     def get_readonly_fields(self, request, obj=None):
         """The code names the family of versions: it is chosen once."""

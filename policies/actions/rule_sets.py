@@ -9,7 +9,7 @@ from accounts.actions import require_office, validated
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from policies.keys import KEYS
-from policies.models import Rule, RuleSet
+from policies.models import Notice, Rule, RuleSet
 from policies.querysets import FROZEN
 from policies.rules import faults_of
 from workflow.journal import record
@@ -31,10 +31,10 @@ def require_issuer(actor, notice, what):
         raise not_allowed(what, "人力资源社会保障部的审批人员")
 
 
-def may_keep(rule_set, user):
-    """Whether the person would be let through `require_issuer`; for showing the buttons."""
+def may_keep(notice, user):
+    """Whether the person would be let through `require_issuer`; for showing forms and buttons."""
     try:
-        require_issuer(user, rule_set.notice, "")
+        require_issuer(user, notice, "")
     except Refused:
         return False
     return True
@@ -47,7 +47,7 @@ def may_keep(rule_set, user):
     confirm="发布后本版规则即固定，不能再改；更正须另存为新版本。已列入计划的项目仍适用原版本。",
     done="规则集已发布。",
     when=lambda rule_set, user: (
-        not rule_set.frozen and not rule_set.notice.draft and may_keep(rule_set, user)
+        not rule_set.frozen and not rule_set.notice.draft and may_keep(rule_set.notice, user)
     ),
 )
 @transaction.atomic
@@ -104,7 +104,7 @@ def publication_faults(rule_set):
     confirm="复制本版全部规则为一个草稿，供修改后发布。",
     done="已另存为新版本（草稿），请在规则集列表中打开。",
     tone="plain",
-    when=lambda rule_set, user: rule_set.state == State.PUBLISHED and may_keep(rule_set, user),
+    when=lambda rule_set, user: rule_set.state == State.PUBLISHED and may_keep(rule_set.notice, user),
 )
 @transaction.atomic
 def supersede_rules(rule_set, *, actor, now):
@@ -133,10 +133,26 @@ def supersede_rules(rule_set, *, actor, now):
 def keep_notice(notice, *, actor, now):
     """Save a notice that staff entered or corrected."""
     verb = "update" if notice.pk else "create"
+    if notice.pk:
+        # Whoever answers for the notice as it stands decides, not whom the form makes its issuer.
+        stored = Notice.objects.select_for_update().get(pk=notice.pk)
+        require_issuer(actor, stored, "登记政策文件")
+        require_same_standing(stored, notice)
     require_issuer(actor, notice, "登记政策文件")
     validated(notice).save()
     record(notice, verb, actor=actor, now=now, after=str(notice))
     return notice
+
+
+def require_same_standing(stored, notice):
+    """A notice cannot become a draft, or cease to be one, under rules that are in force."""
+    published = stored.rule_sets.exclude(state=State.DRAFT).first()
+    if published and notice.draft != stored.draft:
+        raise Refused(
+            f"由本文件读出的规则集“{published}”已经发布，不能再改“征求意见稿”这一项；如文件已废止，请另存规则新版本。",
+            code="in_force",
+            status=409,
+        )
 
 
 @transaction.atomic
@@ -145,7 +161,9 @@ def keep_rule_set(rule_set, *, actor, now):
     verb = "update" if rule_set.pk else "create"
     require_issuer(actor, rule_set.notice, "编辑规则集")
     if rule_set.pk:
-        require_draft(RuleSet.objects.select_for_update().get(pk=rule_set.pk))
+        stored = RuleSet.objects.select_for_update().get(pk=rule_set.pk)
+        require_issuer(actor, stored.notice, "编辑规则集")
+        require_draft(stored)
     validated(rule_set).save()
     record(rule_set, verb, actor=actor, now=now, after=str(rule_set))
     return rule_set

@@ -177,6 +177,20 @@ def test_a_cycle_of_parents_is_refused(loaded):
         actions.keep_rule_set(draft, actor=None, now=NOW)
 
 
+def test_nobody_takes_over_the_notice_of_another_office(loaded):
+    fujian = province("福建", "35")
+    notice = Notice.objects.get(slug="shandong-2021")
+    notice.issuer = fujian
+    with pytest.raises(Refused, match="权限"):
+        actions.keep_notice(notice, actor=approver(fujian), now=NOW)
+    notice.refresh_from_db()
+    notice.division = "职业能力建设处"
+    assert actions.keep_notice(notice, actor=approver(province()), now=NOW).division == "职业能力建设处"
+    notice.draft = True
+    with pytest.raises(Refused, match="已经发布"):
+        actions.keep_notice(notice, actor=approver(province()), now=NOW)
+
+
 XINJIANG = {
     "slug": "xinjiang-2025",
     "notice": {"number": "新人社函〔2025〕1号", "title": "示例通知", "issuers": ["示例厅"], "public": True},
