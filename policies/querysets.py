@@ -68,8 +68,8 @@ class RuleQuerySet(ScopedQuerySet):
             raise Refused(FROZEN.format(frozen.rule_set), code="frozen", status=409)
         return super().delete()
 
-    delete.alters_data = True
-    delete.queryset_only = True
+    delete.alters_data = True  # type: ignore[attr-defined]
+    delete.queryset_only = True  # type: ignore[attr-defined]
 
     def visible_to(self, user):
         if reads_drafts(user):

@@ -1,7 +1,8 @@
 """Rules as values: what a notice says, how strictly, and where it says so."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import models
 
@@ -45,7 +46,7 @@ class RuleValue:
 
     key: str
     kind: Kind
-    value: object
+    value: Any
     force: Force
     clause: str = ""
     quote: str = ""
@@ -91,6 +92,7 @@ class Rules:
     region_code: str = ""
     draft: bool = False
     parent: "Rules | None" = None
+    table: dict[str, RuleValue] = field(init=False, repr=False)
 
     def __post_init__(self):
         merged = dict(self.parent.table) if self.parent else {}

@@ -66,14 +66,19 @@ def payable(
     }
     cap_rule = rules.get("subsidy.cap")
     cap = Decimal(cap_rule.value).quantize(FEN) if cap_rule else None
-    stopped = list(exclusions(rules, funding, cap_rule, held_ends_on, year or rules.year, facts))
-    if stopped:
-        return Payable(ZERO, actual, cap, "应付 0.00 元", tuple(stopped))
-    limits = [("实际支出", actual, None), ("资助上限", cap, cap_rule)]
+    stopped = tuple(exclusions(rules, funding, cap_rule, held_ends_on, year or rules.year, facts))
+    if stopped or cap is None:
+        return Payable(ZERO, actual, cap, f"应付 {money(ZERO)}", stopped)
+    limits: list[tuple[str, Decimal, RuleValue | None]] = [("资助上限", cap, cap_rule)]
     if approved_plan is not None:
         limits.append(("批准预算", approved_plan, None))
-    amount = min(limit for _, limit, _ in limits)
-    shown = "，".join(f"{name} {money(limit)}" for name, limit, _ in limits)
+    return limited(actual, cap, limits)
+
+
+def limited(actual, cap, limits) -> Payable:
+    """The least of the cost and the limits [(name, 元, rule)], with the limit that decided named as a cut."""
+    amount = min(actual, *(limit for _, limit, _ in limits))
+    shown = "，".join(f"{name} {money(limit)}" for name, limit, _ in [("实际支出", actual, None), *limits])
     cuts = tuple(
         cut(f"实际支出 {money(actual)} 超过{name} {money(limit)}，超出部分由单位自筹", rule)
         for name, limit, rule in limits
