@@ -11,6 +11,8 @@ from accounts.fields import EncryptedTextField
 from accounts.models import Organisation
 from accounts.scope import ScopedQuerySet
 from programs.models import CasePaper, CasePaperQuerySet, Programme, case_fields
+from workflow.lifecycle import State
+from workflow.models import key_of
 
 
 def money(label, **options):
@@ -67,15 +69,42 @@ class Settlement(CasePaper):
         verbose_name="初审人", editable=False,
     )  # fmt: skip
     reviewed_at = models.DateTimeField("初审时间", null=True, blank=True, editable=False)
+    # When the paper first came in. A paper sent back to be mended keeps its day of receipt; a withdrawn one does not.
+    received_at = models.DateTimeField("首次收到时间", null=True, blank=True, editable=False)
 
     objects = SettlementQuerySet.as_manager()
 
     class Meta(CasePaper.Meta):
         verbose_name = "经费结算"
         verbose_name_plural = "经费结算"
+        constraints = [
+            *CasePaper.Meta.constraints,
+            models.CheckConstraint(
+                condition=~Q(state=State.ACCEPTED)
+                | Q(reviewed_by__isnull=False)
+                & ~Q(decided_by=F("reviewed_by"))
+                & ~Q(decided_by=F("submitted_by")),
+                name="settlement_accepted_by_another_person",
+                violation_error_message="提交、初审、审定须由不同人员办理。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=State.ACCEPTED)
+                | Q(total__isnull=False, payable__isnull=False, own_cost__isnull=False, payable__lte=F("total")),
+                name="settlement_accepted_has_figures",
+                violation_error_message="审定的结算须有实际支出、应拨付和自筹金额，且应拨付不超过实际支出。",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.programme.code} 经费结算"
+
+    def portal_address(self):
+        return f"/portal/programmes/{self.programme_id}/settlement/"
+
+    @property
+    def masked_account(self):
+        """The last four digits of the account, the rest hidden."""
+        return f"**** {self.payee_account[-4:]}" if self.payee_account else ""
 
 
 class ExpenseQuerySet(ScopedQuerySet):
@@ -110,9 +139,24 @@ class Expense(models.Model):
     def __str__(self):
         return f"{self.category} {self.description} {self.amount}"
 
+    @property
+    def key(self):
+        return key_of(self)
+
+    @property
+    def case(self):
+        return self.settlement.case
+
+
+USED_ELSEWHERE = "该发票已在其他结算中使用。一张发票只能报销一次，请核对号码；如确为误用，请联系省级人社部门。"
+
+
+class InvoiceQuerySet(ScopedQuerySet):
+    scope_fields = (*case_fields("expense__settlement__programme"), "expense__settlement__payer")
+
 
 class Invoice(models.Model):
-    """A voucher behind an expense line. One invoice is used once, nationwide."""
+    """A voucher behind an expense line. One invoice is used once, nationwide and across years."""
 
     expense = models.ForeignKey(Expense, models.CASCADE, related_name="invoices", verbose_name="支出")
     code = models.CharField("发票代码", max_length=20, blank=True)
@@ -121,14 +165,17 @@ class Invoice(models.Model):
     dated = models.DateField("开票日期")
     amount = money("价税合计")
 
+    objects = InvoiceQuerySet.as_manager()
+
     class Meta:
         verbose_name = "票据"
         verbose_name_plural = "票据"
+        ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["code", "number"],
                 name="invoice_used_once",
-                violation_error_message="该发票已在其他结算中使用。一张发票只能报销一次，请核对号码；如确为误用，请联系省级人社部门。",
+                violation_error_message=USED_ELSEWHERE,
             ),
             models.CheckConstraint(condition=Q(amount__gt=0), name="invoice_amount_positive"),
         ]
@@ -140,6 +187,9 @@ class Invoice(models.Model):
 class PaymentQuerySet(ScopedQuerySet):
     scope_fields = (*case_fields("settlement__programme"), "settlement__payer")
 
+    def with_parties(self):
+        return self.select_related("settlement__programme__host", "settlement__payer", "approved_by", "paid_by")
+
 
 class Payment(models.Model):
     """The one payment for an accepted settlement."""
@@ -147,7 +197,6 @@ class Payment(models.Model):
     class State(models.TextChoices):
         DUE = "due", "待拨付"
         PAID = "paid", "已拨付"
-        RETURNED = "returned", "退票"
 
     settlement = models.OneToOneField(Settlement, models.PROTECT, related_name="payment", verbose_name="结算")
     amount = money("金额")
@@ -181,3 +230,7 @@ class Payment(models.Model):
 
     def __str__(self):
         return f"{self.settlement} {self.amount}"
+
+    @property
+    def case(self):
+        return self.settlement.case

@@ -1,0 +1,37 @@
+"""Every write of the app. Importing this package registers its moves."""
+
+from finance.actions.lines import remove_expense, remove_invoice, save_expense, save_invoice
+from finance.actions.opening import ensure_settlement, save_payee
+from finance.actions.papers import attach_paper, attach_voucher, detach_paper, detach_voucher
+from finance.actions.paying import pay, view_account
+from finance.actions.settling import (
+    approve_settlement,
+    endorse_settlement,
+    reopen_settlement,
+    return_settlement,
+    review_settlement,
+    submit_settlement,
+    withdraw_settlement,
+)
+
+__all__ = [
+    "approve_settlement",
+    "attach_paper",
+    "attach_voucher",
+    "detach_paper",
+    "detach_voucher",
+    "endorse_settlement",
+    "ensure_settlement",
+    "pay",
+    "remove_expense",
+    "remove_invoice",
+    "reopen_settlement",
+    "return_settlement",
+    "review_settlement",
+    "save_expense",
+    "save_invoice",
+    "save_payee",
+    "submit_settlement",
+    "view_account",
+    "withdraw_settlement",
+]

@@ -1,0 +1,189 @@
+"""What one settlement adds up to under the rules pinned to its class: read once, used by every page, paper and action."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count
+from django.utils import timezone
+
+from accounts.models import Organisation
+from applications.checks import filing_due, received_on
+from finance.amounts import FEN, add_up
+from finance.models import Budget, Expense, Settlement
+from policies.deadlines import Due, due_after, end_by
+from policies.models import Holiday
+from policies.rules import Rules
+from policies.subsidy import Payable, exclusions, payable
+from programs.models import Programme
+from trainees.models import Attendance
+
+OTHER = "其他"
+
+
+@dataclass(frozen=True)
+class CategoryLine:
+    """One category with its lines; `budget` 元 is None where the filing had none."""
+
+    name: str
+    note: str
+    lines: tuple[Expense, ...]
+    budget: Decimal | None
+    known: bool = True
+
+    @property
+    def actual(self) -> Decimal:
+        return add_up(line.amount for line in self.lines)
+
+    @property
+    def over(self) -> Decimal | None:
+        """元 spent beyond the budget; negative when something is left."""
+        return None if self.budget is None else self.actual - self.budget
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What decides beside the amounts: lateness of the papers before and after, and whether the plan was kept."""
+
+    filing_late: bool
+    settlement_late: bool
+    as_planned: bool
+
+    @property
+    def on_time(self):
+        return not (self.filing_late or self.settlement_late)
+
+
+@dataclass(frozen=True)
+class Reckoning:
+    """Every figure of a settlement. Amounts in 元; `people_days` counts each trainee once for each day signed in."""
+
+    settlement: Settlement
+    rules: Rules
+    categories: tuple[CategoryLine, ...]
+    payable: Payable
+    facts: Facts
+    due: Due | None
+    people: int
+    people_days: int
+
+    @property
+    def lines(self):
+        return [line for category in self.categories for line in category.lines]
+
+    @property
+    def total(self) -> Decimal:
+        return add_up(category.actual for category in self.categories)
+
+    @property
+    def budget_total(self) -> Decimal | None:
+        known = [category.budget for category in self.categories if category.budget is not None]
+        return add_up(known) if known else None
+
+    @property
+    def form_name(self):
+        return self.rules.value("settlement.form_name", "经费结算表")
+
+    @property
+    def cost_per_day(self) -> Decimal | None:
+        """元 for each person and day signed in (000-63); None without attendance."""
+        return (self.total / self.people_days).quantize(FEN) if self.people_days else None
+
+
+def category_names(rules: Rules) -> dict[str, str]:
+    """{name: note} of the categories the rules know; 其他 is always one of them."""
+    rule = rules.get("expense.categories")
+    names = {item["name"]: item.get("note", "") for item in (rule.value if rule else ())}
+    return names if OTHER in names else {**names, OTHER: ""}
+
+
+def claim_refusal(programme: Programme, rules: Rules) -> str:
+    """Why nothing can be claimed for the class whatever it cost, with the clause; "" when a subsidy may be claimed."""
+    reason = next(exclusions(rules, programme.funding, rules.get("subsidy.cap"), None, None, {}), None)
+    return reason[0] if reason else ""
+
+
+def seats_of(programme: Programme, rules: Rules) -> list[str]:
+    """The review chain of the settlement; a self-funded class has its own where the notice tells them apart."""
+    chain = rules.value("settlement.chain", ["authority"])
+    return chain if programme.is_subsidised else rules.value("settlement.chain.self_funded", chain)
+
+
+def payer_of(settlement: Settlement) -> Organisation | None:
+    """Who pays: the office with the last word on the claim. Nobody for a self-funded class."""
+    if not settlement.programme.is_subsidised:
+        return None
+    return Organisation.objects.get(pk=settlement.chain[-1]["organisation"])
+
+
+def due_of(programme: Programme, rules: Rules, calendar) -> Due | None:
+    """The last day for the reimbursement papers; where the notice names none, that of the completion package."""
+    rule = rules.get("reimbursement.due") if programme.is_subsidised else None
+    rule = rule or rules.get("completion.due")
+    if rule is None or programme.ends_on is None:
+        return None
+    return due_after(rule, programme.ends_on, calendar)
+
+
+def facts_of(settlement: Settlement, rules: Rules, due: Due | None, calendar, on: date) -> Facts:
+    """Lateness by the day of receipt (today while it has not come in) and the plan kept or not."""
+    programme = settlement.programme
+    filing = getattr(programme, "filing", None)
+    filed = received_on(filing) if filing else None
+    filing_by = filing_due(rules, filing.starts_on, calendar) if filing else None
+    came_in = timezone.localdate(settlement.received_at) if settlement.received_at else on
+    wall = rules.get("class.end_by")
+    kept = end_by(wall, programme.year).on if wall and wall.binding and wall.specified else None
+    return Facts(
+        filing_late=bool(filed and filing_by and filing_by.is_late(filed)),
+        settlement_late=bool(due and due.is_late(came_in)),
+        as_planned=not (kept and programme.ends_on and programme.ends_on > kept),
+    )
+
+
+def by_category(rules: Rules, expenses, budget) -> tuple[CategoryLine, ...]:
+    """Categories in the order of the rules; one the rules do not know comes last and is marked."""
+    names = category_names(rules)
+    strangers = [row.category for row in (*expenses, *budget) if row.category not in names]
+    planned = {row.category: row.amount for row in budget}
+    return tuple(
+        CategoryLine(
+            name=name,
+            note=names.get(name, ""),
+            lines=tuple(line for line in expenses if line.category == name),
+            budget=planned.get(name),
+            known=name in names,
+        )
+        for name in [*names, *dict.fromkeys(strangers)]
+    )
+
+
+def signed_in(programme: Programme) -> tuple[int, int]:
+    """(people, people-days) that the attendance shows: a half day signed counts the person for that day."""
+    rows = Attendance.objects.filter(trainee__roster__programme=programme, present=True)
+    days = rows.values("trainee", "on").distinct()
+    return rows.aggregate(n=Count("trainee", distinct=True))["n"], days.count()
+
+
+def reckon(settlement: Settlement, *, on: date) -> Reckoning:
+    """Add the settlement up under its pinned rules; `on` is today in Asia/Shanghai."""
+    programme = settlement.programme
+    rules = programme.rule_set.rules()
+    calendar = Holiday.objects.working_days()
+    expenses = list(Expense.objects.filter(settlement=settlement).prefetch_related("invoices"))
+    categories = by_category(rules, expenses, list(Budget.objects.filter(programme=programme).order_by("pk")))
+    due = due_of(programme, rules, calendar)
+    facts = facts_of(settlement, rules, due, calendar, on)
+    planned = [category.budget for category in categories if category.budget is not None]
+    people, people_days = signed_in(programme)
+    allowed = payable(
+        rules,
+        actual=add_up(line.amount for line in expenses),
+        funding=programme.funding,
+        held_ends_on=programme.ends_on,
+        year=programme.year,
+        approved_plan=add_up(planned) if planned else None,
+        on_time=facts.on_time,
+        completed_as_planned=facts.as_planned,
+    )
+    return Reckoning(settlement, rules, categories, allowed, facts, due, people, people_days)
