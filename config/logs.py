@@ -2,6 +2,7 @@
 
 import logging
 import re
+from typing import Any
 
 from workflow.tracing import request_id
 
@@ -34,3 +35,33 @@ class RedactingFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record))
+
+
+def configuration(level: str, *, quiet: bool) -> dict[str, Any]:
+    """Django's LOGGING: everything to standard error, redacted; quiet keeps the parts' own chatter out."""
+    chatter = {
+        "celery": "WARNING" if quiet else "INFO",
+        "kombu": "ERROR" if quiet else "WARNING",
+        "fontTools": "WARNING",
+        "pikepdf": "WARNING",
+        "weasyprint": "WARNING",
+    }
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "filters": {"correlation": {"()": CorrelationFilter}},
+        "formatters": {"plain": {"()": RedactingFormatter}},
+        "handlers": {
+            "console": {
+                "class": "logging.StreamHandler",
+                "filters": ["correlation"],
+                "formatter": "plain",
+            }
+        },
+        "root": {"handlers": ["console"], "level": level},
+        "loggers": {
+            "django": {"handlers": [], "level": "INFO", "propagate": True},
+            "django.server": {"handlers": [], "level": "INFO", "propagate": True},
+            **{name: {"level": lowest} for name, lowest in chatter.items()},
+        },
+    }

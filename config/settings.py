@@ -8,12 +8,13 @@ import atexit
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from config import csp, modes
+from config import csp, logs, modes
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -190,6 +191,7 @@ CELERY_BEAT_SCHEDULE = {
 }
 
 # The processes of one instance share the counters of the throttles.
+CACHES: dict[str, dict[str, Any]]
 if TESTING:
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 elif REDIS_CACHE_URL:
@@ -265,6 +267,9 @@ CERTIFICATE_BUDGETS = {
     "verify.overall": (env.int("VERIFICATIONS_OVERALL", default=20_000), 600),
 }
 
+# Complaints that one address may leave in an hour.
+COMPLAINTS_PER_HOUR = env.int("COMPLAINTS_PER_HOUR", default=5)
+
 # --- words and days -----------------------------------------------------------------------
 
 LANGUAGE_CODE = "zh-hans"
@@ -302,28 +307,4 @@ STORAGES = {
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "jpg", "jpeg", "webp", "gz", "br", "woff2", "ttf", "otf", "pdf"]
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {"correlation": {"()": "config.logs.CorrelationFilter"}},
-    "formatters": {"plain": {"()": "config.logs.RedactingFormatter"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["correlation"],
-            "formatter": "plain",
-        }
-    },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"handlers": [], "level": "INFO", "propagate": True},
-        "django.server": {"handlers": [], "level": "INFO", "propagate": True},
-        "celery": {"level": "INFO" if PRODUCTION else "WARNING"},
-        "kombu": {"level": "WARNING" if PRODUCTION else "ERROR"},
-        "fontTools": {"level": "WARNING"},
-        "weasyprint": {"level": "WARNING"},
-    },
-}
-
-# Complaints that one address may leave in an hour.
-COMPLAINTS_PER_HOUR = env.int("COMPLAINTS_PER_HOUR", default=5)
+LOGGING = logs.configuration(env.str("LOG_LEVEL", default="INFO"), quiet=not PRODUCTION)
