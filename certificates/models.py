@@ -1,8 +1,11 @@
 """The completion package, the numbering registers and the certificates."""
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Coalesce
 
 from accounts.models import Organisation
 from accounts.scope import ScopedQuerySet
@@ -24,6 +27,9 @@ class Completion(CasePaper):
 
     def __str__(self):
         return f"{self.programme.code} 结业上报"
+
+    def portal_address(self):
+        return f"/portal/programmes/{self.programme_id}/completion/"
 
 
 class SeriesQuerySet(ScopedQuerySet):
@@ -50,8 +56,32 @@ class Series(models.Model):
         return f"{self.authority} {self.year} {self.get_kind_display()}"
 
 
+# A queued batch is left to the message for so long, a running one to its worker.
+UNHEARD, STALE = timedelta(seconds=30), timedelta(minutes=2)
+
+
 class BatchQuerySet(ScopedQuerySet):
     scope_fields = case_fields("completion__programme")
+
+    def with_progress(self):
+        """With `done` (numbers that are settled) and `faults` (numbers that need a person), counted, not remembered."""
+        mine = Certificate.objects.filter(programme=models.OuterRef("completion__programme")).order_by()
+        waiting = Q(state=Certificate.State.RESERVED)
+        return self.annotate(
+            done=_counted(mine.exclude(waiting)), faults=_counted(mine.filter(waiting).exclude(fault=""))
+        )
+
+    def due(self, now):
+        """What no worker was told of, and what a dead one left behind."""
+        unheard = Q(state=Batch.State.QUEUED, requested_at__lt=now - UNHEARD)
+        left = Q(state=Batch.State.RUNNING) & (Q(beat_at=None) | Q(beat_at__lt=now - STALE))
+        return self.filter(unheard | left).order_by("requested_at", "pk")
+
+
+def _counted(rows):
+    """The number of rows of a correlated query, as a subquery."""
+    counts = rows.values("programme").annotate(n=models.Count("pk")).values("n")
+    return Coalesce(models.Subquery(counts), 0)
 
 
 class Batch(models.Model):
@@ -89,6 +119,14 @@ class CertificateQuerySet(ScopedQuerySet):
 
     def valid(self):
         return self.filter(state=Certificate.State.VALID)
+
+    def waiting(self):
+        """Numbered, and still without a paper."""
+        return self.filter(state=Certificate.State.RESERVED)
+
+    def issued(self):
+        """Those that were valid once; a reserved or void number is nobody's certificate."""
+        return self.exclude(state__in=[Certificate.State.RESERVED, Certificate.State.VOID])
 
 
 class Certificate(models.Model):
@@ -147,6 +185,12 @@ class Certificate(models.Model):
         return self.number
 
 
+class OfCertificateQuerySet(models.QuerySet):
+    def of(self, certificate):
+        """Rows about one certificate that the caller has already reached through its scope."""
+        return self.filter(certificate=certificate)
+
+
 class IssuanceLog(models.Model):
     """What happened to a certificate number, in order: every number is accounted for."""
 
@@ -164,6 +208,8 @@ class IssuanceLog(models.Model):
     note = models.CharField("说明", max_length=300, blank=True)
     content_hash = models.CharField(max_length=64)
 
+    objects = OfCertificateQuerySet.as_manager()
+
     class Meta:
         verbose_name = "发证记录"
         verbose_name_plural = "发证记录"
@@ -171,3 +217,27 @@ class IssuanceLog(models.Model):
 
     def __str__(self):
         return f"{self.certificate} {self.get_event_display()}"
+
+
+class LookupLog(models.Model):
+    """One look at one certificate. It says when and by which way, never by whom or with which words."""
+
+    class Kind(models.TextChoices):
+        LOOKUP = "lookup", "凭姓名和证件号码查询"
+        PAPER = "paper", "打开证书文件"
+        VERIFY = "verify", "核验"
+
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="looks", verbose_name="证书")
+    kind = models.CharField("方式", max_length=8, choices=Kind.choices)
+    at = models.DateTimeField("时间")
+
+    objects = OfCertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "查询记录"
+        verbose_name_plural = "查询记录"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["certificate", "kind"], name="looks_by_kind")]
+
+    def __str__(self):
+        return f"{self.certificate} {self.get_kind_display()}"

@@ -1,0 +1,32 @@
+"""Every write to completion packages, numbering registers and certificates."""
+
+from certificates.actions.completion import (
+    accept_completion,
+    attach_document,
+    confirm_seals,
+    endorse_completion,
+    ensure_completion,
+    reopen_completion,
+    report_completion,
+    return_completion,
+    save_completion,
+    withdraw_completion,
+)
+from certificates.actions.issuing import (
+    begin_batch,
+    end_batch,
+    finish_certificate,
+    issue_batch,
+    queue_batch,
+    rerun_batch,
+    reserve_batch,
+    void_certificate,
+)
+from certificates.actions.looking import note_hand_out, note_look
+
+__all__ = [
+    "accept_completion", "attach_document", "begin_batch", "confirm_seals", "end_batch",
+    "endorse_completion", "ensure_completion", "finish_certificate", "issue_batch", "note_hand_out", "note_look",
+    "queue_batch", "reopen_completion", "report_completion", "rerun_batch", "reserve_batch", "return_completion",
+    "save_completion", "void_certificate", "withdraw_completion",
+]  # fmt: skip

@@ -1,0 +1,238 @@
+"""Writing, handing in and deciding the completion package (结业上报)."""
+
+import hashlib
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.refusals import Refused, not_allowed
+from accounts.roles import Role
+from certificates.actions.issuing import queue_batch
+from certificates.checks import Package, completion_obstacles, package_of
+from certificates.models import Completion
+from certificates.package import completion_chain
+from certificates.papers import PDF, XLSX, Paper, draw
+from programs.actions import advance
+from programs.lifecycle import Stage
+from trainees.actions import accept_with_package
+from workflow import actions as dossiers
+from workflow.glyphs import MissingGlyphs
+from workflow.journal import canonical, record
+from workflow.lifecycle import Gate, State
+from workflow.models import Attachment
+from workflow.verbs import register
+
+
+@transaction.atomic
+def ensure_completion(programme, *, actor, now):
+    """The programme's completion package, begun when there is none yet."""
+    require_filer(programme, actor, "填报结业材料")
+    if programme.stage == Stage.CANCELLED:
+        raise Refused("项目已取消，不需要结业上报。", code="cancelled", status=409)
+    completion, created = Completion.objects.get_or_create(programme=programme)
+    if created:
+        record(completion, "create", actor=actor, now=now)
+    return completion
+
+
+def require_filer(programme, actor, what):
+    if not actor.has_role(Role.FILER, organisation=programme.host):
+        raise not_allowed(what, f"{programme.host}的填报人员")
+
+
+def opened(completion, part, *, actor, version=None):
+    """The package, locked, when this person may write this part of it now."""
+    fresh = dossiers.locked(completion, version=version)
+    require_filer(fresh.programme, actor, "填报结业材料")
+    if not fresh.is_open:
+        raise Refused(
+            f"结业材料当前为“{fresh.get_state_display()}”，不能修改。如需修改，请先撤回，或待审核机关退回。",
+            code="closed",
+            status=409,
+        )
+    if not fresh.part_is_open(part):
+        raise Refused("这一项没有被退回，不能修改；本轮只补正审核意见点到的部分。", code="part_closed", status=409)
+    return fresh
+
+
+def touch(completion, *fields):
+    completion.version += 1
+    completion.save(update_fields=["version", *fields])
+
+
+@transaction.atomic
+def save_completion(completion, *, summary, reasons, actor, now, version=None):
+    """Keep the host's own words: a summary, and reasons {rule key: text} for what departs from the rules."""
+    fresh = opened(completion, "summary", actor=actor, version=version)
+    fresh.summary = summary.strip()
+    fresh.reasons = {key: text.strip() for key, text in reasons.items() if text.strip()}
+    touch(fresh, "summary", "reasons")
+    record(fresh, "save", actor=actor, now=now, after="情况说明")
+    return fresh
+
+
+@transaction.atomic
+def attach_document(completion, *, slot, content, name, content_type, actor, now):
+    """Put an uploaded file (bytes, already checked by content) into a slot of the package."""
+    fresh = opened(completion, slot, actor=actor)
+    item = item_at(fresh, slot, now)
+    dossiers.attach(fresh, slot=slot, content=content, name=name, content_type=content_type, actor=actor, now=now)
+    touch(fresh)
+    return item
+
+
+@transaction.atomic
+def confirm_seals(completion, *, slot, seals, actor, now):
+    """Note which seals the scan in a slot bears, as the host sees them; the reviewer checks the scan."""
+    fresh = opened(completion, slot, actor=actor)
+    item = item_at(fresh, slot, now)
+    row = Attachment.objects.of(fresh).current().filter(slot=slot).first()
+    if row is None:
+        raise Refused(f"“{item.name}”还没有上传，请先上传盖章后的扫描件。", code="no_file", status=409)
+    before = "、".join(row.seals)
+    row.seals = [seal for seal in item.seals if seal in seals]
+    row.save(update_fields=["seals"])
+    touch(fresh)
+    record(fresh, "confirm_seals", actor=actor, now=now, before=before, after="、".join(row.seals))
+
+
+def item_at(completion, slot, now):
+    package = package_of(completion, timezone.localdate(now))
+    for item in package.items:
+        if item.code == slot and item.uploaded:
+            return item
+    raise Refused("结业上报材料中没有这一项，请从材料清单中选择。", code="no_slot")
+
+
+@register(Completion, "submit", "提交结业上报")
+def report_completion(completion, *, actor, now):
+    """Hand the package in: every obstacle refuses, lateness does not. Moves the class to 结业上报.
+
+    The generated papers are drawn before the transaction, so that it stays short, and kept with the
+    package; were the data to change in between, the submission is refused.
+    """
+    drawn = drawn_papers(package_of(completion, timezone.localdate(now)))
+    with transaction.atomic():
+        fresh = dossiers.locked(completion)
+        require_filer(fresh.programme, actor, "提交结业上报")
+        package = package_of(fresh, timezone.localdate(now))
+        refuse_obstacles(package)
+        keep_papers(package, drawn, actor=actor, now=now)
+        dossiers.submit(
+            fresh, seats=completion_chain(package.rules), gate=Gate.APPROVAL,
+            snapshot=snapshot_of(package_of(fresh, timezone.localdate(now))), actor=actor, now=now,
+        )  # fmt: skip
+        advance(fresh.programme, "report", actor=actor, now=now)
+    return fresh
+
+
+def refuse_obstacles(package):
+    obstacles = list(completion_obstacles(package))
+    if obstacles:
+        raise Refused(
+            f"结业材料还有 {len(obstacles)} 处需要补齐，暂不能提交；已填写和上传的内容都已保存。",
+            code="obstacles",
+            status=409 if obstacles[0].part == "stage" else 422,
+            details=[obstacle.sentence for obstacle in obstacles],
+        )
+
+
+def drawn_papers(package: Package):
+    """{code: (paper, bytes, content type)} of the generated papers whose data are there."""
+    drawn = {}
+    for item in package.items:
+        if item.generated and not item.uploaded and item.code in package.drawable:
+            paper = draw(item, package.programme)
+            drawn[item.code] = (paper, *printed(paper))
+    return drawn
+
+
+def printed(paper: Paper):
+    """The PDF; a workbook where a name has a character that no font draws, so that nobody's paper waits for it."""
+    try:
+        return paper.pdf(), PDF
+    except MissingGlyphs:
+        return paper.xlsx(), XLSX
+
+
+def keep_papers(package, drawn, *, actor, now):
+    for item in package.items:
+        if item.code not in drawn:
+            continue
+        paper, content, content_type = drawn[item.code]
+        if draw(item, package.programme) != paper:
+            raise Refused(
+                f"“{item.name}”的数据在提交过程中有变化，本次没有提交。请刷新页面核对后再提交。", code="changed", status=409
+            )
+        ending = "pdf" if content_type == PDF else "xlsx"
+        dossiers.attach(
+            package.completion, slot=item.code, content=content, name=f"{package.programme.code} {item.name}.{ending}",
+            content_type=content_type, actor=actor, now=now,
+        )  # fmt: skip
+
+
+def snapshot_of(package: Package):
+    """What the package says, part by part, for comparing rounds: files by digest, tables by what is in them."""
+    parts = {"summary": {"研修情况": package.completion.summary}}
+    for key, reason in package.completion.reasons.items():
+        parts["summary"][f"情况说明（{key}）"] = reason
+    for item in package.items:
+        row = package.files.get(item.code)
+        if item.generated and not item.uploaded and item.code in package.drawable:
+            paper = draw(item, package.programme)
+            digest = hashlib.sha256(canonical([[str(c) for c in line] for line in paper.rows]).encode()).hexdigest()
+            parts[item.code] = {item.name: f"{len(paper.rows)} 行，数据散列 {digest[:16]}"}
+        else:
+            parts[item.code] = {item.name: f"{row.original_name}（SHA-256 {row.sha256[:16]}）" if row else "未提交"}
+    return parts
+
+
+@register(Completion, "endorse", fields=("note",))
+@transaction.atomic
+def endorse_completion(completion, *, actor, now, note=""):
+    dossiers.endorse(dossiers.locked(completion), actor=actor, now=now, note=note)
+
+
+@register(
+    Completion, "accept", "通过并发证", fields=("note",),
+    confirm="通过后项目结业，并为考核合格的学员编号制发结业证书，不能撤回。",
+)  # fmt: skip
+@transaction.atomic
+def accept_completion(completion, *, actor, now, note=""):
+    """Accept the package and the roster in it: the class is completed and its certificates are queued (000-39)."""
+    fresh = dossiers.locked(completion)
+    dossiers.accept(fresh, actor=actor, now=now, note=note)
+    accept_with_package(fresh.programme, actor=actor, now=now)
+    advance(fresh.programme, "complete", actor=actor, now=now, note=note)
+    queue_batch(fresh, actor=actor, now=now)
+
+
+@register(Completion, "return", fields=("note", "remarks"), tone="danger")
+@transaction.atomic
+def return_completion(completion, *, remarks=(), actor, now, note=""):
+    fresh = dossiers.locked(completion)
+    dossiers.return_(fresh, remarks=remarks, actor=actor, now=now, note=note)
+    advance(fresh.programme, "unreport", actor=actor, now=now)
+
+
+def is_submitted(completion, user):
+    return completion.state == State.SUBMITTED
+
+
+@register(
+    Completion, "withdraw", fields=("note",), tone="plain", when=is_submitted,
+    confirm="撤回后可以修改并重新提交；是否按时以重新提交的时间为准。",
+)  # fmt: skip
+@transaction.atomic
+def withdraw_completion(completion, *, actor, now, note=""):
+    fresh = dossiers.locked(completion)
+    submitted = fresh.state == State.SUBMITTED
+    dossiers.withdraw(fresh, actor=actor, now=now, note=note)
+    if submitted:
+        advance(fresh.programme, "unreport", actor=actor, now=now)
+
+
+@register(Completion, "reopen")
+@transaction.atomic
+def reopen_completion(completion, *, actor, now):
+    dossiers.reopen(dossiers.locked(completion), actor=actor, now=now)

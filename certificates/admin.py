@@ -1,0 +1,188 @@
+"""Staff screens: packages to decide, batches under way, registers, certificates. No number of a person is searched."""
+
+import io
+import zipfile
+
+from django.contrib import admin, messages
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from accounts.roles import Role
+from accounts.scope import NOT_FOUND
+from certificates.actions import note_hand_out
+from certificates.checks import package_of
+from certificates.desk import package_context
+from certificates.models import Batch, Certificate, Completion, IssuanceLog, LookupLog, Series
+from certificates.register import register_report
+from certificates.storing import PaperChanged, read_paper
+from workflow.admin import DossierAdmin, ScopedAdmin
+from workflow.perform import moves_for
+from workflow.timeline import timeline
+
+DECIDERS = (Role.REVIEWER, Role.APPROVER)
+
+
+class PageAdmin(ScopedAdmin):
+    """A row on a page of its own with its moves; Django's change form stays closed."""
+
+    template = ""
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        obj = self.get_object(request, object_id)
+        if obj is None or not self.has_view_permission(request, obj):
+            raise Http404(NOT_FOUND)
+        context = {
+            **self.admin_site.each_context(request), "opts": self.opts, "title": str(obj), "obj": obj,
+            "moves": moves_for(obj, request.user), **self.page_context(request, obj),
+        }  # fmt: skip
+        return TemplateResponse(request, self.template, context)
+
+    def page_context(self, request, obj):
+        return {}
+
+
+@admin.register(Completion)
+class CompletionAdmin(DossierAdmin):
+    list_display = ("programme", "host", "state", "turn", "submitted_at", "due_on")
+    list_select_related = ("programme__host", "programme__rule_set__notice", "programme__plan")
+    search_fields = ("programme__title", "programme__code", "programme__host__name")
+
+    @admin.display(description="承办单位")
+    def host(self, row):
+        return row.programme.host
+
+    @admin.display(description="待办")
+    def turn(self, row):
+        return row.turn
+
+    @admin.display(description="结束日期")
+    def due_on(self, row):
+        return row.programme.ends_on
+
+    def review_context(self, request, dossier):
+        package = package_of(dossier, timezone.localdate())
+        context = package_context(package, may_write=False)
+        rows = [(item.name, said(package, item), "") for item in package.items]
+        sections = [
+            {"code": "documents", "title": "结业材料", "rows": rows, "template": "certificates/_review.html"},
+            {"code": "summary", "title": "情况说明", "rows": words_of(dossier)},
+        ]
+        parts = [*((item.code, item.name) for item in package.items), ("summary", "情况说明")]
+        return {**context, "sections": sections, "parts": parts}
+
+
+def said(package, item):
+    row = package.files.get(item.code)
+    if row is None:
+        return "可生成" if not item.uploaded and item.code in package.drawable else "没有提交"
+    marks = f"，已确认{'、'.join(row.seals)}" if row.seals else ""
+    return f"{row.original_name}（{row.uploaded_at:%Y-%m-%d}{marks}）"
+
+
+def words_of(completion):
+    rows = [("研修情况", completion.summary or "没有填写", "")]
+    return rows + [("情况说明", reason, "") for reason in completion.reasons.values()]
+
+
+@admin.register(Batch)
+class BatchAdmin(PageAdmin):
+    template = "admin/certificates/batch.html"
+    list_display = ("completion", "state", "progress", "attempts", "requested_at", "finished_at")
+    list_filter = ("state",)
+    list_select_related = ("completion__programme",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_progress().select_related("completion__programme__authority")
+
+    def get_urls(self):
+        site = self.admin_site.admin_view
+        return [
+            path("<int:pk>/zip/", site(require_POST(self.zip)), name="certificates_batch_zip"),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description="进度")
+    def progress(self, row):
+        return f"{row.done} / {row.total}" + (f"，待处理 {row.faults}" if row.faults else "")
+
+    def page_context(self, request, obj):
+        programme = obj.completion.programme
+        rows = Certificate.objects.visible_to(request.user).filter(programme=programme)
+        return {
+            "batch": obj,
+            "programme": programme,
+            "faulty": rows.waiting().exclude(fault=""),
+            "valid": rows.valid().count(),
+            "entries": timeline(programme.case, limit=15),
+        }
+
+    def zip(self, request, pk):
+        """All valid certificates of a class in one file, named by their numbers; journalled."""
+        batch = self.get_queryset(request).filter(pk=pk).first()
+        if batch is None or not request.user.has_role(*DECIDERS):
+            raise Http404(NOT_FOUND)
+        programme = batch.completion.programme
+        rows = list(Certificate.objects.visible_to(request.user).filter(programme=programme).valid())
+        try:
+            content = zipped(rows)
+        except PaperChanged as problem:
+            messages.error(request, str(problem))
+            return redirect("admin:certificates_batch_change", pk)
+        note_hand_out(programme, what=f"{len(rows)} 本证书（压缩包）", actor=request.user, now=timezone.now())
+        response = HttpResponse(content, content_type="application/zip")
+        response["Content-Disposition"] = f'attachment; filename="{programme.code}.zip"'
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+def zipped(certificates):
+    """A zip of the issued PDFs; raises PaperChanged for one that is not as it was issued."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
+        for certificate in certificates:
+            archive.writestr(zipfile.ZipInfo(f"{certificate.number}.pdf"), read_paper(certificate))
+    return out.getvalue()
+
+
+@admin.register(Series)
+class SeriesAdmin(PageAdmin):
+    """The register report: every number with its state, and whether one is missing."""
+
+    template = "admin/certificates/series.html"
+    list_display = ("authority", "year", "kind", "pattern", "last")
+    list_filter = ("year",)
+    list_select_related = ("authority",)
+    per_page = 100
+
+    def page_context(self, request, obj):
+        rows = Certificate.objects.visible_to(request.user).filter(series=obj)
+        pages = Paginator(rows.select_related("programme").order_by("ordinal"), self.per_page)
+        return {"report": register_report(obj), "page": pages.get_page(request.GET.get("page"))}
+
+
+@admin.register(Certificate)
+class CertificateAdmin(PageAdmin):
+    """Found by certificate number or class alone: no field leads to a person's document number."""
+
+    template = "admin/certificates/certificate.html"
+    list_display = ("number", "name", "masked", "programme", "hours", "issued_on", "state", "fault")
+    list_filter = ("state",)
+    search_fields = ("=number", "programme__code")
+    list_select_related = ("programme", "trainee")
+
+    @admin.display(description="证件号码")
+    def masked(self, row):
+        return row.trainee.number_mask
+
+    def page_context(self, request, obj):
+        looks = LookupLog.objects.of(obj)
+        return {
+            "log": IssuanceLog.objects.of(obj),
+            "looks": {kind.label: looks.filter(kind=kind).count() for kind in LookupLog.Kind},
+            "address": reverse("verify_number", args=[obj.number]),
+        }

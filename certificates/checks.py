@@ -1,0 +1,173 @@
+"""Why a completion package cannot be handed in yet: the page shows the list, the action enforces the same list."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from certificates.deadlines import completion_due
+from certificates.models import Completion
+from certificates.package import STAFF_SIGN_IN, Item, package_items
+from finance.models import Settlement
+from policies.deadlines import Due
+from policies.findings import Finding, findings
+from policies.models import Holiday
+from policies.rules import Rules
+from programs.lifecycle import Stage
+from programs.models import Programme
+from trainees.hours import hours_by_trainee
+from trainees.models import Attendance, Trainee
+from workflow.lifecycle import State
+from workflow.models import Attachment
+
+JUDGED = ("completion.documents", "completion.due", "completion.bank_fields", "assessment.required", "attendance.staff")
+ADVICE = {
+    "roster": "请先在“学员名单”中导入名单并封存。",
+    "sign_in": "请先在“签到”中登记出勤。",
+    "settlement_form": "请先在“经费结算”中填报并提交。",
+}
+
+
+@dataclass(frozen=True)
+class Obstacle:
+    """One thing in the way: `part` is where it is mended, `sentence` says what, by which rule, and what to do."""
+
+    part: str
+    sentence: str
+
+
+@dataclass(frozen=True)
+class Package:
+    """A completion package as it stands, read once for page and action alike."""
+
+    completion: Completion
+    programme: Programme
+    rules: Rules
+    items: list[Item]
+    files: dict[str, Attachment]
+    drawable: frozenset[str]
+    due: Due | None
+    found: list[Finding]
+    hourless: int = 0
+
+    def present(self, item: Item) -> bool:
+        return item.code in self.files or (not item.uploaded and item.code in self.drawable)
+
+    @property
+    def late(self):
+        return next((f for f in self.found if f.key == "completion.due" and f.late), None)
+
+
+def package_of(completion: Completion, today: date) -> Package:
+    """Everything the rules ask of the package and what is there, on a day; the completion may be unsaved."""
+    programme = completion.programme
+    rules = programme.rule_set.rules()
+    items = package_items(rules, programme.starts_on)
+    current = Attachment.objects.of(completion).current() if completion.pk else ()
+    files = {row.slot: row for row in current}
+    calendar = Holiday.objects.working_days()
+    settlement = Settlement.objects.filter(programme=programme).first()
+    facts = facts_of(programme, completion, items, files, settlement, today)
+    return Package(
+        completion=completion, programme=programme, rules=rules, items=items, files=files,
+        drawable=facts.pop("drawable"), due=completion_due(rules, programme.ends_on, calendar),
+        found=findings(rules, facts, only=judged(programme), calendar=calendar), hourless=passed_without_hours(programme),
+    )  # fmt: skip
+
+
+def passed_without_hours(programme):
+    """How many passed though the timetable and the sign-in sheet give them no 学时."""
+    hours = hours_by_trainee(programme)
+    passed = Trainee.objects.passed().filter(roster__programme=programme).values_list("pk", flat=True)
+    return sum(not hours[pk] for pk in passed)
+
+
+def judged(programme):
+    """A class that is not subsidised has no payment to receive."""
+    return JUDGED if programme.is_subsidised else tuple(key for key in JUDGED if key != "completion.bank_fields")
+
+
+def facts_of(programme, completion, items, files, settlement, today):
+    trainees = Trainee.objects.filter(roster__programme=programme)
+    people = trainees.count()
+    drawable = frozenset(drawable_papers(programme, people, settlement))
+    there = {item.code for item in items if item.code in files or (not item.uploaded and item.code in drawable)}
+    received = completion.submitted_at if completion.state in (State.SUBMITTED, State.ACCEPTED) else None
+    return {
+        "drawable": drawable,
+        "today": today,
+        "reported_on": timezone.localdate(received) if received else None,
+        "opening_on": programme.starts_on,
+        "ends_on": programme.ends_on,
+        "year": programme.year,
+        "funding": programme.funding,
+        "documents": there,
+        "seals": {code: set(row.seals) for code, row in files.items()},
+        "staff_signed": STAFF_SIGN_IN in there,
+        "assessed": people > 0 and not trainees.filter(assessment=None).exists(),
+        "bank_fields": bank_fields(settlement),
+    }
+
+
+def roster_closed(programme):
+    roster = getattr(programme, "roster", None)
+    return roster is not None and roster.closed_at is not None
+
+
+def drawable_papers(programme, people, settlement):
+    """Codes of the papers whose data are there."""
+    if people and roster_closed(programme):
+        yield "roster"
+    if Attendance.objects.filter(trainee__roster__programme=programme).exists():
+        yield "sign_in"
+    if settlement is not None and settlement.state in (State.SUBMITTED, State.ACCEPTED):
+        yield "settlement_form"
+
+
+def bank_fields(settlement):
+    if settlement is None:
+        return set()
+    fields = {
+        "account_name": settlement.payee_name,
+        "account_number": settlement.payee_account,
+        "bank_name": settlement.payee_bank,
+    }
+    return {code for code, value in fields.items() if value}
+
+
+def completion_obstacles(package: Package) -> Iterator[Obstacle]:
+    """What must be mended before the package can be handed in; a late one can always be handed in."""
+    programme = package.programme
+    if programme.stage != Stage.HELD:
+        yield Obstacle("stage", STAGE_SENTENCES.get(programme.stage, BEFORE_END))
+        if programme.stage in (Stage.REPORTED, Stage.COMPLETED, Stage.CANCELLED):
+            return
+    elif not roster_closed(programme):
+        yield Obstacle("roster", "学员名单已退回或撤回，正在修改。请先重新封存名单，再上报结业材料。")
+    if package.hourless:
+        yield Obstacle("hours", f"考核合格的学员中有 {package.hourless} 人学时为 0，不能发证。请核对课程表和签到后再上报。")
+    for finding in package.found:
+        if finding.late:
+            continue
+        code = finding.field.partition(".")[2]
+        if finding.refuses:
+            yield Obstacle(code or finding.key, f"{finding.sentence}。{advice_for(finding, code)}")
+        elif finding.needs_reason and not package.completion.reasons.get(finding.key, "").strip():
+            yield Obstacle(finding.key, f"{finding.sentence}。请补齐，或在“情况说明”中写明原因。")
+
+
+def advice_for(finding, code):
+    if finding.key == "assessment.required":
+        return "请先在“考核”中登记每位学员的结业考核情况。"
+    if finding.key == "completion.bank_fields":
+        return "请先在“经费结算”中填写收款信息。"
+    return ADVICE.get(code, "请在材料清单中上传。")
+
+
+BEFORE_END = "班次还没有办结，暂不能上报。请先登记签到和考核，在“学员名单”中封存名单后再上报。"
+STAGE_SENTENCES = {
+    Stage.REPORTED: "结业材料已经上报，正在审核，无需重复提交。",
+    Stage.COMPLETED: "结业上报已经通过，无需重复提交。",
+    Stage.CANCELLED: "项目已取消，不需要结业上报。",
+}

@@ -1,0 +1,83 @@
+"""What people type to find or check a certificate, and what a host writes into the completion package."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.html import escape
+
+from trainees.identity import normalise_number
+from trainees.names import LONGEST
+
+
+class LookupForm(forms.Form):
+    """Name and document number. What they look like is judged by the lookup alone: every miss is one answer."""
+
+    name = forms.CharField(
+        label="姓名",
+        max_length=LONGEST * 2,
+        error_messages={"required": "请填写姓名。", "max_length": "姓名过长，请核对后重新填写。"},
+        help_text="与报名时一致；少数民族姓名中的间隔号用哪种点都可以。",
+        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
+    )
+    number = forms.CharField(
+        label="证件号码",
+        max_length=60,
+        error_messages={"required": "请填写证件号码。", "max_length": "证件号码过长，请核对后重新填写。"},
+        help_text="报名时使用的证件：居民身份证、护照、军官证等。",
+        widget=forms.TextInput(
+            attrs={
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "autocapitalize": "characters",
+                "class": "id-number",
+            }
+        ),
+    )
+
+
+class VerifyForm(forms.Form):
+    number = forms.CharField(
+        label="证书编号",
+        max_length=60,
+        error_messages={"required": "请填写证书编号。", "max_length": "编号过长，请对照证书核对。"},
+        help_text="印在证书下方，如 YX372021000001；也可以扫描证书上的二维码。",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+    )
+
+    def clean_number(self):
+        number = self.cleaned_data["number"]
+        if re.fullmatch(r"\d{15}|\d{17}[\dX]", normalise_number(number)):
+            raise ValidationError("这里填写证书编号，不是证件号码。凭姓名和证件号码查询本人证书，请到首页。")
+        return number
+
+
+class WordsForm(forms.Form):
+    """The host's own words on the package; a field for each rule that it departs from with a reason."""
+
+    summary = forms.CharField(
+        label="研修情况简述",
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="组织实施、成效和问题，供审核人员了解；研修总结报告请在材料清单中上传。",
+    )
+
+    def __init__(self, *args, questions=(), reasons=None, **kwargs):
+        """`questions` are (rule key, sentence of the finding) pairs; `reasons` what was said before."""
+        super().__init__(*args, **kwargs)
+        self.questions = list(dict.fromkeys(key for key, _ in questions))
+        for key in self.questions:
+            sentences = " ".join(escape(sentence) for each, sentence in questions if each == key)
+            self.fields[f"reason-{key}"] = forms.CharField(
+                label="情况说明",
+                required=False,
+                max_length=1000,
+                help_text=sentences,
+                initial=(reasons or {}).get(key, ""),
+                widget=forms.Textarea(attrs={"rows": 2}),
+            )
+
+    @property
+    def reasons(self):
+        return {key: self.cleaned_data.get(f"reason-{key}", "") for key in self.questions}

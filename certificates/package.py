@@ -1,0 +1,77 @@
+"""What the completion package of a class must hold, by the rules pinned to it. Values in, values out."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from policies.judging.lists import in_force
+from policies.rules import Force, Rules, RuleValue
+from workflow.lifecycle import Seat
+
+DOCUMENTS = "completion.documents"
+
+# 学员和工作人员签到表 (闽人社办〔2024〕212号): the portal holds no marks of the staff, so theirs is a scan.
+STAFF_SIGN_IN = "staff_sign_in"
+
+# Documents that the portal draws from its own data, by the code under which a rule demands them.
+GENERATED = ("roster", "sign_in", "settlement_form")
+
+
+@dataclass(frozen=True)
+class Item:
+    """One document of the package; `seals` are those that the scan must bear."""
+
+    code: str
+    name: str
+    required: bool
+    force: Force
+    citation: str
+    generated: bool = False
+    seals: tuple[str, ...] = ()
+    note: str = ""
+
+    @property
+    def uploaded(self):
+        """Whether a file is asked for: a drawn paper that must bear seals comes back as a scan."""
+        return not self.generated or bool(self.seals)
+
+
+def package_items(rules: Rules, opening_on: date | None) -> list[Item]:
+    """The documents that the rules demand of a class opening on a day, in the order of the notice."""
+    rule = rules.get(DOCUMENTS)
+    if rule is None or not rule.specified:
+        return []
+    items = [item_of(entry, rule) for entry in rule.value if in_force(entry, opening_on)]
+    staff = rules.get("attendance.staff")
+    if staff is not None and staff.value:
+        items.append(
+            Item(STAFF_SIGN_IN, "工作人员签到表", True, staff.force, staff.citation, note="加盖公章的扫描件")
+        )
+    return items
+
+
+def item_of(entry: dict, rule: RuleValue) -> Item:
+    force = Force(entry.get("force", rule.force))
+    return Item(
+        code=entry["code"],
+        name=entry["name"],
+        required=entry.get("required", True),
+        force=Force.ADVICE if rule.force == Force.ADVICE else force,
+        citation=rule.citation,
+        generated=bool(entry.get("generated")) and entry["code"] in GENERATED,
+        seals=tuple(entry.get("seals", ())),
+        note=entry.get("note", ""),
+    )
+
+
+def completion_chain(rules: Rules) -> list[str]:
+    """The seats that the package passes; the authority that published the plan where the notice names none."""
+    return rules.value("completion.chain", [Seat.AUTHORITY.value])
+
+
+def consequences_of_lateness(rules: Rules) -> list[tuple[str, str]]:
+    """What the notice says follows from late papers: [(sentence, 文号 and clause)]; empty where it says nothing."""
+    rule = rules.get("subsidy.forfeits_when")
+    if rule is None or not rule.specified:
+        return []
+    late = [entry["name"] for entry in rule.value if entry["code"] == "papers_late"]
+    return [(f"{name}的项目，不予经费补助。", rule.citation) for name in late]

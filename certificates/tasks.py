@@ -1,0 +1,27 @@
+"""The worker's doors to issuing. Rows say what is to be done; each task may be lost, late or doubled."""
+
+import logging
+
+from celery import shared_task
+from django.utils import timezone
+
+from certificates.actions import issue_batch as issue
+from certificates.actions.issuing import TASK
+from certificates.models import Batch
+
+logger = logging.getLogger("portal.issuing")
+
+
+@shared_task(name=TASK)
+def issue_batch(*, batch_id):
+    issue(batch_id, clock=timezone.now)
+
+
+@shared_task(name="certificates.sweep_batches")
+def sweep_batches():
+    """Take up what no worker was told of, and what a dead one left behind."""
+    for batch_id in list(Batch.objects.due(timezone.now()).values_list("pk", flat=True)):
+        try:
+            issue(batch_id, clock=timezone.now)
+        except OSError:  # named on the batch; the other batches need not wait for this disk
+            logger.exception("batch %s could not be finished", batch_id)

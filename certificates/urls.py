@@ -1,0 +1,29 @@
+"""Addresses of the completion package, the certificates and the public look-ups."""
+
+from django.urls import path, re_path
+
+from certificates.views import completion, hosted, public
+
+CLASS = "portal/programmes/<int:pk>/"
+
+urlpatterns = [
+    path("certificates/lookup/", public.lookup, name="certificate_lookup"),
+    path("certificates/<str:token>/", public.certificate, name="certificate"),
+    path("certificates/<str:token>/paper.pdf", public.paper, name="certificate_paper"),
+    path("certificates/<str:token>/paper.svg", public.picture, name="certificate_picture"),
+    path("verify/", public.verify, name="verify"),
+    path("verify/<str:number>/", public.verify_number, name="verify_number"),
+    path(f"{CLASS}completion/", completion.completion, name="completion"),
+    path(f"{CLASS}completion/check/", completion.check, name="completion_check"),
+    path(f"{CLASS}completion/submit/", completion.submit, name="completion_submit"),
+    path(f"{CLASS}completion/words/", completion.save, name="completion_save"),
+    path(f"{CLASS}completion/attach/", completion.attach, name="completion_attach"),
+    path(f"{CLASS}completion/seals/", completion.seals, name="completion_seals"),
+    re_path(
+        rf"^{CLASS.replace('<int:pk>', '(?P<pk>[0-9]+)')}completion/papers/(?P<code>[a-z_]+)\.(?P<ending>pdf|xlsx)$",
+        completion.drawn,
+        name="completion_paper",
+    ),
+    path(f"{CLASS}certificates/", hosted.certificates, name="certificates"),
+    path(f"{CLASS}certificates/<int:certificate>/paper/", hosted.paper, name="certificate_of_class"),
+]

@@ -1,0 +1,1 @@
+"""Doors to completion packages and certificates."""
