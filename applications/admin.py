@@ -1,0 +1,120 @@
+"""The desk of those who decide on filings: the queue and the review page."""
+
+from django.contrib import admin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from applications.models import Filing
+from applications.parts import PARTS
+from applications.reading import read, read_many
+from applications.sections import sections
+from applications.shown import shown_deadline, shown_findings
+from workflow.admin import DossierAdmin
+from workflow.lifecycle import State
+from workflow.models import Remark
+from workflow.rounds import changed_since_last_round
+
+PARTIES = (
+    "programme__plan", "programme__track", "programme__host", "programme__sponsor", "programme__authority",
+    "programme__province", "programme__rule_set", "holder", "submitted_by",
+)  # fmt: skip
+QUEUE_LENGTH = 30
+
+
+class Queue(ChangeList):
+    """A page of filings, each with what its row shows, read together."""
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = with_readings(self.result_list)
+
+
+def with_readings(filings):
+    """The filings with `.reading`, `.due` and `.found` ready, in a constant number of queries."""
+    filings, day = list(filings), timezone.localdate()
+    readings = read_many(filings) if filings else {}
+    for filing in filings:
+        filing.reading = readings[filing.pk]
+        filing.due = shown_deadline(filing, day, filing.reading)
+        filing.found = shown_findings(filing, day, filing.reading)
+    return filings
+
+
+@admin.register(Filing)
+class FilingAdmin(DossierAdmin):
+    list_display = ("code", "title", "host", "status", "submitted", "due", "marks")
+    search_fields = ("programme__code", "programme__title", "programme__host__name")
+    ordering = (F("starts_on").asc(nulls_last=True), "submitted_at")
+    actions = None
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*PARTIES)
+
+    def get_changelist(self, request, **options):
+        return Queue
+
+    @admin.display(description="项目编号", ordering="programme__code")
+    def code(self, filing):
+        return filing.programme.code
+
+    @admin.display(description="研修选题")
+    def title(self, filing):
+        return filing.programme.title
+
+    @admin.display(description="承办单位", ordering="programme__host__name")
+    def host(self, filing):
+        return filing.programme.host
+
+    @admin.display(description="状态", ordering="state")
+    def status(self, filing):
+        context = {"state": filing.state, "word": State(filing.state).label, "owner": filing.turn}
+        return render_to_string("_pieces/status.html", context)
+
+    @admin.display(description="提交", ordering="submitted_at")
+    def submitted(self, filing):
+        return timezone.localtime(filing.submitted_at).strftime("%m-%d %H:%M") if filing.submitted_at else "—"
+
+    @admin.display(description="报送期限")
+    def due(self, filing):
+        return render_to_string("admin/applications/_due_cell.html", {"due": filing.due, "today": timezone.localdate()})
+
+    @admin.display(description="核对")
+    def marks(self, filing):
+        return render_to_string("admin/applications/_marks_cell.html", {"findings": filing.found})
+
+    def review_context(self, request, filing):
+        reading, day = read(filing), timezone.localdate()
+        programme = filing.programme
+        papers = [("实施方案 PDF", "filing_plan"), ("备案表 PDF", "filing_form"), ("Excel", "filing_plan_xlsx")]
+        queue = self.get_queryset(request).waiting_for(request.user)[:QUEUE_LENGTH]
+        return {
+            "kicker": f"{programme.code} · {programme.host}",
+            "heading": programme.title,
+            "state_word": State(filing.state).label,
+            "sections": sections(reading),
+            "findings": shown_findings(filing, day, reading),
+            "parts": [(code, part.title) for code, part in PARTS.items()],
+            "due": shown_deadline(filing, day, reading),
+            "today": day,
+            "papers": [(label, reverse(name, args=[programme.pk])) for label, name in papers],
+            "changed": named_changes(filing),
+            "earlier": earlier_remarks(filing),
+            "queue": with_readings(queue),
+        }
+
+
+def named_changes(filing):
+    """Differences between the last two rounds, each under the title of its part."""
+    return [
+        {"label": f"{PARTS[each.part].title} · {each.label}", "old": each.old, "new": each.new}
+        for each in changed_since_last_round(filing)
+        if each.part in PARTS
+    ]
+
+
+def earlier_remarks(filing):
+    """What was asked for when the filing last came back."""
+    return Remark.objects.filter(subject=filing.key, round=filing.round - 1) if filing.round > 1 else []

@@ -1,0 +1,65 @@
+"""Money as people type it: 元 with at most two decimals, nothing else (values in, values out)."""
+
+import re
+from decimal import Decimal
+
+from accounts.refusals import Refused
+
+FEN = Decimal("0.01")
+LARGEST = Decimal("100000000")
+_WIDE = str.maketrans("０１２３４５６７８９．，－＋￥", "0123456789.,-+¥")
+_NOISE = re.compile(r"[\s,¥]|(?:人民币)|(?:元整?$)")
+_NUMBER = re.compile(r"\d{1,12}(?:\.\d+)?")
+_TEN_THOUSANDS = re.compile(r"(\d+(?:\.\d+)?)万")
+
+
+class NotYuan(ValueError):
+    """Text that is no amount in yuan; the message says why and how to write it."""
+
+
+def read_yuan(text):
+    """The Decimal (two places) that a text such as "16,500.00" or "１６５００元" means; None for an empty one."""
+    plain = _NOISE.sub("", str(text or "").translate(_WIDE))
+    if not plain:
+        return None
+    if "万" in plain or "亿" in plain:
+        found = _TEN_THOUSANDS.match(plain)
+        example = f"，{found[0]}元应写成 {Decimal(found[1]) * 10000:.2f}" if found else ""
+        raise NotYuan(f"请以元为单位填写，不要用“万元”{example}。")
+    if plain.startswith("-"):
+        raise NotYuan("金额不能是负数，请填写零或正数。")
+    if not _NUMBER.fullmatch(plain):
+        raise NotYuan("请填写数字金额，单位为元，例如 16500.00。")
+    amount = Decimal(plain)
+    if amount != amount.quantize(FEN):
+        raise NotYuan("金额最多两位小数（到分），请四舍五入后填写。")
+    if amount >= LARGEST:
+        raise NotYuan("金额过大，请核对单位是否为元。")
+    return amount.quantize(FEN)
+
+
+def budget_of(amounts, categories):
+    """The budget as it is stored, {category: "16500.00"}, without what is empty.
+
+    `amounts` has Decimal, text or None by category name; all faults are refused at once.
+    """
+    faults, budget = [], {}
+    for name, amount in amounts.items():
+        if name not in categories:
+            faults.append(f"没有“{name}”这一支出科目，可用：{'、'.join(categories)}。")
+            continue
+        try:
+            yuan = read_yuan(amount)
+        except NotYuan as fault:
+            faults.append(f"{name}：{fault}")
+            continue
+        if yuan is not None:
+            budget[name] = str(yuan)
+    if faults:
+        raise Refused("经费预算有误：" + "".join(faults), code="bad_amount", field="budget", details=faults)
+    return {name: budget[name] for name in categories if name in budget}
+
+
+def total(budget):
+    """Sum of a stored budget, Decimal yuan."""
+    return sum((Decimal(amount) for amount in budget.values()), Decimal("0.00"))

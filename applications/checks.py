@@ -1,0 +1,264 @@
+"""What a filing says, judged by the pinned rules; what still stands between it and submission."""
+
+from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
+
+from django.utils import timezone
+
+from accounts.refusals import Refused, not_allowed
+from accounts.roles import Role
+from applications.amounts import total
+from applications.models import Filing
+from applications.parts import DRAWN, PARTS, TWINS, part_of
+from applications.plan import within_audience, within_period, within_place
+from applications.reading import Reading, read
+from policies.calendar import WorkingDays
+from policies.deadlines import Due, latest_filing_day
+from policies.findings import Finding, Status, findings
+from policies.rules import Rules
+from workflow.glyphs import missing
+from workflow.lifecycle import State
+
+# Rules that concern a class before it opens. Others speak of the roster, the settlement, the completion.
+JUDGED = (
+    "plan.locked_fields", "class.", "recruiting.scope", "teaching.", "filing.", "safety.plan", "funding.kinds",
+    "funding.payers", "subsidy.cap", "subsidy.none_after", "subsidy.forfeits_when", "fee.trainees",
+)  # fmt: skip
+
+# They tell what lateness costs; nobody can mend them by a reason.
+CONSEQUENCES = ("subsidy.none_after", "subsidy.forfeits_when")
+
+
+class Obstacle(NamedTuple):
+    """One thing to mend before submission: the part it is in, the sentence, and the rule key for a missing reason."""
+
+    part: str
+    sentence: str
+    reason_for: str = ""
+
+
+def received_on(filing: Filing) -> date | None:
+    """The day in Asia/Shanghai on which the paper first came in."""
+    return timezone.localdate(filing.received_at) if filing.received_at else None
+
+
+def written_parts(reading: Reading) -> set[str]:
+    """Codes of the parts that hold what they must; documents are counted one by one elsewhere."""
+    filing = reading.filing
+    held = {
+        "time": filing.starts_on and filing.ends_on,
+        "place": filing.venue.strip(),
+        "audience": filing.audience.strip(),
+        "headcount": (filing.headcount or 0) + filing.online_headcount,
+        "lecturers": reading.lecturers,
+        "courses": reading.sessions,
+        "timetable": reading.sessions and not unplaced(reading),
+        "board_lodging": filing.lodging.strip() and filing.meals.strip(),
+        "budget": filing.budget,
+        "assessment": filing.assessment_method.strip(),
+        "safety": filing.safety_plan.strip(),
+        "declarations": filing.leader.strip() and filing.leader_phone.strip() and filing.discipline,
+    }
+    return {code for code, value in held.items() if value}
+
+
+def unplaced(reading: Reading):
+    """Sessions on days that the class is not held."""
+    starts_on, ends_on = reading.filing.starts_on, reading.filing.ends_on
+    if not starts_on or not ends_on:
+        return []
+    return [s for s in reading.sessions if not starts_on <= s.on <= ends_on]
+
+
+def filing_facts(filing: Filing, on: date, *, reading: Reading | None = None) -> dict:
+    """The filing as facts for `policies.findings`; `on` is today in Asia/Shanghai. An unknown fact is None."""
+    reading = reading or read(filing)
+    programme = reading.programme
+    received = received_on(filing)
+    people = (filing.headcount or 0) + filing.online_headcount
+    late = is_late(filing, on, reading=reading)
+    return {
+        "year": programme.year,
+        "today": on,
+        "opening_on": filing.starts_on,
+        "ends_on": filing.ends_on,
+        "submitted_on": received,
+        "days": filing.days,
+        "hours": sum((s.hours for s in reading.sessions), Decimal(0)) if reading.sessions else None,
+        "headcount": people or None,
+        "online_headcount": filing.online_headcount,
+        "prescribed_headcount": programme.headcount,
+        "modality": filing.modality,
+        "recruiting_scope": filing.recruiting_scope or None,
+        "forms": {s.form for s in reading.sessions} if reading.sessions else None,
+        "lecturer_levels": {lecturer.rank for lecturer in reading.lecturers} if reading.lecturers else None,
+        "parts": written_parts(reading),
+        "documents": set(reading.documents) | set(DRAWN),
+        "seals": {slot: file.seals for slot, file in reading.documents.items() if file.seals},
+        "filer": reading.rules.value("filing.filer", "host"),
+        "consulted": bool(filing.consulted_on and filing.consulted_on <= on),
+        "funding": programme.funding,
+        "payer": filing.payer or None,
+        "subsidy_claimed": filing.subsidy_claimed,
+        "fees_declared": filing.no_fees,
+        "outsourced": False if filing.no_outsourcing else None,
+        "advertising": False if filing.no_advertising else None,
+        "papers_late": late,
+        "changed_fields": changed_fields(filing),
+    }
+
+
+def changed_fields(filing: Filing) -> set[str]:
+    """Codes of the rule plan.locked_fields in which the filing departs from the plan as it now stands."""
+    programme = filing.programme
+    region = programme.province.label if programme.province else ""
+    kept = {
+        "time": within_period(programme.period, programme.year, filing.starts_on, filing.ends_on),
+        "place": within_place(programme.place, region, filing.venue),
+        "audience": within_audience(programme.audience, filing.audience),
+    }
+    return {code for code, ok in kept.items() if not ok}
+
+
+def filing_findings(filing: Filing, on: date, *, reading: Reading | None = None) -> list[Finding]:
+    """Every rule that concerns the filing, judged on that day."""
+    reading = reading or read(filing)
+    facts = filing_facts(filing, on, reading=reading)
+    return findings(reading.rules, facts, only=JUDGED, calendar=reading.calendar)
+
+
+def filing_due(rules: Rules, opening_on: date | None, calendar: WorkingDays) -> Due | None:
+    """The last day in time for a class that opens on that day; None without a rule or a day."""
+    rule = rules.get("filing.lead")
+    if rule is None or opening_on is None:
+        return None
+    return latest_filing_day(rule, opening_on, calendar)
+
+
+def deadline(filing: Filing, *, reading: Reading | None = None) -> Due | None:
+    """When this filing is due, with the arithmetic in `steps`; None until the opening day is known."""
+    reading = reading or read(filing)
+    return filing_due(reading.rules, filing.starts_on, reading.calendar)
+
+
+def is_late(filing: Filing, on: date, *, reading: Reading | None = None) -> bool:
+    """Whether the paper came in after its day; one that has not come in is judged by today."""
+    due = deadline(filing, reading=reading)
+    return due is not None and due.is_late(received_on(filing) or on)
+
+
+def late_consequences(rules: Rules, *, subsidised: bool) -> list[tuple[str, str]]:
+    """(what follows, where it says so) from a filing that comes late: the paper itself is accepted all the same."""
+    found = []
+    forfeits = rules.get("subsidy.forfeits_when")
+    if subsidised and forfeits and any(item["code"] == "papers_late" for item in forfeits.value):
+        found.append(("不予经费补助", forfeits.citation))
+    sanctions = rules.get("sanctions")
+    for item in sanctions.value if sanctions else ():
+        if "improper_filing" in item["violations"]:
+            found.append((item["name"], sanctions.citation))
+    return found
+
+
+def needs_reason(finding: Finding) -> bool:
+    """Whether the filer must say why: late papers and what lateness costs are told, not argued."""
+    return finding.needs_reason and not finding.late and finding.key not in CONSEQUENCES
+
+
+def obstacles(filing: Filing, on: date, *, reading: Reading | None = None):
+    """Yield everything that stands between the filing and its submission, in the order of the parts."""
+    reading = reading or read(filing)
+    found = [*own_obstacles(reading), *rule_obstacles(reading, on)]
+    order = list(PARTS)
+    yield from sorted(found, key=lambda obstacle: order.index(obstacle.part))
+
+
+def own_obstacles(reading: Reading):
+    """What the portal itself must know, whatever the notices say, to let a class open and its papers be printed."""
+    filing = reading.filing
+    if not filing.starts_on or not filing.ends_on:
+        yield Obstacle("time", "请填写开班日期和结束日期。")
+    if not filing.leader.strip() or not filing.leader_phone.strip():
+        yield Obstacle("declarations", "请填写项目负责人及电话。")
+    if not filing.discipline:
+        yield Obstacle("declarations", "请确认遵守中央八项规定精神和学员管理规定的承诺。")
+    if filing.subsidy_claimed and filing.subsidy_claimed > total(filing.budget):
+        yield Obstacle(
+            "budget", f"申请资助 {filing.subsidy_claimed:,.2f} 元，超过经费预算合计 {total(filing.budget):,.2f} 元，请核对。"
+        )
+    for session in unplaced(reading):
+        yield Obstacle(
+            "timetable",
+            f"课程“{session.topic}”排在 {session.on}，不在办班日期 {filing.starts_on} 至 {filing.ends_on} 之内，请调整日程。",
+        )
+    texts = [("place", filing.venue), ("declarations", filing.leader)]
+    texts += [("lecturers", lecturer.name) for lecturer in reading.lecturers]
+    texts += [("courses", session.topic) for session in reading.sessions]
+    for part, text in texts:
+        if absent := missing(text):
+            named = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in absent)
+            yield Obstacle(part, f"“{text}”中的{named}现有字库没有字形，实施方案无法打印。请核对是否误录，确为本字请联系系统管理员补充字库。")
+
+
+def rule_obstacles(reading: Reading, on: date):
+    """What the rules refuse, what they cannot judge yet, and reasons that are still owed."""
+    filing = reading.filing
+    owed = set()
+    for finding in filing_findings(filing, on, reading=reading):
+        part = part_of(finding.field)
+        if finding.refuses:
+            yield Obstacle(part, with_remedy(finding))
+        elif finding.status == Status.UNDECIDED and finding.force == "binding" and finding.key != "filing.lead":
+            yield Obstacle(part, finding.sentence)
+        elif needs_reason(finding) and not filing.reasons.get(finding.key, "").strip() and finding.key not in owed:
+            owed.add(finding.key)
+            yield Obstacle(part, f"{finding.sentence}。请在“核对并提交”页说明理由。", reason_for=finding.key)
+
+
+def with_remedy(finding: Finding) -> str:
+    if finding.key == "plan.locked_fields":
+        return f"{finding.sentence}。请先办理计划变更，变更通过后再提交备案。"
+    return finding.sentence
+
+
+def may_write(filing: Filing, user) -> bool:
+    """The host writes its filing; the sponsor does where the rules make it the filer."""
+    return any(user.has_role(Role.FILER, organisation=o) for o in {filing.programme.host, filing.filer})
+
+
+def part_is_open(filing: Filing, part: str) -> bool:
+    return any(filing.part_is_open(code) for code in TWINS.get(part, (part,)))
+
+
+def require_open(filing: Filing, part: str, user):
+    """Refuse unless the person may write and the part is open now. Pages ask the same through `closed_reason`."""
+    if not may_write(filing, user):
+        raise not_allowed("填写开班备案", f"{filing.filer}的填报人员")
+    if not filing.is_open:
+        raise Refused(closed_words(filing), code="closed", status=409)
+    if not part_is_open(filing, part):
+        names = "、".join(PARTS[code].title for code in filing.open_parts if code in PARTS)
+        raise Refused(
+            f"本次退回只要求补正：{names}。“{PARTS[part].title}”不开放修改；确需修改的，请联系审核机关一并退回。",
+            code="part_closed",
+            status=409,
+        )
+
+
+def closed_words(filing: Filing) -> str:
+    words = {
+        State.SUBMITTED: f"备案已提交，正在{filing.turn.removeprefix('等')}审核，审核期间不能修改。如需修改，请先撤回。",
+        State.ACCEPTED: "备案已通过，不能再改。时间、地点等确需调整的，请办理计划变更。",
+        State.WITHDRAWN: "备案已撤回。如要继续办理，请先点“重新填写”。",
+    }
+    return words.get(State(filing.state), "")
+
+
+def closed_reason(filing: Filing, part: str, user) -> str:
+    """Why the person cannot write the part now; "" when it is open."""
+    try:
+        require_open(filing, part, user)
+    except Refused as refusal:
+        return refusal.sentence
+    return ""

@@ -1,0 +1,240 @@
+"""Forms of the filing's parts. They shape and check input; the actions store it."""
+
+from copy import copy
+from datetime import timedelta
+from decimal import Decimal
+
+from django import forms
+
+from applications.fields import CountField, DayField, YuanField
+from applications.models import CourseSession, Filing, Lecturer
+from applications.parts import PARTS
+from applications.reading import Reading
+from applications.sections import OTHER, budget_names
+from policies.keys import word
+
+SHORTEST, LONGEST = Decimal("0.5"), Decimal(8)
+LONG_TEXT = ("lodging", "meals", "assessment_method", "safety_plan")
+_MOST_DAYS = 60
+
+
+class PartForm(forms.ModelForm):
+    """One part of a filing. Nothing is required while writing: what is missing shows in the findings.
+
+    `values` are what `save_part` takes; the instance is only looked at, never saved.
+    """
+
+    class Meta:
+        model = Filing
+        fields: tuple[str, ...] = ()
+
+    def __init__(self, *args, reading: Reading, **options):
+        super().__init__(*args, instance=copy(reading.filing), **options)
+        self.reading = reading
+        for name, field in self.fields.items():
+            field.required = False
+            if name in LONG_TEXT:
+                field.widget.attrs["rows"] = 4
+            if hint := HINTS.get(name):
+                field.help_text = hint(reading)
+
+    def clean(self):
+        """Line breaks as the papers draw them."""
+        cleaned = super().clean()
+        for name in LONG_TEXT:
+            if name in cleaned:
+                cleaned[name] = cleaned[name].replace("\r\n", "\n").replace("\t", " ")
+        return cleaned
+
+    @property
+    def values(self):
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+
+def planned(label, name):
+    return lambda reading: f"计划中的{label}：{getattr(reading.programme, name) or '未列'}。须与计划一致，确需变更的先办理计划变更。"
+
+
+def allowed_scopes(reading):
+    rule = reading.rules.get("recruiting.scope")
+    return f"规则要求：{'、'.join(word(code) for code in rule.value['allowed'])}（{rule.citation}）。" if rule else ""
+
+
+HINTS = {
+    "starts_on": planned("举办时间", "period"),
+    "ends_on": lambda reading: f"计划研修 {reading.programme.days} 天，首日和末日都计入。",
+    "venue": lambda reading: f"计划中的举办地点：{reading.programme.place}。请写到楼馆，如 ××市××路××号××楼。",
+    "audience": planned("研修对象", "audience"),
+    "recruiting_scope": allowed_scopes,
+    "headcount": lambda reading: f"计划 {reading.programme.headcount} 人。",
+    "online_headcount": lambda reading: "没有线上学员的填 0。",
+    "lodging": lambda reading: "住宿地点、标准和房型。",
+    "meals": lambda reading: "用餐地点、标准和形式。",
+    "assessment_method": lambda reading: "怎样考核、由谁评定、合格的条件。",
+    "safety_plan": lambda reading: "现场安全、医疗和应急联系人、场地疏散安排。",
+    "consultation": lambda reading: "与谁沟通、确认了什么，例如：省厅职业能力建设处，确认开班时间和师资。",
+    "budget_note": lambda reading: "填写了“其他”的，请写明用途。",
+    "payer": lambda reading: "单位自筹的班次由谁承担。",
+    "subsidy_claimed": lambda reading: cap_hint(reading),
+}  # fmt: skip
+
+
+def cap_hint(reading):
+    rule = reading.rules.get("subsidy.cap")
+    return f"资助上限 {Decimal(rule.value):,.2f} 元（{rule.citation}）。" if rule else "单位为元。"
+
+
+class TimeForm(PartForm):
+    starts_on = DayField(label="开班日期")
+    ends_on = DayField(label="结束日期")
+
+    class Meta(PartForm.Meta):
+        fields = PARTS["time"].fields
+
+
+class HeadcountForm(PartForm):
+    headcount = CountField(label="线下学员人数")
+    online_headcount = CountField(label="线上学员人数")
+
+    class Meta(PartForm.Meta):
+        fields = PARTS["headcount"].fields
+
+    def clean_online_headcount(self):
+        return self.cleaned_data["online_headcount"] or 0
+
+
+class BudgetForm(PartForm):
+    """An amount for each category of the rules; `values` puts them together again."""
+
+    subsidy_claimed = YuanField(label="申请资助金额")
+
+    class Meta(PartForm.Meta):
+        fields = ("budget_note", "subsidy_claimed", "payer")
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        filing = self.reading.filing
+        self.names = budget_names(self.reading.rules, filing.budget)
+        amounts = {}
+        for number, name in enumerate(self.names):
+            initial = filing.budget.get(name, "")
+            amounts[f"amount_{number}"] = YuanField(label=name, initial=initial)
+        self.fields = amounts | self.fields
+        self.fields.pop("payer" if self.reading.programme.is_subsidised else "subsidy_claimed")
+
+    def clean(self):
+        cleaned = super().clean()
+        number = self.names.index(OTHER)
+        if cleaned.get(f"amount_{number}") and not (cleaned.get("budget_note") or "").strip():
+            self.add_error("budget_note", "填写了“其他”费用，请写明用途。")
+        return cleaned
+
+    @property
+    def values(self):
+        kept = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.fields}
+        amounts = {name: self.cleaned_data[f"amount_{number}"] for number, name in enumerate(self.names)}
+        return kept | {"budget": amounts}
+
+
+class DeclarationsForm(PartForm):
+    consulted_on = DayField(label="沟通日期")
+
+    class Meta(PartForm.Meta):
+        fields = PARTS["declarations"].fields
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, **options)
+        self.fields["consulted_on"].help_text = consultation_hint(self.reading)
+
+
+def consultation_hint(reading):
+    rule = reading.rules.get("filing.consultation")
+    if rule and rule.value:
+        return f"开班前须与省级人社部门沟通实施事宜（{rule.citation}）。"
+    return "与主管部门沟通过实施事宜的填写。"
+
+
+def form_for(part):
+    """The form class of a part that is plain fields; None for lists and documents."""
+    if part in SPECIAL:
+        return SPECIAL[part]
+    fields = PARTS[part].fields
+    if not fields:
+        return None
+    meta = type("Meta", (PartForm.Meta,), {"fields": fields})
+    return type("PlainPartForm", (PartForm,), {"Meta": meta})
+
+
+SPECIAL = {"time": TimeForm, "headcount": HeadcountForm, "budget": BudgetForm, "declarations": DeclarationsForm}
+
+
+class LecturerForm(forms.ModelForm):
+    class Meta:
+        model = Lecturer
+        fields = ("name", "unit", "title", "rank")
+
+    @property
+    def values(self):
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+
+class SessionForm(forms.ModelForm):
+    """A course on one half-day. Days are those of the class, forms those that the notice names."""
+
+    on = DayField(label="日期")
+    hours = forms.DecimalField(
+        label="学时", min_value=SHORTEST, max_value=LONGEST, decimal_places=1, max_digits=3,
+        error_messages={"max_value": "一个时段不会超过 8 学时，请核对。", "min_value": "学时至少为 0.5。"},
+    )  # fmt: skip
+
+    class Meta:
+        model = CourseSession
+        fields = ("on", "half", "topic", "form", "hours", "lecturer", "shareable")
+
+    def __init__(self, *args, reading: Reading, **options):
+        super().__init__(*args, **options)
+        filing = reading.filing
+        self.fields["lecturer"].queryset = filing.lecturers.all()
+        self.fields["lecturer"].empty_label = "待定"
+        self.fields["hours"].widget.attrs |= {"inputmode": "decimal", "step": "0.5"}
+        if filing.days and filing.days <= _MOST_DAYS:
+            days = [filing.starts_on + timedelta(days=n) for n in range(filing.days)]
+            self.fields["on"].widget = forms.Select(choices=[("", "请选择"), *((day.isoformat(), written(day)) for day in days)])
+        forms_named = [item["name"] for item in reading.rules.value("teaching.forms", [])]
+        if forms_named:
+            choices = [(name, name) for name in dict.fromkeys([*forms_named, OTHER, *filter(None, [self.instance.form])])]
+            self.fields["form"] = forms.ChoiceField(label="研修形式", choices=[("", "请选择"), *choices])
+        else:
+            self.fields["form"].help_text = "如 主题报告、专题研讨、学术交流、现场教学。"
+
+    @property
+    def values(self):
+        return {name: self.cleaned_data[name] for name in self._meta.fields}
+
+
+def written(day):
+    return f"{day:%m-%d}（周{'一二三四五六日'[day.weekday()]}）"
+
+
+class UploadForm(forms.Form):
+    """A file for one slot. What the file is, is judged by its content afterwards."""
+
+    slot = forms.SlugField(max_length=60)
+    file = forms.FileField(
+        error_messages={
+            "required": "没有选择文件，请先选择要上传的文件。",
+            "empty": "文件是空的（0 字节）。请确认已保存，再重新选择文件上传。",
+        }
+    )
+
+
+class ChangeForm(forms.Form):
+    """A request to change one locked field; which fields may change is a rule."""
+
+    field = forms.ChoiceField(label="变更事项", widget=forms.RadioSelect)
+    new = forms.CharField(label="变更为", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(label="情况说明", max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args, choices, **options):
+        super().__init__(*args, **options)
+        self.fields["field"].choices = choices

@@ -1,0 +1,1 @@
+"""Doors of the filing in the portal."""

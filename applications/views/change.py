@@ -1,0 +1,55 @@
+"""Requests to change what the plan has locked."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.refusals import Refused
+from accounts.roles import Role
+from applications.forms import ChangeForm
+from applications.views.loading import crumbs, load_programme
+from programs.actions import request_change
+from programs.models import Change
+from workflow.perform import moves_for
+
+# Codes of the rule change.fields and the fields of the plan that they mean.
+FIELD_OF_CODE = {"topic": "title", "content": "content", "audience": "audience", "time": "period", "place": "place"}
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_page(request, pk):
+    """What has been asked for and how it stands, and a form for the next request."""
+    programme = load_programme(request, pk)
+    rules = programme.rule_set.rules()
+    form = ChangeForm(request.POST or None, choices=choices(programme, rules), initial={"field": request.GET.get("field")})
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            change = request_change(programme, **form.cleaned_data, actor=request.user, now=timezone.now())
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, f"“{change}”已提交，{change.turn}。变更通过后，计划中的这一项随即更新。")
+            return redirect("change", pk)
+    changes = Change.objects.visible_to(request.user).filter(programme=programme).select_related("programme__host", "holder")
+    context = {
+        "programme": programme,
+        "crumbs": crumbs(programme, ("计划变更", None)),
+        "form": form,
+        "refusal": refusal,
+        "may_ask": request.user.has_role(Role.FILER, organisation=programme.host),
+        "cited": [rule for key in ("plan.locked_fields", "change.documents") if (rule := rules.get(key))],
+        "changes": [(change, moves_for(change, request.user)) for change in changes],
+    }
+    return render(request, "applications/change.html", context, status=refusal.status if refusal else 200)
+
+
+def choices(programme, rules):
+    """(field, label with its present value) of what the pinned rules let a host ask for."""
+    rule = rules.get("change.fields") or rules.get("plan.locked_fields")
+    named = [(FIELD_OF_CODE[item["code"]], item["name"]) for item in (rule.value if rule else ()) if item["code"] in FIELD_OF_CODE]
+    named = named or [(name, label) for name, label in Change._meta.get_field("field").choices]
+    return [(name, f"{label}（现为：{getattr(programme, name) or '未列'}）") for name, label in named]

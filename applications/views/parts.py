@@ -1,0 +1,156 @@
+"""One page for each part of a filing."""
+
+from decimal import Decimal
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.refusals import Refused
+from accounts.scope import NOT_FOUND
+from applications import actions
+from applications.checks import closed_reason
+from applications.forms import LecturerForm, SessionForm, form_for
+from applications.models import CourseSession, Lecturer
+from applications.parts import PARTS, TWINS
+from applications.sections import hours_text, sections
+from applications.views.documents import documents_page
+from applications.views.loading import frame, load_filing
+from workflow.rounds import open_remarks
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def part_page(request, pk, part):
+    if part not in PARTS:
+        raise Http404(NOT_FOUND)
+    if part == "documents":
+        return documents_page(request, pk)
+    if part in ROWS:
+        return rows_page(request, pk, part)
+    return fields_page(request, pk, part)
+
+
+def part_context(request, programme, filing, reading, part):
+    """What the page of a part shows: the findings that concern it, remarks, why it is closed."""
+    codes = list(PARTS)
+    place = codes.index(part)
+    context = frame(request, programme, filing, reading, label=PARTS[part].title, anchors=True)
+    remarks = open_remarks(filing)
+    return context | {
+        "part": PARTS[part],
+        "section": next(s for s in sections(reading) if s["code"] == part),
+        "lecturers": reading.lecturers,
+        "sessions": reading.sessions,
+        "hours": hours_text(sum((s.hours for s in reading.sessions), Decimal(0))),
+        "findings": [f for f in context["findings"] if f["part"] == part],
+        "remarks": [r for twin in TWINS.get(part, (part,)) for r in remarks.get(twin, ())] if filing.is_open else [],
+        "closed": closed_reason(filing, part, request.user),
+        "step": place + 1,
+        "steps_total": len(codes),
+        "before": PARTS[codes[place - 1]] if place else None,
+        "after": PARTS[codes[place + 1]] if place + 1 < len(codes) else None,
+    }
+
+
+def respond(request, pk, part, form, refusal, **extra):
+    """The page again, with what was typed kept. A stale page shows what is stored now and takes its version over."""
+    programme, filing, reading = load_filing(request, pk)
+    context = part_context(request, programme, filing, reading, part)
+    context |= {"form": form, "refusal": refusal, **extra}
+    return render(request, f"applications/{template_of(part)}.html", context, status=refusal.status if refusal else 200)
+
+
+def template_of(part):
+    return part if part in ROWS else "part"
+
+
+def fields_page(request, pk, part):
+    """A part of plain fields."""
+    _, filing, reading = load_filing(request, pk)
+    form = form_for(part)(request.POST or None, reading=reading)
+    refusal = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.save_part(
+                filing, part, form.values, version=version_in(request), actor=request.user, now=timezone.now()
+            )
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, f"“{PARTS[part].title}”已保存。")
+            return redirect("filing_part", pk, part)
+    return respond(request, pk, part, form, refusal)
+
+
+def version_in(request):
+    """The version that the page was drawn from; without one the form is refused as stale by any later change."""
+    text = request.POST.get("version", "")
+    return int(text) if text.isdigit() else 0
+
+
+def rows_page(request, pk, part):
+    """A part made of rows: lecturers, courses; the timetable is the courses as a picture."""
+    _, filing, reading = load_filing(request, pk)
+    row = row_in(request, filing, part)
+    refusal = None
+    if request.method == "POST" and request.POST.get("verb") == "remove":
+        try:
+            ROWS[part].remove(
+                filing, request.POST.get("row") or 0, version=version_in(request), actor=request.user, now=timezone.now()
+            )
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, "已移除。")
+            return redirect("filing_part", pk, part)
+    is_save = request.method == "POST" and refusal is None
+    form = ROWS[part].form(request.POST if is_save else None, filing, reading, row, request.GET)
+    if is_save and form.is_valid():
+        try:
+            store_row(request, filing, part, row, form)
+        except Refused as error:
+            refusal = error
+        else:
+            messages.success(request, "已保存。")
+            return redirect("filing_part", pk, part)
+    return respond(request, pk, part, form, refusal, row=row, cancel_url=request.path if row else "")
+
+
+def row_in(request, filing, part):
+    """The row that the address names with ?row=, if it is one of this filing."""
+    pk = request.GET.get("row", "")
+    if not pk.isdigit():
+        return None
+    return (filing.lecturers if part == "lecturers" else filing.sessions).filter(pk=pk).first()
+
+
+def store_row(request, filing, part, row, form):
+    common = {"version": version_in(request), "actor": request.user, "now": timezone.now()}
+    if row:
+        ROWS[part].change(filing, row.pk, form.values, **common)
+    else:
+        ROWS[part].add(filing, form.values, **common)
+
+
+class Lecturers:
+    add, change, remove = actions.add_lecturer, actions.change_lecturer, actions.remove_lecturer
+
+    @staticmethod
+    def form(data, filing, reading, row, query):
+        return LecturerForm(data, instance=row or Lecturer(filing=filing))
+
+
+class Courses:
+    add, change, remove = actions.add_session, actions.change_session, actions.remove_session
+
+    @staticmethod
+    def form(data, filing, reading, row, query):
+        initial = {name: query[name] for name in ("on", "half") if name in query}
+        return SessionForm(data, instance=row or CourseSession(filing=filing), initial=initial, reading=reading)
+
+
+ROWS = {"lecturers": Lecturers, "courses": Courses, "timetable": Courses}
