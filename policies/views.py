@@ -10,9 +10,6 @@ from policies.reading import in_words
 from policies.rules import Force
 from policies.text import blocks
 
-# The colours of the findings: what refuses, what warns, what only tells.
-TONES = {Force.BINDING: "red", Force.GUIDING: "amber", Force.ADVICE: "grey"}
-
 
 @require_safe
 def notices(request):
@@ -76,7 +73,7 @@ def line(rule, *, draft):
         "label": label_of(rule.key),
         "words": in_words(rule.key, rule.kind, rule.value),
         "force": force.label,
-        "tone": TONES[force],
+        "binding": force == Force.BINDING,
         "clause": rule.clause,
         "quote": rule.quote,
     }

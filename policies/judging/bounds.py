@@ -14,7 +14,8 @@ def required_words(value, unit=""):
         words.append(f"不超过 {written(value['max'])} {unit}".strip())
     if "about" in value:
         around = f"{written(value['about'])} {unit}".strip()
-        words.append(f"{around}左右（上下 {written(value['tolerance'])} 以内）")
+        margin = f"{written(value['tolerance'])} {unit}".strip()
+        words.append(f"{around}左右（上下 {margin}以内）")
     return "，".join(words)
 
 

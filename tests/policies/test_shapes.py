@@ -98,7 +98,7 @@ def test_unknown_keys_kinds_and_mismatches_are_named():
     ("key", "value", "words"),
     [
         ("class.hours.min", {"min": 24}, "不少于 24 学时"),
-        ("class.days.about", {"about": 5, "tolerance": 1}, "5 天左右（上下 1 以内）"),
+        ("class.days.about", {"about": 5, "tolerance": 1}, "5 天左右（上下 1 天以内）"),
         ("filing.lead", {"n": 10, "unit": "working_day", "before": "opening"}, "开班前 10 个工作日"),
         ("filing.lead", None, "文件未作规定"),
         ("completion.due", {"n": 1, "unit": "month", "after": "end"}, "办班结束后 1 个月内"),

@@ -44,7 +44,7 @@ def test_a_draft_is_for_staff_and_for_others_like_a_missing_page(loaded, client)
     client.force_login(approver(province()))
     page = client.get("/notices/hebei-draft/").content.decode()
     assert "不具约束力" in page
-    assert "必须遵守</span>" not in page
+    assert "<strong>必须遵守</strong>" not in page
 
 
 def test_the_pages_cost_the_same_however_many_rules(loaded, client, django_assert_max_num_queries):
