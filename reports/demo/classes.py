@@ -1,0 +1,146 @@
+"""Which class of the demonstration stands where: something at every stage, due, late, returned, and certificates."""
+
+from datetime import date, timedelta
+
+from accounts.models import User
+from policies.models import Notice
+from programs.models import AnnualPlan, Programme
+from programs.sheets import PlanRow, parse_period, plan_table
+from reports.demo.plans import FUJIAN_TRACKS, make_tracks, publish
+from reports.demo.walk import Walk, moment, office
+from workflow.xlsx.writing import write_workbook
+
+# The sample plans name months only; these are the days on which their classes open in the demonstration.
+PAST = (
+    # (office, year, code, opening, roster, people, how far)
+    ("山东", 2021, "SJ2021001", date(2021, 5, 18), "SJ2021001", 30, "completed"),
+    ("山东", 2021, "SJ2021002", date(2021, 8, 24), "SJ2021002", 30, "completed"),
+    ("山东", 2021, "SJ2021003", date(2021, 10, 12), "SJ2021003", 30, "reported"),
+    ("山东", 2021, "SJ2021010", None, "SJ2021010", 30, "held"),
+    ("人社部", 2021, "GJ2021001", date(2021, 6, 14), "GJ2021001", 100, "completed"),
+    ("人社部", 2021, "GJ2021002", date(2021, 5, 17), "GJ2021002", 90, "held"),
+    ("福建", 2024, "SJ2024001", date(2024, 8, 12), "SJ2021010", 30, "completed"),
+)  # fmt: skip
+
+# The current year: days from today to the opening, how far, and the title. Rows of one track stand together.
+NOW = (
+    ("示范项目", -45, "report_late", "海洋能源装备关键技术"),
+    ("示范项目", -29, "report_due", "智能制造系统集成"),
+    ("示范项目", -60, "reported", "闽台特色农业品种改良"),
+    ("示范项目", -75, "completion_returned", "数字政务与数据治理"),
+    ("工程领域专项", -2, "running", "新能源电池安全"),
+    ("工程领域专项", 4, "approved", "集成电路封装测试"),
+    ("工程领域专项", 12, "filed", "城市地下空间开发"),
+    ("普通项目", 6, "filing_returned", "中药材规范化种植"),
+    ("普通项目", 8, "drafting", "社区健康管理"),
+    ("普通项目", -20, "held", "档案数字化保护"),
+)
+HOSTS = ("35-001", "35-002", "35-003")
+
+
+def load_past():
+    for short, year, code, opening, roster, people, far in PAST:
+        programme = Programme.objects.with_parties().get(plan__authority=office(short), plan__year=year, code=code)
+        opening = opening or programme.period_from + timedelta(days=9)
+        STRETCHES[far](Walk(programme, opening=opening, roster=roster, people=people))
+    load_papers_on_the_way()
+
+
+def load_papers_on_the_way():
+    """A filing that waits for the ministry, one that came back, one being written: the desks are not empty."""
+    plan = AnnualPlan.objects.get(authority=office("人社部"), year=2021)
+    rows = plan.programmes.with_parties().filter(code__in=["GJ2021007", "GJ2021003", "GJ2021004"]).order_by("code")
+    for programme, far in zip(rows, ("filing_returned", "filed", "running_past"), strict=True):
+        walk = Walk(programme, opening=programme.period_from + timedelta(days=9), roster="GJ2021007", people=84)
+        STRETCHES[far](walk)
+
+
+def year_of(today):
+    """The plan year of the current demonstration: in January and February the last one is still being wound up."""
+    return (today - timedelta(days=60)).year
+
+
+def load_now(today):
+    """A small plan of the current year, published from a workbook like any other; its days lie around today."""
+    fujian, year = office("福建"), year_of(today)
+    if AnnualPlan.objects.filter(authority=fujian, year=year).exists():
+        return
+    approver = User.objects.get(username="fujian_shenpi")
+    at = moment(today - timedelta(days=150))
+    make_tracks(fujian, year, [track for track in FUJIAN_TRACKS if track[0] != "national"], actor=approver, now=at)
+    title = f"（演示）福建省{year}年高级研修项目计划"
+    rows = [plan_row(n, entry, today, year) for n, entry in enumerate(NOW, start=1)]
+    data = write_workbook(plan_table(rows, title=title, total=len(rows)))
+    plan = publish(
+        data, f"plan_fujian_{year}.xlsx", authority=fujian, year=year, notice=Notice.objects.get(slug="fujian-2024"),
+        staff=("fujian_shenhe", "fujian_shenpi"), at=at, title=title,
+    )  # fmt: skip
+    programmes = plan.programmes.with_parties().order_by("number")
+    for programme, (_, offset, far, _) in zip(programmes, NOW, strict=True):
+        opening = opening_of(offset, today, year)
+        STRETCHES[far](Walk(programme, opening=opening, roster="SJ2021001", people=30))
+
+
+def opening_of(offset, today, year):
+    """The opening day, kept inside the plan year and before its 30 November whenever the demonstration is made."""
+    return min(max(today + timedelta(days=offset), date(year, 1, 5)), date(year, 11, 27))
+
+
+def plan_row(number, entry, today, year):
+    group, offset, _, topic = entry
+    opening = opening_of(offset, today, year)
+    ending = opening + timedelta(days=3)
+    months = sorted({opening.month, ending.month}) if opening.year == ending.year else [opening.month]
+    words = "-".join(str(month) for month in months) + "月"
+    hosts = User.objects.filter(username__in=[f"host_{key.replace('-', '_')}" for key in HOSTS]).order_by("username")
+    host = hosts[number % len(HOSTS)].organisation
+    return PlanRow(
+        excel_row=number + 2, group=group, number=number, title=f"{topic}高级研修班", field="新一代信息技术",
+        sponsor="福建省有关主管部门", host=host.name, period=parse_period(words, year), period_text=words,
+        place="福州市", headcount=30, days=4, funding="自筹" if group == "普通项目" else "财政资助",
+        audience="具有中高级职称的专业技术人员", content=f"{topic}的政策、技术和案例",
+    )  # fmt: skip
+
+
+def filed(walk):
+    walk.write_filing().submit_filing()
+
+
+def filing_returned(walk):
+    walk.write_filing().submit_filing().return_filing(
+        [("courses", "第 3 门课程与选题关系不紧，请调整。"), ("budget", "讲课费超过三位专家的实际需要，请核减。")]
+    )
+
+
+def running(walk):
+    walk.approved().open().import_roster(at=moment(walk.opening, 11), with_attendance=False)
+
+
+def held(walk):
+    walk.held().write_settlement().submit_settlement()
+
+
+def reported(walk):
+    walk.held().write_settlement().submit_settlement().approve_settlement().write_completion().report()
+
+
+def completion_returned(walk):
+    walk.held().write_settlement().submit_settlement().write_completion().report()
+    walk.return_completion([("summary", "总结过于简略，请补充研修成果和学员反映。")])
+
+
+STRETCHES = {
+    "completed": Walk.completed,
+    "reported": reported,
+    "held": held,
+    "filed": filed,
+    "filing_returned": filing_returned,
+    "completion_returned": completion_returned,
+    "drafting": Walk.write_filing,
+    "approved": Walk.approved,
+    "running": running,
+    "running_past": running,
+    "report_due": Walk.held,
+    "report_late": Walk.held,
+}
+

@@ -1,0 +1,36 @@
+"""`manage.py load_demo`: the demonstration year. Runs once; refuses outside the demonstration."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from certificates.actions import issue_batch
+from certificates.models import Batch
+from programs.models import AnnualPlan
+from reports.demo.classes import load_now, load_past
+from reports.demo.people import load_people
+from reports.demo.plans import load_plans
+
+
+class Command(BaseCommand):
+    help = "装入演示年度：机构、账号、三份示例计划、处在各阶段的项目和可查询的证书。"
+
+    def handle(self, *args, verbosity=1, **options):
+        if not settings.DEMONSTRATION:
+            raise CommandError("现在是正式环境，不能装入演示数据。")
+        if AnnualPlan.objects.exists():
+            self.stdout.write("已有计划数据，演示数据不再重复装入。")
+            return
+        now = timezone.now()
+        with transaction.atomic():
+            load_people(now)
+            load_plans()
+            load_past()
+            load_now(timezone.localdate(now))
+        # One small class at once, so that there is a certificate to look up; the worker issues the rest.
+        first = Batch.objects.order_by("requested_at").first()
+        if first:
+            issue_batch(first.pk, clock=timezone.now)
+        if verbosity:
+            self.stdout.write("演示数据已装入。")
