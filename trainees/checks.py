@@ -1,9 +1,10 @@
 """What a roster amounts to, what the rules say to it, and what keeps it from being closed."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 from applications.models import Filing
-from policies.findings import findings
+from policies.findings import Status, findings
 from programs.lifecycle import Stage
 from trainees.hours import timetable
 from trainees.models import Assessment, Attendance
@@ -19,7 +20,7 @@ KEYS = (
     "assessment.required",
 )  # fmt: skip
 
-# A tendency of the whole year's recruiting: shown with each class, but no single class owes a reason for it (000-28).
+# A tendency of the whole year's recruiting: advice to each class, which owes no reason for it (000-28).
 TENDENCIES = ("recruiting.frontline",)
 
 
@@ -79,12 +80,10 @@ def result_of(person):
 
 def roster_findings(programme, *, verified=False):
     """The roster under the rules pinned to its class."""
-    return findings(programme.rule_set.rules(), roster_facts(programme, verified=verified), only=KEYS)
-
-
-def needs_reason(finding):
-    """Whether the host must say why before the roster is closed."""
-    return finding.needs_reason and finding.key not in TENDENCIES
+    found = findings(programme.rule_set.rules(), roster_facts(programme, verified=verified), only=KEYS)
+    return [
+        replace(each, status=Status.ADVICE) if each.key in TENDENCIES and each.needs_reason else each for each in found
+    ]
 
 
 def closing_obstacles(roster, *, today):

@@ -10,7 +10,6 @@ from workflow.xlsx.writing import write_table
 ROSTER_HEADER = (
     "序号", "姓名", "性别", "证件类型", "身份证号", "工作单位", "职务", "职称或职业资格", "培训学时", "结业考核情况",
 )  # fmt: skip
-_STAFF_ROWS = 5
 _MASKED = "证件号码按规定部分隐藏；完整号码加密保存，查看须写明用途并留痕。"
 
 
@@ -31,19 +30,16 @@ def roster_pdf(programme):
 
 
 def attendance_pdf(programme):
-    """学员签到表 as PDF bytes; with room for the staff where the rules ask for their names too (002-37)."""
+    """学员签到表 as PDF bytes (000-21)."""
     found = listing(programme)
-    staff = bool(programme.rule_set.rules().value("attendance.staff"))
     width = len(found.slots)
     rows = [
         [line.trainee.number, line.trainee.name, *(_mark(mark) for mark in line.marks), _half_days(line), _hours(line.hours)]
         for line in found.lines
     ]
     total = ["", "出勤人数", *map(str, found.sums), "", ""] if found.lines else None
-    if staff:
-        rows += [["工作", f"（人员 {n}）", *[""] * width, "", ""] for n in range(1, _STAFF_ROWS + 1)]
     return render_table_paper(
-        f"高级研修项目学员{'和工作人员' if staff else ''}签到表",
+        "高级研修项目学员签到表",
         _subtitle(programme, found),
         ["序号", "姓名", *(slot.short for slot in found.slots), "出勤半天数", "学时"],
         rows,

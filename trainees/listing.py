@@ -87,6 +87,14 @@ class Listing:
     def count(self, result):
         return sum(line.result == result for line in self.lines)
 
+    @property
+    def tally(self):
+        """Words for the pages: how many passed, failed, have no result, claim other hours."""
+        return {
+            "passed": self.count(Assessment.Result.PASSED), "failed": self.count(Assessment.Result.FAILED),
+            "open": self.count(""), "differing": sum(line.differs for line in self.lines),
+        }  # fmt: skip
+
 
 def listing(programme, words=""):
     """Read the roster of a programme; `words` keep those whose name or unit holds them."""

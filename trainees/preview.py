@@ -122,6 +122,12 @@ class Preview:
         return [*self.general, *(fault for row in self.rows for fault in row.faults)]
 
     @property
+    def bad_rows(self):
+        """Excel row numbers of the people with faults; the first twenty."""
+        numbers = [row.row.excel_row for row in self.rows if row.faults]
+        return [*numbers[:20], *(["…"] if len(numbers) > 20 else [])]
+
+    @property
     def marks(self):
         """How many marks would be stored."""
         return sum(len(row.marks) for row in self.sheet.attendance) if self.takes_marks else 0

@@ -13,7 +13,7 @@ from policies.findings import Status
 from programs.actions import advance
 from programs.lifecycle import Stage
 from trainees.actions.guards import require_filer
-from trainees.checks import closing_obstacles, needs_reason, result_of, roster_findings
+from trainees.checks import closing_obstacles, result_of, roster_findings
 from trainees.models import Assessment, Roster
 from workflow import actions as dossiers
 from workflow.actions import locked
@@ -65,7 +65,7 @@ def require_nothing_open(obstacles):
 def require_in_order(found, reasons):
     """Binding rules refuse, guiding ones ask for a reason; all of them are said at once."""
     broken = [finding.sentence for finding in found if finding.status == Status.BINDING]
-    open_ = [finding for finding in found if needs_reason(finding) and not reasons.get(finding.key)]
+    open_ = [finding for finding in found if finding.needs_reason and not reasons.get(finding.key)]
     if broken:
         raise Refused("名单不符合规定，不能封存：", code="binding", details=broken)
     if open_:

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from accounts.crypto import encrypt_bytes
 from accounts.refusals import Refused
-from programs.models import Programme
 from trainees.actions.guards import require_editable, require_filer, require_importing
 from trainees.actions.storing import store
 from trainees.models import Roster, RosterUpload
@@ -22,12 +21,9 @@ from workflow.xlsx.reading import read_workbook
 _NUMBERS = re.compile(r"\d{6,}[\dXx]")
 
 
-@transaction.atomic
 def ensure_roster(programme):
-    """The programme's roster; made empty the first time. Holds a lock on the programme while it looks."""
-    roster = Roster.objects.filter(programme=programme).first()
-    if roster is None:
-        Programme.objects.select_for_update().get(pk=programme.pk)
+    """The programme's roster; made empty the first time, by one of two who come at once."""
+    with transaction.atomic():
         roster, _ = Roster.objects.get_or_create(programme=programme)
     return roster
 

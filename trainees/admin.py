@@ -1,0 +1,70 @@
+"""The office's side: rosters waiting for review, with findings, people and moves."""
+
+from django.contrib import admin
+from django.urls import reverse
+
+from trainees.checks import roster_findings
+from trainees.listing import listing
+from trainees.models import Roster
+from workflow.admin import DossierAdmin
+
+
+@admin.register(Roster)
+class RosterAdmin(DossierAdmin):
+    list_display = ("programme", "host", "state", "turn", "closed_at")
+    list_select_related = ("programme__host", "holder")
+    ordering = ("state", "submitted_at")
+
+    @admin.display(description="承办单位")
+    def host(self, roster):
+        return roster.programme.host
+
+    @admin.display(description="当前环节")
+    def turn(self, roster):
+        return roster.turn
+
+    def review_context(self, request, roster):
+        programme = roster.programme
+        found = listing(programme)
+        findings = roster_findings(programme)
+        return {
+            "kicker": f"{programme.code} · {programme.host}",
+            "heading": f"{programme.title}：学员名单",
+            "sections": [summary(roster, found), *reasons(roster, findings), people(found)],
+            "findings": findings,
+            "parts": [("people", "学员名单"), ("attendance", "签到"), ("assessment", "结业考核")],
+            "papers": [
+                (label, reverse(name, args=[programme.pk]))
+                for label, name in (("学员名单 PDF", "roster_pdf"), ("学员签到表 PDF", "attendance_pdf"), ("逐人查看", "roster"))
+            ],
+        }  # fmt: skip
+
+
+def summary(roster, found):
+    counts = found.tally
+    verified = f"{roster.verified_at:%Y-%m-%d} 由{roster.verified_by}确认" if roster.verified_at else "未确认"
+    rows = [
+        ("人数", f"{len(found.lines)} 人"),
+        ("结业考核", f"合格 {counts['passed']} 人，不合格 {counts['failed']} 人，未登记 {counts['open']} 人"),
+        ("课程表", f"{found.taught} 学时，{len(found.slots)} 个半天"),
+        ("填报学时与计算不一致", f"{counts['differing']} 人"),
+        ("学员审验", verified),
+    ]
+    return {"code": "summary", "title": "概况", "rows": rows}
+
+
+def reasons(roster, findings):
+    """What the host says to the guiding rules that are not met."""
+    asked = {finding.key: finding.sentence for finding in findings}
+    rows = [(asked.get(key, key), text) for key, text in roster.reasons.items()]
+    return [{"code": "reasons", "title": "情况说明", "rows": rows}] if rows else []
+
+
+def people(found):
+    rows = [
+        (line.trainee.number, line.trainee.name, line.trainee.number_mask, line.trainee.unit, line.trainee.qualification,
+         f"{line.present}/{len(found.slots)}", line.hours, line.result_label)
+        for line in found.lines
+    ]  # fmt: skip
+    header = ("序号", "姓名", "证件号码", "工作单位", "职称或职业资格", "出勤", "学时", "考核")
+    return {"code": "people", "title": "学员", "rows": [], "table": {"header": header, "rows": rows, "numbers": (0, 5, 6)}}

@@ -1,0 +1,156 @@
+"""What people type on the roster pages: shaped and checked here, saved by the actions."""
+
+from django import forms
+
+from trainees.models import Assessment
+from workflow.xlsx.limits import DEFAULT_LIMITS, MIB
+
+MOST = DEFAULT_LIMITS.file_bytes // MIB
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label="学员名单（.xlsx）",
+        help_text=f"Excel 工作簿（.xlsx），不超过 {MOST} MB、{DEFAULT_LIMITS.rows} 行；可含“签到表”工作表。上传后先核对，确认之前不保存任何内容。",
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
+        error_messages={
+            "required": "没有选择文件，请先选择要上传的名单。",
+            "empty": "文件是空的（0 字节）。请确认已保存，再重新选择文件上传。",
+        },
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > DEFAULT_LIMITS.file_bytes:
+            raise forms.ValidationError(
+                f"文件有 {file.size / MIB:.1f} MB，超过 {MOST} MB 的上限。请删去图片和无关的工作表后重新上传。"
+            )
+        return file
+
+
+class SearchForm(forms.Form):
+    """Looks for a name or a unit. An ID number must not end up in an address, so none is taken."""
+
+    q = forms.CharField(
+        label="按姓名或单位查找",
+        required=False,
+        max_length=30,
+        widget=forms.TextInput(attrs={"pattern": r"[^0-9]*", "title": "请填写姓名或单位；证件号码不能在这里查找。"}),
+    )
+
+    def words(self):
+        """The words looked for; "" when they are none that may be looked for."""
+        words = self.cleaned_data.get("q", "").strip() if self.is_valid() else ""
+        return "" if sum(c.isdigit() for c in words) > 5 else words
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(
+        label="用途",
+        max_length=200,
+        help_text="如“核对报名材料”。查看人、时间和用途会记入办理记录。",
+        error_messages={"required": "请写明用途。"},
+    )
+
+
+class RemovalForm(forms.Form):
+    reason = forms.CharField(
+        label="移出原因", max_length=200, error_messages={"required": "移出学员须写明原因，如“本人因故未能参训”。"}
+    )
+
+
+class MakeUpForm(forms.Form):
+    """One half day of one trainee, made up by hand."""
+
+    trainee = forms.ChoiceField(label="学员", error_messages={"required": "请选择学员。", "invalid_choice": "该学员已不在名单中，请重新选择。"})
+    slot = forms.ChoiceField(label="日期和时段", error_messages={"required": "请选择日期和时段。", "invalid_choice": "课程表中没有这个时段，请重新选择。"})
+    present = forms.ChoiceField(label="登记为", choices=[("yes", "出勤"), ("no", "缺勤")], widget=forms.RadioSelect, initial="yes")
+    reason = forms.CharField(
+        label="原因", max_length=200, help_text="如“现场漏签，有班主任证明”。", error_messages={"required": "补录签到须写明原因。"}
+    )
+
+    def __init__(self, *args, found, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.lines = {str(line.trainee.pk): line.trainee for line in found.lines}
+        self.slots = {slot.code: slot for slot in found.slots}
+        people = [(pk, f"{trainee.number} {trainee.name}") for pk, trainee in self.lines.items()]
+        self.fields["trainee"].choices = [("", "请选择"), *people]
+        self.fields["slot"].choices = [("", "请选择"), *((code, slot.label) for code, slot in self.slots.items())]
+
+    def values(self):
+        """(trainee, keyword arguments of record_attendance)."""
+        slot = self.slots[self.cleaned_data["slot"]]
+        return self.lines[self.cleaned_data["trainee"]], {
+            "on": slot.on, "half": slot.half, "present": self.cleaned_data["present"] == "yes",
+            "reason": self.cleaned_data["reason"],
+        }  # fmt: skip
+
+
+class AssessmentForm(forms.Form):
+    """Results of everybody on the page: result-<id> and note-<id> for each trainee."""
+
+    def __init__(self, *args, found, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.found = found
+        for line in found.lines:
+            pk = line.trainee.pk
+            self.fields[f"result-{pk}"] = forms.ChoiceField(
+                label=f"{line.trainee.name}的结业考核", choices=[("", "未登记"), *Assessment.Result.choices], required=False,
+                initial=line.result, error_messages={"invalid_choice": "请选择合格或不合格。"},
+            )  # fmt: skip
+            self.fields[f"note-{pk}"] = forms.CharField(
+                label=f"{line.trainee.name}的说明", max_length=200, required=False, initial=line.note
+            )
+
+    def rows(self):
+        """(line, result field, note field) for the table."""
+        return [(line, self[f"result-{line.trainee.pk}"], self[f"note-{line.trainee.pk}"]) for line in self.found.lines]
+
+    def clean(self):
+        for line in self.found.lines:
+            pk = line.trainee.pk
+            if not self.cleaned_data.get(f"result-{pk}") and (line.result or self.cleaned_data.get(f"note-{pk}")):
+                self.add_error(f"result-{pk}", f"请为{line.trainee.name}选择合格或不合格；已登记的结果不能改回空白。")
+        return self.cleaned_data
+
+    def results(self):
+        """{trainee id: (result, note)} of those with a result."""
+        return {
+            line.trainee.pk: (result, self.cleaned_data[f"note-{line.trainee.pk}"])
+            for line in self.found.lines
+            if (result := self.cleaned_data[f"result-{line.trainee.pk}"])
+        }
+
+
+class ConfirmForm(forms.Form):
+    """The confirmation of a preview: of which file, on which roster."""
+
+    sha256 = forms.CharField(widget=forms.HiddenInput)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    replace = forms.BooleanField(label="同意移出不在新表中的学员", required=False)
+
+    def __init__(self, *args, removes, **kwargs):
+        super().__init__(*args, **kwargs)
+        if not removes:
+            del self.fields["replace"]
+
+
+class ClosingForm(forms.Form):
+    """The host's word on the trainees' papers, and a reason for each guiding rule that is not met."""
+
+    verified = forms.BooleanField(
+        label="已对照证件和职称（职业资格）材料逐人审验学员资格", required=False,
+        help_text="承办单位要加强学员的审验和考核。",
+    )  # fmt: skip
+
+    def __init__(self, *args, asked, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.asked = asked
+        for finding in asked:
+            self.fields[f"reason-{finding.key}"] = forms.CharField(
+                label="情况说明", help_text=finding.sentence, widget=forms.Textarea(attrs={"rows": 2}), max_length=500,
+                error_messages={"required": "请说明理由；理由会随名单报送审核。"},
+            )  # fmt: skip
+
+    def reasons(self):
+        return {finding.key: self.cleaned_data[f"reason-{finding.key}"] for finding in self.asked}

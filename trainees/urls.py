@@ -1,0 +1,24 @@
+from django.urls import include, path
+
+from trainees.views import conduct, roster, uploads
+
+CASE = [
+    path("roster/", roster.roster, name="roster"),
+    path("roster/template.xlsx", roster.template, name="roster_template"),
+    path("roster/roster.pdf", roster.as_pdf, name="roster_pdf"),
+    path("roster/roster.xlsx", roster.as_xlsx, name="roster_xlsx"),
+    path("roster/close/", roster.close, name="roster_close"),
+    path("roster/trainees/<int:trainee_pk>/number/", roster.number, name="trainee_number"),
+    path("roster/trainees/<int:trainee_pk>/remove/", roster.remove, name="trainee_remove"),
+    path("roster/upload/", uploads.upload, name="roster_upload"),
+    path("roster/uploads/<int:upload_pk>/", uploads.look, name="roster_preview"),
+    path("roster/uploads/<int:upload_pk>/confirm/", uploads.confirm, name="roster_confirm"),
+    path("roster/uploads/<int:upload_pk>/discard/", uploads.discard, name="roster_discard"),
+    path("roster/uploads/<int:upload_pk>/annotated.xlsx", uploads.annotated, name="roster_annotated"),
+    path("attendance/", conduct.attendance, name="attendance"),
+    path("attendance/attendance.pdf", conduct.as_pdf, name="attendance_pdf"),
+    path("attendance/attendance.xlsx", conduct.as_xlsx, name="attendance_xlsx"),
+    path("assessment/", conduct.assessment, name="assessment"),
+]
+
+urlpatterns = [path("portal/programmes/<int:pk>/", include(CASE))]

@@ -1,0 +1,1 @@
+"""The doors of the host to roster, sign-in sheet and assessment."""

@@ -1,0 +1,71 @@
+"""What the pages of one class share: the programme through the person's scope, its crumbs, refusals as lists."""
+
+from django.http import HttpResponse
+from django.urls import reverse
+from django.utils.http import content_disposition_header
+
+from accounts.scope import get_visible
+from programs.models import Programme
+from trainees.actions.guards import is_filer
+from trainees.models import Roster, RosterUpload, Trainee
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PDF = "application/pdf"
+PAGES = (("roster", "学员名单"), ("attendance", "签到"), ("assessment", "结业考核"))
+
+
+def programme_of(request, pk):
+    return get_visible(Programme.objects.with_parties().select_related("roster"), request.user, pk=pk)
+
+
+def roster_of(programme):
+    """The programme's roster as far as there is one; an unsaved empty one otherwise, so that a GET writes nothing."""
+    return getattr(programme, "roster", None) or Roster(programme=programme)
+
+
+def upload_of(request, pk, upload_pk):
+    return get_visible(
+        RosterUpload.objects.select_related("roster__programme__host", "roster__programme__plan"),
+        request.user, pk=upload_pk, roster__programme=pk,
+    )  # fmt: skip
+
+
+def trainee_of(request, pk, trainee_pk):
+    return get_visible(
+        Trainee.objects.select_related(
+            "person", "roster__programme__host", "roster__programme__sponsor", "roster__programme__authority"
+        ).defer("person__number"),
+        request.user, pk=trainee_pk, roster__programme=pk,
+    )  # fmt: skip
+
+
+def page_context(request, programme, current):
+    """The context that every page of the roster begins with; `current` is a name of PAGES."""
+    roster = roster_of(programme)
+    label = dict(PAGES).get(current, "学员名单")
+    return {
+        "programme": programme,
+        "roster": roster,
+        "heading": label,
+        "tabs": [(name, words, reverse(name, args=[programme.pk])) for name, words in PAGES],
+        "current": current,
+        "may_write": is_filer(programme, request.user),
+        "crumbs": [
+            ("工作台", "/portal/"), ("项目", "/portal/programmes/"),
+            (programme.code, f"/portal/programmes/{programme.pk}/"), (label, None),
+        ],
+    }  # fmt: skip
+
+
+def errors_of(refusal):
+    """A refusal as the error summary wants it: its sentence, then all its details."""
+    return [{"sentence": sentence} for sentence in (refusal.sentence, *refusal.details)]
+
+
+def download(content, name, content_type):
+    """A file made from personal data: saved by the browser, kept nowhere on the way."""
+    response = HttpResponse(content, content_type=content_type)
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
