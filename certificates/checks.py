@@ -49,10 +49,12 @@ class Package:
     drawable: frozenset[str]
     due: Due | None
     found: list[Finding]
-    hourless: int = 0
+    hourless: int
+    stamp: tuple
 
-    def present(self, item: Item) -> bool:
-        return item.code in self.files or (not item.uploaded and item.code in self.drawable)
+    def draws(self, item: Item) -> bool:
+        """Whether the portal itself makes this document now."""
+        return not item.uploaded and item.code in self.drawable
 
     @property
     def late(self):
@@ -73,6 +75,7 @@ def package_of(completion: Completion, today: date) -> Package:
         completion=completion, programme=programme, rules=rules, items=items, files=files,
         drawable=facts.pop("drawable"), due=completion_due(rules, programme.ends_on, calendar),
         found=findings(rules, facts, only=judged(programme), calendar=calendar), hourless=passed_without_hours(programme),
+        stamp=tuple(paper and paper.version for paper in (getattr(programme, "roster", None), settlement)),
     )  # fmt: skip
 
 

@@ -11,13 +11,13 @@ from certificates.actions.issuing import queue_batch
 from certificates.checks import Package, completion_obstacles, package_of
 from certificates.models import Completion
 from certificates.package import completion_chain
-from certificates.papers import PDF, XLSX, Paper, draw
+from certificates.papers import draw
+from policies.rules import label_of
 from programs.actions import advance
 from programs.lifecycle import Stage
 from trainees.actions import accept_with_package
 from workflow import actions as dossiers
-from workflow.glyphs import MissingGlyphs
-from workflow.journal import canonical, record
+from workflow.journal import record
 from workflow.lifecycle import Gate, State
 from workflow.models import Attachment
 from workflow.verbs import register
@@ -111,16 +111,22 @@ def report_completion(completion, *, actor, now):
     The generated papers are drawn before the transaction, so that it stays short, and kept with the
     package; were the data to change in between, the submission is refused.
     """
-    drawn = drawn_papers(package_of(completion, timezone.localdate(now)))
+    today = timezone.localdate(now)
+    before = package_of(completion, today)
+    drawn = {item.code: draw(item, before.programme) for item in before.items if before.draws(item)}
     with transaction.atomic():
         fresh = dossiers.locked(completion)
         require_filer(fresh.programme, actor, "提交结业上报")
-        package = package_of(fresh, timezone.localdate(now))
+        package = package_of(fresh, today)
         refuse_obstacles(package)
-        keep_papers(package, drawn, actor=actor, now=now)
+        if package.stamp != before.stamp:
+            raise Refused("名单或结算在提交过程中有变化，本次没有提交。请刷新页面核对后再提交。", code="changed", status=409)
+        for code, paper in drawn.items():
+            dossiers.attach(fresh, slot=code, content=paper.content, name=paper.name,
+                            content_type=paper.content_type, actor=actor, now=now)  # fmt: skip
         dossiers.submit(
-            fresh, seats=completion_chain(package.rules), gate=Gate.APPROVAL,
-            snapshot=snapshot_of(package_of(fresh, timezone.localdate(now))), actor=actor, now=now,
+            fresh, seats=completion_chain(package.rules), gate=Gate.APPROVAL, snapshot=snapshot_of(package, drawn),
+            actor=actor, now=now,
         )  # fmt: skip
         advance(fresh.programme, "report", actor=actor, now=now)
     return fresh
@@ -137,51 +143,16 @@ def refuse_obstacles(package):
         )
 
 
-def drawn_papers(package: Package):
-    """{code: (paper, bytes, content type)} of the generated papers whose data are there."""
-    drawn = {}
-    for item in package.items:
-        if item.generated and not item.uploaded and item.code in package.drawable:
-            paper = draw(item, package.programme)
-            drawn[item.code] = (paper, *printed(paper))
-    return drawn
-
-
-def printed(paper: Paper):
-    """The PDF; a workbook where a name has a character that no font draws, so that nobody's paper waits for it."""
-    try:
-        return paper.pdf(), PDF
-    except MissingGlyphs:
-        return paper.xlsx(), XLSX
-
-
-def keep_papers(package, drawn, *, actor, now):
-    for item in package.items:
-        if item.code not in drawn:
-            continue
-        paper, content, content_type = drawn[item.code]
-        if draw(item, package.programme) != paper:
-            raise Refused(
-                f"“{item.name}”的数据在提交过程中有变化，本次没有提交。请刷新页面核对后再提交。", code="changed", status=409
-            )
-        ending = "pdf" if content_type == PDF else "xlsx"
-        dossiers.attach(
-            package.completion, slot=item.code, content=content, name=f"{package.programme.code} {item.name}.{ending}",
-            content_type=content_type, actor=actor, now=now,
-        )  # fmt: skip
-
-
-def snapshot_of(package: Package):
-    """What the package says, part by part, for comparing rounds: files by digest, tables by what is in them."""
+def snapshot_of(package: Package, drawn):
+    """What the package says, part by part, for comparing rounds: every file by its name and digest."""
     parts = {"summary": {"研修情况": package.completion.summary}}
     for key, reason in package.completion.reasons.items():
-        parts["summary"][f"情况说明（{key}）"] = reason
+        parts["summary"][f"情况说明（{label_of(key)}）"] = reason
     for item in package.items:
         row = package.files.get(item.code)
-        if item.generated and not item.uploaded and item.code in package.drawable:
-            paper = draw(item, package.programme)
-            digest = hashlib.sha256(canonical([[str(c) for c in line] for line in paper.rows]).encode()).hexdigest()
-            parts[item.code] = {item.name: f"{len(paper.rows)} 行，数据散列 {digest[:16]}"}
+        if item.code in drawn:
+            paper = drawn[item.code]
+            parts[item.code] = {item.name: f"{paper.name}（SHA-256 {hashlib.sha256(paper.content).hexdigest()[:16]}）"}
         else:
             parts[item.code] = {item.name: f"{row.original_name}（SHA-256 {row.sha256[:16]}）" if row else "未提交"}
     return parts

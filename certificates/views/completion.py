@@ -17,7 +17,7 @@ from certificates.checks import package_of
 from certificates.desk import package_context, questions_of
 from certificates.forms import WordsForm
 from certificates.models import Completion
-from certificates.papers import PDF, XLSX, draw
+from certificates.papers import draw_pdf, draw_xlsx
 from programs.models import Programme
 from workflow.glyphs import MissingGlyphs
 from workflow.perform import answer, moves_for, require_fresh
@@ -141,16 +141,14 @@ def drawn(request, pk, code, ending):
     item = next((each for each in package.items if each.code == code and each.generated), None)
     if item is None or item.code not in package.drawable:
         raise Http404(NOT_FOUND)
-    paper = draw(item, programme)
     try:
-        content, kind = (paper.pdf(), PDF) if ending == "pdf" else (paper.xlsx(), XLSX)
+        paper = draw_pdf(item, programme) if ending == "pdf" else draw_xlsx(item, programme)
     except MissingGlyphs as problem:
         refusal = Refused(f"{problem}可先下载 xlsx。", code="missing_glyphs")
         return page(request, programme, refusal=refusal, status=refusal.status)
-    response = HttpResponse(content, content_type=kind)
-    name = quote(f"{programme.code} {item.name}.{ending}")
+    response = HttpResponse(paper.content, content_type=paper.content_type)
     place = "inline" if ending == "pdf" and "download" not in request.GET else "attachment"
-    response["Content-Disposition"] = f"{place}; filename*=UTF-8''{name}"
+    response["Content-Disposition"] = f"{place}; filename*=UTF-8''{quote(paper.name)}"
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
