@@ -8,7 +8,7 @@ from accounts.refusals import Refused
 FEN = Decimal("0.01")
 LARGEST = Decimal("100000000")
 _WIDE = str.maketrans("０１２３４５６７８９．，－＋￥", "0123456789.,-+¥")
-_NOISE = re.compile(r"[\s,¥]|(?:人民币)|(?:元整?$)")
+_NOISE = re.compile(r"[,¥]|(?:人民币)|(?:元整?$)")
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d+)?")
 _TEN_THOUSANDS = re.compile(r"(\d+(?:\.\d+)?)万")
 
@@ -19,7 +19,7 @@ class NotYuan(ValueError):
 
 def read_yuan(text):
     """The Decimal (two places) that a text such as "16,500.00" or "１６５００元" means; None for an empty one."""
-    plain = _NOISE.sub("", str(text or "").translate(_WIDE))
+    plain = _NOISE.sub("", "".join(str(text or "").translate(_WIDE).split()))
     if not plain:
         return None
     if "万" in plain or "亿" in plain:
