@@ -196,24 +196,13 @@ def chain(value):
     ]
 
 
-def seat(value):
-    return [] if is_text(value) and value in Seat.values else [f"机关应为 {'、'.join(Seat.values)} 之一。"]
+def one_of(values, sentence):
+    return lambda value: [] if is_text(value) and value in values else [sentence]
 
 
-def gate(value):
-    return (
-        []
-        if is_text(value) and value in Gate.values
-        else ["办理方式应为 approval（审核）或 record（备案）。"]
-    )
-
-
-def filer(value):
-    return (
-        []
-        if is_text(value) and value in FILERS
-        else ["填报主体应为 host（承办单位）或 sponsor（选题申报单位）。"]
-    )
+seat = one_of(Seat.values, f"机关应为 {'、'.join(Seat.values)} 之一。")
+gate = one_of(Gate.values, "办理方式应为 approval（审核）或 record（备案）。")
+filer = one_of(FILERS, "填报主体应为 host（承办单位）或 sponsor（选题申报单位）。")
 
 
 def flag(value):
