@@ -62,6 +62,10 @@ def may_write(settlement: Settlement, user) -> bool:
     return user.has_role(Role.FILER, organisation=settlement.filer)
 
 
+def may_begin(programme: Programme, user) -> bool:
+    return not too_early(programme) and user.has_role(Role.FILER, organisation=programme.host)
+
+
 def require_open(settlement: Settlement, part: str, user):
     """Refuse unless the person may write and that part is open now."""
     if not may_write(settlement, user):

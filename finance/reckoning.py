@@ -125,7 +125,7 @@ def due_of(programme: Programme, rules: Rules, calendar) -> Due | None:
     return due_after(rule, programme.ends_on, calendar)
 
 
-def facts_of(settlement: Settlement, rules: Rules, due: Due | None, calendar, on: date) -> Facts:
+def facts_of(settlement: Settlement, rules: Rules, due: Due | None, calendar, on: date | None) -> Facts:
     """Lateness by the day of receipt (today while it has not come in) and the plan kept or not."""
     programme = settlement.programme
     filing = getattr(programme, "filing", None)
@@ -136,7 +136,7 @@ def facts_of(settlement: Settlement, rules: Rules, due: Due | None, calendar, on
     kept = end_by(wall, programme.year).on if wall and wall.binding and wall.specified else None
     return Facts(
         filing_late=bool(filed and filing_by and filing_by.is_late(filed)),
-        settlement_late=bool(due and due.is_late(came_in)),
+        settlement_late=bool(due and came_in and due.is_late(came_in)),
         as_planned=not (kept and programme.ends_on and programme.ends_on > kept),
     )
 
@@ -165,8 +165,11 @@ def signed_in(programme: Programme) -> tuple[int, int]:
     return rows.aggregate(n=Count("trainee", distinct=True))["n"], days.count()
 
 
-def reckon(settlement: Settlement, *, on: date) -> Reckoning:
-    """Add the settlement up under its pinned rules; `on` is today in Asia/Shanghai."""
+def reckon(settlement: Settlement, *, on: date | None) -> Reckoning:
+    """Add the settlement up under its pinned rules.
+
+    `on` is today in Asia/Shanghai: a paper that has not come in is judged late by it, and not at all without it.
+    """
     programme = settlement.programme
     rules = programme.rule_set.rules()
     calendar = Holiday.objects.working_days()

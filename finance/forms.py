@@ -1,0 +1,122 @@
+"""Shape what is typed about money; nothing here saves."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+
+from applications.amounts import NotYuan
+from finance.amounts import line_amount, parse_amount, parse_count
+
+_WIDE = str.maketrans("０１２３４５６７８９－　", "0123456789- ")
+_ACCOUNT = re.compile(r"\d{8,30}")
+_NUMBER = re.compile(r"[0-9A-Z]{6,30}")
+FULL_ELECTRONIC = 20  # digits of a 数电发票, which has no code of its own
+
+
+class MoneyField(forms.CharField):
+    """An amount in 元 as people type it; gives a Decimal."""
+
+    def to_python(self, value):
+        text = super().to_python(value)
+        try:
+            return parse_amount(text) if text else None
+        except NotYuan as fault:
+            raise ValidationError(str(fault)) from fault
+
+    def widget_attrs(self, widget):
+        return {**super().widget_attrs(widget), "inputmode": "decimal", "autocomplete": "off", "class": "num"}
+
+
+class CountField(MoneyField):
+    """A number of people, rooms or days; gives a Decimal."""
+
+    def to_python(self, value):
+        text = forms.CharField.to_python(self, value)
+        try:
+            return parse_count(text) if text else None
+        except NotYuan as fault:
+            raise ValidationError(str(fault)) from fault
+
+
+class LineForm(forms.Form):
+    category = forms.ChoiceField(label="支出科目", error_messages={"invalid_choice": "没有“%(value)s”这一支出科目，请从列表中选择。"})
+    description = forms.CharField(label="事项", max_length=120, help_text="如 学员住宿、主讲专家讲课费")
+    quantity = CountField(label="数量", max_length=20)
+    unit_price = MoneyField(label="单价（元）", max_length=30)
+    days = CountField(label="天数", max_length=20, initial="1")
+
+    def __init__(self, *args, categories, **options):
+        super().__init__(*args, auto_id="line_%s", **options)
+        self.fields["category"].choices = [(name, name) for name in categories]
+
+    @property
+    def amount(self):
+        """The amount of what has been typed, shown before it is saved; None while something is wrong."""
+        if not self.is_bound or self.errors:
+            return None
+        values = self.cleaned_data
+        return line_amount(values["quantity"], values["unit_price"], values["days"])
+
+
+class InvoiceForm(forms.Form):
+    code = forms.CharField(label="发票代码", max_length=20, required=False, help_text="数电发票没有代码，不填")
+    number = forms.CharField(label="发票号码", max_length=30)
+    seller = forms.CharField(label="开票方", max_length=120)
+    dated = forms.DateField(label="开票日期", widget=forms.DateInput(attrs={"type": "date"}))
+    amount = MoneyField(label="价税合计（元）", max_length=30)
+
+    def __init__(self, *args, **options):
+        super().__init__(*args, auto_id="invoice_%s", **options)
+
+    def clean_number(self):
+        return plain_number(self.cleaned_data["number"], "发票号码")
+
+    def clean_code(self):
+        code = self.cleaned_data["code"]
+        return plain_number(code, "发票代码") if code else ""
+
+    def clean_amount(self):
+        if not self.cleaned_data["amount"]:
+            raise ValidationError("价税合计须大于 0。")
+        return self.cleaned_data["amount"]
+
+    def clean(self):
+        """Code and number together name an invoice: leaving the code out must not make it another one."""
+        values = super().clean()
+        number, code = values.get("number", ""), values.get("code", "")
+        if len(number) == FULL_ELECTRONIC:
+            values["code"] = ""
+        elif number and not code and "code" not in self.errors:
+            self.add_error("code", "20 位号码的数电发票之外，票据都有代码，请照票面填写。")
+        return values
+
+
+def plain_number(text, what):
+    plain = re.sub(r"[\s-]", "", text.translate(_WIDE)).upper()
+    if not _NUMBER.fullmatch(plain):
+        raise ValidationError(f"{what}应为 6 至 30 位数字（或字母），请照票面填写。")
+    return plain
+
+
+class PayeeForm(forms.Form):
+    name = forms.CharField(label="户名", max_length=100, help_text="与开户许可一致的单位全称")
+    account = forms.CharField(
+        label="账号", max_length=60, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+    )
+    bank = forms.CharField(label="开户行", max_length=100, help_text="写到支行，如 中国银行福州鼓楼支行")
+
+    def __init__(self, *args, stored="", **options):
+        """`stored` is the masked account on file: an empty field then keeps it."""
+        super().__init__(*args, auto_id="payee_%s", **options)
+        self.stored = stored
+        if stored:
+            self.fields["account"].help_text = f"现为 {stored}；留空则不改。"
+
+    def clean_account(self):
+        plain = re.sub(r"[\s-]", "", self.cleaned_data["account"].translate(_WIDE))
+        if not plain and self.stored:
+            return ""
+        if not _ACCOUNT.fullmatch(plain):
+            raise ValidationError("账号应为 8 至 30 位数字，请核对开户许可。")
+        return plain

@@ -1,0 +1,23 @@
+from django.urls import path
+
+from finance.views import lines, papers, settlement
+
+HERE = "portal/programmes/<int:pk>/settlement/"
+
+urlpatterns = [
+    path(HERE, settlement.settlement_page, name="settlement"),
+    path(f"{HERE}lines/", lines.add_line, name="expense_add"),
+    path(f"{HERE}lines/<int:line>/", lines.line_page, name="expense"),
+    path(f"{HERE}lines/<int:line>/remove/", lines.remove_line, name="expense_remove"),
+    path(f"{HERE}lines/<int:line>/vouchers/", lines.add_voucher, name="voucher_add"),
+    path(f"{HERE}lines/<int:line>/vouchers/<slug:slot>/remove/", lines.remove_voucher, name="voucher_remove"),
+    path(f"{HERE}lines/<int:line>/invoices/", lines.add_invoice, name="invoice_add"),
+    path(f"{HERE}invoices/<int:invoice>/remove/", lines.remove_invoice, name="invoice_remove"),
+    path(f"{HERE}payee/", papers.payee_page, name="payee"),
+    path(f"{HERE}documents/", papers.upload, name="settlement_upload"),
+    path(f"{HERE}documents/<slug:slot>/remove/", papers.remove_file, name="settlement_detach"),
+    path(f"{HERE}submit/", settlement.submit_page, name="settlement_submit"),
+    path(f"{HERE}receipt/", settlement.receipt_page, name="settlement_receipt"),
+    path(f"{HERE}form.pdf", settlement.form_file, {"kind": "pdf"}, name="settlement_pdf"),
+    path(f"{HERE}form.xlsx", settlement.form_file, {"kind": "xlsx"}, name="settlement_xlsx"),
+]

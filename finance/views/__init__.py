@@ -1,0 +1,1 @@
+"""Doors of the settlement in the portal."""

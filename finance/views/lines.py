@@ -1,0 +1,190 @@
+"""Lines of the settlement, the vouchers and invoices behind each: add, change, take out; all without script."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.refusals import Refused
+from accounts.scope import NOT_FOUND, get_visible
+from finance import actions
+from finance.forms import InvoiceForm, LineForm
+from finance.models import Invoice
+from finance.reading import files_of
+from finance.reckoning import category_names
+from finance.views.loading import crumbs, load_line, load_settlement, open_parts, say, settlement_of, with_address
+from finance.views.settlement import shown
+from workflow.perform import refused
+from workflow.uploads import accept_of, checked_upload
+
+
+def seen_version(request):
+    return request.POST.get("version") or 0
+
+
+@login_required
+@require_POST
+def add_line(request, pk):
+    """A new line, typed below the table; what is refused comes back as it was typed."""
+    programme, settlement = load_settlement(request, pk)
+    form = LineForm(request.POST, categories=category_names(programme.rule_set.rules()))
+    status = 422
+    if form.is_valid():
+        try:
+            line = actions.save_expense(
+                settlement, **form.cleaned_data, actor=request.user, now=timezone.now(), version=seen_version(request)
+            )
+        except Refused as refusal:
+            status = say(form, refusal)
+        else:
+            messages.success(request, f"已保存：{line.category} {line.description}，{line.amount:,.2f} 元。")
+            return redirect(f"{reverse('settlement', args=[pk])}?category={line.category}#new-line")
+    return shown(request, programme, settlement_of(programme, request.user), line_form=form, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def line_page(request, pk, line):
+    """One line: its figures, the scans and the invoices behind it."""
+    programme, settlement, row = load_line(request, pk, line)
+    categories = category_names(programme.rule_set.rules())
+    values = {name: getattr(row, name) for name in ("category", "description", "quantity", "unit_price", "days")}
+    form = LineForm(request.POST or None, categories=categories, initial=values)
+    status = 422 if request.method == "POST" else 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            row = actions.save_expense(
+                settlement, line=row, **form.cleaned_data, actor=request.user, now=timezone.now(),
+                version=seen_version(request),
+            )  # fmt: skip
+        except Refused as refusal:
+            status = say(form, refusal)
+        else:
+            messages.success(request, f"已保存：{row.category} {row.description}，{row.amount:,.2f} 元。")
+            return redirect("settlement", pk)
+    return shown_line(request, programme, line, form=form, status=status)
+
+
+def shown_line(request, programme, line, *, form=None, invoice_form=None, file_error="", status=200):
+    """The page of a line as it is now, with the forms that hold what was refused."""
+    _, settlement, row = load_line(request, programme.pk, line)
+    rules = programme.rule_set.rules()
+    values = {name: getattr(row, name) for name in ("category", "description", "quantity", "unit_price", "days")}
+    context = {
+        "programme": programme,
+        "settlement": settlement,
+        "line": row,
+        "crumbs": crumbs(programme, row.description),
+        "writes": row.category in open_parts(settlement, rules, request.user),
+        "form": form or LineForm(categories=category_names(rules), initial=values),
+        "invoice_form": invoice_form or InvoiceForm(),
+        "invoices": Invoice.objects.visible_to(request.user).filter(expense=row),
+        "files": [with_address(file) for file in files_of(row)],
+        "file_error": file_error,
+        "accept": accept_of(),
+        "version": settlement.version,
+        "line_action": reverse("expense", args=[programme.pk, line]),
+        "invoice_action": reverse("invoice_add", args=[programme.pk, line]),
+        "back": reverse("settlement", args=[programme.pk]),
+    }
+    return render(request, "finance/line.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_line(request, pk, line):
+    programme, settlement, row = load_line(request, pk, line)
+    return confirmed(
+        request, programme, settlement,
+        question=f"删除“{row.category} {row.description}”（{row.amount:,.2f} 元）？",
+        consequence="这一笔从结算中去掉，合计随之重算；所附票据的号码可以再用。删除情况记入办理记录。",
+        act=lambda version: actions.remove_expense(row, actor=request.user, now=timezone.now(), version=version),
+        back=reverse("settlement", args=[pk]),
+    )  # fmt: skip
+
+
+def confirmed(request, programme, settlement, *, question, consequence, act, back):
+    """Ask before something is taken out; a POST does it and goes back."""
+    if request.method == "POST":
+        try:
+            act(seen_version(request))
+        except Refused as refusal:
+            return refused(request, refusal, back=back)
+        messages.success(request, "已删除。")
+        return redirect(back)
+    context = {
+        "programme": programme,
+        "crumbs": crumbs(programme, "删除"),
+        "question": question,
+        "consequences": [consequence],
+        "version": settlement.version,
+        "cancel_url": back,
+    }
+    return render(request, "finance/remove.html", context)
+
+
+@login_required
+@require_POST
+def add_voucher(request, pk, line):
+    programme, _, row = load_line(request, pk, line)
+    try:
+        file = request.FILES.get("file")
+        content, content_type = checked_upload(file)
+        actions.attach_voucher(
+            row, content=content, name=file.name, content_type=content_type, actor=request.user, now=timezone.now()
+        )
+    except Refused as refusal:
+        return shown_line(request, programme, line, file_error=refusal.sentence, status=refusal.status)
+    messages.success(request, f"已上传：{file.name}。")
+    return redirect("expense", pk, line)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_voucher(request, pk, line, slot):
+    programme, settlement, row = load_line(request, pk, line)
+    file = next((file for file in files_of(row) if file.slot == slot), None)
+    if file is None and request.method != "POST":
+        raise Http404(NOT_FOUND)
+    return confirmed(
+        request, programme, settlement,
+        question=f"移除“{file.original_name if file else '凭证'}”？",
+        consequence="移除的文件作为旧版保留在记录中。",
+        act=lambda version: actions.detach_voucher(row, slot=slot, actor=request.user, now=timezone.now()),
+        back=reverse("expense", args=[pk, line]),
+    )  # fmt: skip
+
+
+@login_required
+@require_POST
+def add_invoice(request, pk, line):
+    programme, _, row = load_line(request, pk, line)
+    form = InvoiceForm(request.POST)
+    status = 422
+    if form.is_valid():
+        try:
+            actions.save_invoice(row, **form.cleaned_data, actor=request.user, now=timezone.now())
+        except Refused as refusal:
+            status = say(form, refusal)
+        else:
+            messages.success(request, "已登记票据。")
+            return redirect("expense", pk, line)
+    return shown_line(request, programme, line, invoice_form=form, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_invoice(request, pk, invoice):
+    programme, settlement = load_settlement(request, pk)
+    rows = Invoice.objects.filter(expense__settlement=settlement).select_related("expense")
+    row = get_visible(rows, request.user, pk=invoice)
+    return confirmed(
+        request, programme, settlement,
+        question=f"删除票据 {row.number}（{row.amount:,.2f} 元）？",
+        consequence="删除后这一号码可以重新登记。删除情况记入办理记录。",
+        act=lambda version: actions.remove_invoice(row, actor=request.user, now=timezone.now()),
+        back=reverse("expense", args=[pk, row.expense_id]),
+    )  # fmt: skip

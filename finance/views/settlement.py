@@ -1,0 +1,212 @@
+"""The settlement of a class: one page with lines, figures and papers; the question before it goes; its receipt."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.refusals import Refused
+from finance import actions
+from finance.checks import (
+    DOCUMENTS, PAYEE, Obstacle, closed_words, late_consequence, may_begin, may_write, obstacles, parts_of, too_early,
+)  # fmt: skip
+from finance.documents import settlement_pdf, settlement_xlsx
+from finance.forms import LineForm
+from finance.reading import receipt_of, voucher_counts
+from finance.reckoning import category_names, claim_refusal, reckon
+from finance.views.loading import crumbs, load_programme, load_settlement, open_parts, settlement_of, shown_slots, today
+from policies.subsidy import SUBSIDISED
+from workflow.lifecycle import State
+from workflow.perform import moves_for, refused
+from workflow.rounds import changed_since_last_round, open_remarks
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+# Moves that have a page of their own here.
+OWN_PAGES = ("submit",)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def settlement_page(request, pk):
+    programme = load_programme(request, pk)
+    if request.method == "POST":
+        return start(request, programme)
+    settlement = settlement_of(programme, request.user)
+    return not_begun(request, programme) if settlement is None else shown(request, programme, settlement)
+
+
+def start(request, programme):
+    try:
+        actions.ensure_settlement(programme, actor=request.user, now=timezone.now())
+    except Refused as refusal:
+        return refused(request, refusal, back=reverse("settlement", args=[programme.pk]))
+    return redirect("settlement", programme.pk)
+
+
+def not_begun(request, programme):
+    rules = programme.rule_set.rules()
+    context = {
+        "programme": programme,
+        "crumbs": crumbs(programme),
+        "too_early": too_early(programme),
+        "writes": may_begin(programme, request.user),
+        "no_claim": claim_refusal(programme, rules),
+        "cap": rules.get("subsidy.cap"),
+        "categories": list(category_names(rules)),
+    }
+    return render(request, "finance/not_begun.html", context)
+
+
+def shown(request, programme, settlement, *, line_form=None, refusal=None, refused_slot="", status=200):
+    """The page itself; `line_form` holds what was typed when a line was refused."""
+    reckoning = reckon(settlement, on=today())
+    rules, user = reckoning.rules, request.user
+    parts = open_parts(settlement, rules, user)
+    choices = [name for name in category_names(rules) if name in parts]
+    count_vouchers(settlement, reckoning)
+    moves = [move for move in moves_for(settlement, user) if move["name"] not in OWN_PAGES]
+    remarks = open_remarks(settlement)
+    context = {
+        **frame(programme, settlement, reckoning),
+        "crumbs": crumbs(programme),
+        "writes": may_write(settlement, user),
+        "open_parts": parts,
+        "choices": choices,
+        "line_form": line_form or LineForm(categories=choices, initial={"category": request.GET.get("category")}),
+        "slots": shown_slots(
+            settlement, rules, writes=DOCUMENTS in parts, refusal=refusal, refused_slot=refused_slot
+        ),
+        "payee_open": PAYEE in parts,
+        "closed": closed_words(settlement) if may_write(settlement, user) else "",
+        "reviews": any(move["name"] in ("endorse", "review", "accept", "return") for move in moves),
+        "moves": moves,
+        "parts": parts_of(category_names(rules), programme),
+        "remark_list": [remark for rows in remarks.values() for remark in rows] if settlement.is_open else [],
+        "changed": changed_since_last_round(settlement),
+    }
+    return render(request, "finance/settlement.html", context, status=status)
+
+
+def count_vouchers(settlement, reckoning):
+    """Say of each line how many scans and invoices lie behind it."""
+    counts = voucher_counts(settlement)
+    for line in reckoning.lines:
+        line.scans, line.bills = counts.get(line.pk, 0), len(line.invoices.all())
+
+
+def tiles_of(reckoning, subsidised):
+    """The figures that a person looks for first."""
+    allowed = reckoning.payable
+    over = reckoning.budget_total is not None and reckoning.total > reckoning.budget_total
+    note = f"预算 {reckoning.budget_total:,.2f}" if reckoning.budget_total is not None else "没有备案预算"
+    tiles = [{"count": f"¥{reckoning.total:,.2f}", "label": "实际支出", "tone": "amber" if over else "grey", "note": note}]
+    if subsidised:
+        cut = bool(reckoning.total) and not allowed.amount
+        tiles.append({"count": f"¥{allowed.amount:,.2f}", "label": "应拨付", "tone": "red" if cut else "blue", "note": allowed.formula})
+    tiles.append({"count": f"¥{allowed.own_cost:,.2f}", "label": "单位自筹", "tone": "grey"})
+    cost = f"每人天 {reckoning.cost_per_day:,.2f} 元" if reckoning.cost_per_day is not None else "还没有签到记录"
+    tiles.append({"count": reckoning.people_days, "label": f"签到人天（{reckoning.people} 人）", "tone": "grey", "note": cost})
+    return tiles
+
+
+def frame(programme, settlement, reckoning):
+    """Figures and standing that every page of the settlement shows."""
+    cap = reckoning.rules.get("subsidy.cap")
+    subsidised = programme.funding == SUBSIDISED and not claim_refusal(programme, reckoning.rules)
+    return {
+        "programme": programme,
+        "settlement": settlement,
+        "dossier": settlement,
+        "reckoning": reckoning,
+        "subsidised": subsidised,
+        "tiles": tiles_of(reckoning, subsidised),
+        "cap": cap if subsidised else None,
+        "late": late_consequence(reckoning),
+        "today": today(),
+        "state": settlement.state,
+        "state_word": State(settlement.state).label,
+        "version": settlement.version,
+        "payment": getattr(settlement, "payment", None),
+    }
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def submit_page(request, pk):
+    """核对并提交: everything as the reviewer will see it, and every obstacle with the way to mend it."""
+    programme, settlement = load_settlement(request, pk)
+    refusal = None
+    if request.method == "POST":
+        try:
+            actions.submit_settlement(
+                settlement, actor=request.user, now=timezone.now(), version=request.POST.get("version") or 0
+            )
+        except Refused as error:
+            refusal = error
+            settlement = settlement_of(programme, request.user)
+        else:
+            return redirect("settlement_receipt", pk)
+    reckoning = reckon(settlement, on=today())
+    context = {
+        **frame(programme, settlement, reckoning),
+        "crumbs": crumbs(programme, "核对并提交"),
+        "refusal": refusal,
+        "obstacles": [(obstacle, mend_at(programme, obstacle)) for obstacle in obstacles(reckoning)],
+        "writes": may_write(settlement, request.user) and settlement.is_open,
+    }
+    return render(request, "finance/submit.html", context, status=refusal.status if refusal else 200)
+
+
+def mend_at(programme, obstacle: Obstacle):
+    if obstacle.part == PAYEE:
+        return reverse("payee", args=[programme.pk])
+    anchor = "documents" if obstacle.part == DOCUMENTS else "lines"
+    return f"{reverse('settlement', args=[programme.pk])}#{anchor}"
+
+
+@login_required
+@require_safe
+def receipt_page(request, pk):
+    """Proof that the settlement came in: number, moment, hash of what it said."""
+    programme, settlement = load_settlement(request, pk)
+    snapshot = receipt_of(settlement)
+    if snapshot is None or settlement.is_open:
+        return redirect("settlement", pk)
+    if settlement.state == State.ACCEPTED:
+        steps = ["经费结算已审定，金额和明细不再变动。"]
+    else:
+        steps = [f"{settlement.turn.removeprefix('等')}审核；退回时会写明需要补正的部分。", "审定后生成待拨付记录，拨付情况在本页可查。"]
+    context = {
+        "programme": programme,
+        "settlement": settlement,
+        "crumbs": crumbs(programme, "回执"),
+        "number": f"{programme.code}-JS{settlement.round:02}",
+        "at": snapshot.at,
+        "sha256": snapshot.hash,
+        "rows": [
+            ("研修选题", programme.title),
+            ("承办单位", programme.host),
+            ("实际支出", f"{settlement.total:,.2f} 元"),
+            ("应拨付", f"{settlement.payable:,.2f} 元"),
+            ("单位自筹", f"{settlement.own_cost:,.2f} 元"),
+            ("提交人", settlement.submitted_by),
+        ],
+        "next_steps": steps,
+        "heading": "经费结算已审定" if settlement.state == State.ACCEPTED else "经费结算已提交",
+    }
+    return render(request, "finance/receipt.html", context)
+
+
+@login_required
+@require_safe
+def form_file(request, pk, kind):
+    """The settlement table as pdf or xlsx."""
+    programme, settlement = load_settlement(request, pk)
+    draw, content_type = {"pdf": (settlement_pdf, "application/pdf"), "xlsx": (settlement_xlsx, XLSX)}[kind]
+    response = HttpResponse(draw(programme, on=today()), content_type=content_type)
+    response["Content-Disposition"] = f'{"inline" if kind == "pdf" else "attachment"}; filename="settlement-{programme.code}.{kind}"'
+    response["Cache-Control"] = "private, no-store"
+    return response
