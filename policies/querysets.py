@@ -40,16 +40,43 @@ class RuleSetQuerySet(ScopedQuerySet):
         """{primary key: Rules} for every rule set of the query, parents resolved, in two queries."""
         heads = list(self.select_related(*PARENTS))
         lines = {head.pk: head.lineage() for head in heads}
+        marks = {pk: mark_of(line) for pk, line in lines.items()}
+        ready = {pk: _compiled[mark] for pk, mark in marks.items() if mark in _compiled}
+        if len(ready) == len(lines):
+            return ready
         ids = {rule_set.pk for line in lines.values() for rule_set in line}
         rows: dict[int, list] = {pk: [] for pk in ids}
         for row in self.model.rules_model().objects.filter(rule_set_id__in=ids).order_by("pk"):
             rows[row.rule_set_id].append(row)
-        return {pk: compile_line(line, rows) for pk, line in lines.items()}
+        made = {pk: compile_line(line, rows) for pk, line in lines.items()}
+        for pk, rules in made.items():
+            if marks[pk] is not None:
+                _compiled[marks[pk]] = rules
+        return made
 
 
 # A rule set inherits through at most this many parents: 部 → 省 → 市 → 行业.
 MAX_PARENTS = 3
 PARENTS = ["notice", *("__".join(["parent"] * n) + "__notice" for n in range(1, MAX_PARENTS + 1))]
+
+
+# Compiled rules of published sets, by what their content depends on. A published set never changes, so an entry
+# is never wrong; there is one for each version in use.
+_compiled: dict[tuple, object] = {}
+
+
+def mark_of(line):
+    """What the compiled rules of a line depend on; None while any part of it can still change.
+
+    The digest is that of the file a set was loaded from, so two databases with the same notice agree. A set
+    made by hand has none and is compiled each time.
+    """
+    if not all(rule_set.frozen and rule_set.source_digest for rule_set in line):
+        return None
+    return tuple(
+        (r.code, r.version, r.state, r.source_digest, r.notice.citation, r.notice.draft, r.year, r.region_code, r.name)
+        for r in line
+    )
 
 
 def compile_line(line, rows):

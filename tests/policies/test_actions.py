@@ -11,6 +11,7 @@ from accounts.refusals import Refused
 from policies import actions
 from policies.files import SHIPPED
 from policies.models import Holiday, Notice, Rule, RuleSet
+from policies.querysets import _compiled
 from policies.state_council import arranged_days
 from tests.builders import approver, host, load_all_notices, ministry, province, reviewer
 from tests.policies.conftest import ALL
@@ -54,10 +55,23 @@ def test_what_is_loaded_is_what_the_files_say(loaded):
 
 def test_compiling_costs_two_queries_for_one_set_or_all(loaded, django_assert_num_queries):
     one = RuleSet.objects.get(code="fujian-2024-national")
+    _compiled.clear()
     with django_assert_num_queries(2):
         one.rules()
     with django_assert_num_queries(2):
         assert len(RuleSet.objects.compiled()) == len(ALL)
+
+
+def test_a_published_set_is_compiled_once(loaded, django_assert_num_queries):
+    one = RuleSet.objects.get(code="fujian-2024-national")
+    first = one.rules()
+    with django_assert_num_queries(1):
+        assert one.rules() is first
+
+
+def test_a_draft_is_compiled_each_time(loaded):
+    hebei = RuleSet.objects.get(code="hebei-draft")
+    assert hebei.rules() is not hebei.rules()
 
 
 @pytest.mark.req("004-01")
