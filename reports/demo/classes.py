@@ -14,12 +14,12 @@ from workflow.xlsx.writing import write_workbook
 PAST = (
     # (office, year, code, opening, roster, people, how far)
     ("山东", 2021, "SJ2021001", date(2021, 5, 18), "SJ2021001", 30, "completed"),
-    ("山东", 2021, "SJ2021002", date(2021, 8, 24), "SJ2021002", 30, "completed"),
+    ("山东", 2021, "SJ2021002", date(2021, 8, 24), "SJ2021002", 30, "held"),
     ("山东", 2021, "SJ2021003", date(2021, 10, 12), "SJ2021003", 30, "reported"),
     ("山东", 2021, "SJ2021010", None, "SJ2021010", 30, "held"),
     ("人社部", 2021, "GJ2021001", date(2021, 6, 14), "GJ2021001", 100, "completed"),
     ("人社部", 2021, "GJ2021002", date(2021, 5, 17), "GJ2021002", 90, "held"),
-    ("福建", 2024, "SJ2024001", date(2024, 8, 12), "SJ2021010", 30, "completed"),
+    ("福建", 2024, "SJ2024001", date(2024, 8, 12), "SJ2021010", 30, "paid"),
 )  # fmt: skip
 
 # The current year: days from today to the opening, how far, and the title. Rows of one track stand together.
@@ -120,6 +120,10 @@ def held(walk):
     walk.held().write_settlement().submit_settlement()
 
 
+def paid(walk):
+    walk.held().write_settlement().submit_settlement().approve_settlement()
+
+
 def reported(walk):
     walk.held().write_settlement().submit_settlement().approve_settlement().write_completion().report()
 
@@ -133,6 +137,7 @@ STRETCHES = {
     "completed": Walk.completed,
     "reported": reported,
     "held": held,
+    "paid": paid,
     "filed": filed,
     "filing_returned": filing_returned,
     "completion_returned": completion_returned,

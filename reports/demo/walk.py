@@ -22,7 +22,7 @@ from programs.actions import open_class
 from programs.models import Programme
 from reports.demo import SAMPLES
 from trainees import actions as roster_actions
-from trainees.checks import needs_reason, roster_findings
+from trainees.checks import roster_findings
 
 WHY = "演示数据：因实际报名和场地情况作此安排，已与主管部门沟通。"
 HALVES = ("am", "pm")
@@ -210,7 +210,7 @@ class Walk:
         self.roster.refresh_from_db()
         self.roster.programme = self.programme
         found = roster_findings(self.programme, verified=True)
-        reasons = {finding.key: WHY for finding in found if needs_reason(finding)}
+        reasons = {finding.key: WHY for finding in found if finding.needs_reason}
         roster_actions.close_roster(self.roster, actor=self.filer, now=at, verified=True, reasons=reasons)
         self.fresh()
         return self
