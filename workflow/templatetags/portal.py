@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from workflow.templatetags.looks import DEFAULT_LOOK, OUTCOMES, STATES, VERBS
+from workflow.wording import wording
 
 register = template.Library()
 
@@ -118,8 +119,8 @@ def state_icon(state):
 @register.filter
 def verb_look(verb):
     """{tone, icon, word} of a journal entry's verb; a verb without a word of its own shows as it was written."""
-    tone_name, icon_name, word = VERBS.get(str(verb), ("grey", "dot", str(verb)))
-    return {"tone": tone_name, "icon": icon_name, "word": word}
+    tone_name, icon_name = VERBS.get(str(verb), ("grey", "dot"))
+    return {"tone": tone_name, "icon": icon_name, "word": wording(str(verb))}
 
 
 @register.filter
