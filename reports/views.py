@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.scope import get_visible
+from certificates.forms import LookupForm
 from policies.models import Notice
 from programs.lifecycle import Stage
 from programs.models import AnnualPlan, CasePaper, Programme
@@ -24,7 +25,7 @@ PAGE = 20
 def home(request):
     plans = AnnualPlan.objects.published().select_related("authority")[:6]
     notices = Notice.objects.public()[:6]
-    return render(request, "reports/home.html", {"plans": plans, "notices": notices})
+    return render(request, "reports/home.html", {"form": LookupForm(), "plans": plans, "notices": notices})
 
 
 def my_classes(user):
