@@ -45,7 +45,7 @@ def page(request, programme, *, form=None, refusal=None, slot="", status=200):
             initial={"summary": completion.summary}, questions=questions, reasons=completion.reasons
         ),
         "remarks": open_remarks(completion) if completion.pk else {},
-        "moves": [m for m in moves_for(completion, request.user) if m["verb"] != "submit"] if completion.pk else [],
+        "moves": [m for m in moves_for(completion, request.user) if m["name"] != "submit"] if completion.pk else [],
         "refusal": refusal,
         "slot": slot,
     }  # fmt: skip
