@@ -122,3 +122,9 @@ def seals_of(reckoning):
     rule = reckoning.rules.get("completion.documents")
     item = next((i for i in (rule.value if rule else ()) if i["code"] == "settlement_form"), {})
     return [f"{seal}" for seal in item.get("seals", ())] or [SEAL]
+
+
+FORMS = {
+    "pdf": (settlement_pdf, "application/pdf"),
+    "xlsx": (settlement_xlsx, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+}

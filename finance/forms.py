@@ -17,10 +17,12 @@ FULL_ELECTRONIC = 20  # digits of a 数电发票, which has no code of its own
 class MoneyField(forms.CharField):
     """An amount in 元 as people type it; gives a Decimal."""
 
-    def to_python(self, value):
-        text = super().to_python(value)
+    parse = staticmethod(parse_amount)
+
+    def clean(self, value):
+        text = super().clean(value)
         try:
-            return parse_amount(text) if text else None
+            return self.parse(text) if text else None
         except NotYuan as fault:
             raise ValidationError(str(fault)) from fault
 
@@ -31,12 +33,7 @@ class MoneyField(forms.CharField):
 class CountField(MoneyField):
     """A number of people, rooms or days; gives a Decimal."""
 
-    def to_python(self, value):
-        text = forms.CharField.to_python(self, value)
-        try:
-            return parse_count(text) if text else None
-        except NotYuan as fault:
-            raise ValidationError(str(fault)) from fault
+    parse = staticmethod(parse_count)
 
 
 class LineForm(forms.Form):

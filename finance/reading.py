@@ -9,13 +9,13 @@ def files_of(row):
     return list(Attachment.objects.filter(subject=row.key).current())
 
 
-def voucher_counts(settlement: Settlement) -> dict[int, int]:
-    """{primary key of a line: scans behind it}, in one query for all lines."""
+def vouchers_of(settlement: Settlement) -> dict[int, list[Attachment]]:
+    """{primary key of a line: scans behind it}, in two queries for all lines."""
     keys = {line.key: line.pk for line in Expense.objects.filter(settlement=settlement).only("pk")}
-    counts: dict[int, int] = {}
-    for subject in Attachment.objects.filter(subject__in=keys).current().values_list("subject", flat=True):
-        counts[keys[subject]] = counts.get(keys[subject], 0) + 1
-    return counts
+    found: dict[int, list[Attachment]] = {}
+    for file in Attachment.objects.filter(subject__in=keys).current():
+        found.setdefault(keys[file.subject], []).append(file)
+    return found
 
 
 def receipt_of(settlement: Settlement) -> Snapshot | None:

@@ -15,7 +15,15 @@ from finance.forms import InvoiceForm, LineForm
 from finance.models import Invoice
 from finance.reading import files_of
 from finance.reckoning import category_names
-from finance.views.loading import crumbs, load_line, load_settlement, open_parts, say, settlement_of, with_address
+from finance.views.loading import (
+    crumbs,
+    load_line,
+    load_settlement,
+    open_parts,
+    say,
+    settlement_of,
+    with_address,
+)
 from finance.views.settlement import shown
 from workflow.perform import refused
 from workflow.uploads import accept_of, checked_upload

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.scope import NOT_FOUND, get_visible
 from finance.checks import DOCUMENTS, PAYEE, may_write, slots_of
 from finance.models import Expense, Settlement
-from finance.reading import files_of
+from finance.reading import files_of, vouchers_of
 from finance.reckoning import category_names
 from programs.models import Programme
 from workflow.uploads import accept_of
@@ -64,6 +64,14 @@ def open_parts(settlement, rules, user):
 def with_address(file):
     file.url = reverse("attachment", args=[file.pk])
     return file
+
+
+def gather_vouchers(settlement, reckoning):
+    """Say of each line which scans and how many invoices lie behind it."""
+    found = vouchers_of(settlement)
+    for line in reckoning.lines:
+        line.files = [with_address(file) for file in found.get(line.pk, [])]
+        line.bills = line.invoices.all()
 
 
 def shown_slots(settlement, rules, *, writes, refusal=None, refused_slot=""):

@@ -1,6 +1,5 @@
 """The settlement of a class: one page with lines, figures and papers; the question before it goes; its receipt."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -11,19 +10,37 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.refusals import Refused
 from finance import actions
 from finance.checks import (
-    DOCUMENTS, PAYEE, Obstacle, closed_words, late_consequence, may_begin, may_write, obstacles, parts_of, too_early,
+    DOCUMENTS,
+    PAYEE,
+    Obstacle,
+    closed_words,
+    late_consequence,
+    may_begin,
+    may_write,
+    obstacles,
+    parts_of,
+    too_early,
 )  # fmt: skip
-from finance.documents import settlement_pdf, settlement_xlsx
+from finance.documents import FORMS
 from finance.forms import LineForm
-from finance.reading import receipt_of, voucher_counts
+from finance.reading import receipt_of
 from finance.reckoning import category_names, claim_refusal, reckon
-from finance.views.loading import crumbs, load_programme, load_settlement, open_parts, settlement_of, shown_slots, today
+from finance.review import named_changes
+from finance.views.loading import (
+    crumbs,
+    gather_vouchers,
+    load_programme,
+    load_settlement,
+    open_parts,
+    settlement_of,
+    shown_slots,
+    today,
+)  # fmt: skip
 from policies.subsidy import SUBSIDISED
 from workflow.lifecycle import State
 from workflow.perform import moves_for, refused
-from workflow.rounds import changed_since_last_round, open_remarks
+from workflow.rounds import open_remarks
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 # Moves that have a page of their own here.
 OWN_PAGES = ("submit",)
 
@@ -66,7 +83,7 @@ def shown(request, programme, settlement, *, line_form=None, refusal=None, refus
     rules, user = reckoning.rules, request.user
     parts = open_parts(settlement, rules, user)
     choices = [name for name in category_names(rules) if name in parts]
-    count_vouchers(settlement, reckoning)
+    gather_vouchers(settlement, reckoning)
     moves = [move for move in moves_for(settlement, user) if move["name"] not in OWN_PAGES]
     remarks = open_remarks(settlement)
     context = {
@@ -85,16 +102,9 @@ def shown(request, programme, settlement, *, line_form=None, refusal=None, refus
         "moves": moves,
         "parts": parts_of(category_names(rules), programme),
         "remark_list": [remark for rows in remarks.values() for remark in rows] if settlement.is_open else [],
-        "changed": changed_since_last_round(settlement),
+        "changed": named_changes(settlement),
     }
     return render(request, "finance/settlement.html", context, status=status)
-
-
-def count_vouchers(settlement, reckoning):
-    """Say of each line how many scans and invoices lie behind it."""
-    counts = voucher_counts(settlement)
-    for line in reckoning.lines:
-        line.scans, line.bills = counts.get(line.pk, 0), len(line.invoices.all())
 
 
 def tiles_of(reckoning, subsidised):
@@ -150,6 +160,7 @@ def submit_page(request, pk):
         else:
             return redirect("settlement_receipt", pk)
     reckoning = reckon(settlement, on=today())
+    gather_vouchers(settlement, reckoning)
     context = {
         **frame(programme, settlement, reckoning),
         "crumbs": crumbs(programme, "核对并提交"),
@@ -204,8 +215,8 @@ def receipt_page(request, pk):
 @require_safe
 def form_file(request, pk, kind):
     """The settlement table as pdf or xlsx."""
-    programme, settlement = load_settlement(request, pk)
-    draw, content_type = {"pdf": (settlement_pdf, "application/pdf"), "xlsx": (settlement_xlsx, XLSX)}[kind]
+    programme, _ = load_settlement(request, pk)
+    draw, content_type = FORMS[kind]
     response = HttpResponse(draw(programme, on=today()), content_type=content_type)
     response["Content-Disposition"] = f'{"inline" if kind == "pdf" else "attachment"}; filename="settlement-{programme.code}.{kind}"'
     response["Cache-Control"] = "private, no-store"

@@ -1,0 +1,206 @@
+"""The desks of those who review settlements and of those who pay them."""
+
+from django.contrib import admin
+from django.db.models import Sum
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.template.loader import render_to_string
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils import timezone
+
+from accounts.refusals import Refused
+from accounts.scope import NOT_FOUND
+from finance import actions
+from finance.amounts import in_capitals
+from finance.checks import parts_of
+from finance.documents import FORMS
+from finance.models import Payment, Settlement
+from finance.reckoning import category_names, reckon
+from finance.review import findings_of, named_changes, payee_rows, standing_rows
+from finance.views.loading import gather_vouchers
+from finance.views.settlement import frame
+from workflow.admin import DossierAdmin, ScopedAdmin
+from workflow.lifecycle import State
+from workflow.perform import refused
+from workflow.timeline import timeline
+from workflow.verbs import verbs_of
+
+PARTIES = (
+    "programme__plan", "programme__track", "programme__host", "programme__sponsor", "programme__authority",
+    "programme__province", "programme__rule_set", "programme__filing", "holder", "payer", "submitted_by", "reviewed_by",
+    "decided_by", "payment",
+)  # fmt: skip
+QUEUE_LENGTH = 30
+
+
+def figure(amount):
+    return "—" if amount is None else f"{amount:,.2f}"
+
+
+def status_piece(state, word, owner=""):
+    return render_to_string("_pieces/status.html", {"state": state, "word": word, "owner": owner})
+
+
+@admin.register(Settlement)
+class SettlementAdmin(DossierAdmin):
+    list_display = ("code", "title", "host", "status", "amount_spent", "amount_payable", "received", "reviewer")
+    search_fields = ("programme__code", "programme__title", "programme__host__name")
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related(*PARTIES)
+
+    @admin.display(description="项目编号", ordering="programme__code")
+    def code(self, settlement):
+        return settlement.programme.code
+
+    @admin.display(description="研修选题")
+    def title(self, settlement):
+        return settlement.programme.title
+
+    @admin.display(description="承办单位", ordering="programme__host__name")
+    def host(self, settlement):
+        return settlement.programme.host
+
+    @admin.display(description="状态", ordering="state")
+    def status(self, settlement):
+        return status_piece(settlement.state, State(settlement.state).label, settlement.turn)
+
+    @admin.display(description="实际支出（元）", ordering="total")
+    def amount_spent(self, settlement):
+        return figure(settlement.total)
+
+    @admin.display(description="应拨付（元）", ordering="payable")
+    def amount_payable(self, settlement):
+        return figure(settlement.payable)
+
+    @admin.display(description="收到", ordering="received_at")
+    def received(self, settlement):
+        return timezone.localdate(settlement.received_at) if settlement.received_at else "—"
+
+    @admin.display(description="初审人")
+    def reviewer(self, settlement):
+        return settlement.reviewed_by or "—"
+
+    def review_context(self, request, settlement):
+        reckoning = reckon(settlement, on=timezone.localdate())
+        programme = settlement.programme
+        gather_vouchers(settlement, reckoning)
+        queue = self.get_queryset(request).waiting_for(request.user).order_by("submitted_at")[:QUEUE_LENGTH]
+        sections = [
+            {"code": "standing", "title": reckoning.form_name, "rows": standing_rows(settlement, reckoning)},
+            {"code": "lines", "title": "支出明细", "template": "finance/_lines.html"},
+        ]
+        if programme.is_subsidised:
+            sections.append({"code": "payee", "title": "收款信息", "rows": payee_rows(settlement)})
+        return {
+            **frame(programme, settlement, reckoning),
+            "kicker": f"{programme.code} · {programme.host}",
+            "heading": programme.title,
+            "sections": sections,
+            "with_files": True,
+            "extra": "finance/_rules.html",
+            "findings": findings_of(reckoning),
+            "parts": parts_of(category_names(reckoning.rules), programme),
+            "changed": named_changes(settlement),
+            "papers": [
+                (f"{reckoning.form_name} {kind.upper()}", reverse("admin:finance_settlement_form", args=[settlement.pk, kind]))
+                for kind in FORMS
+            ],
+            "queue": queue,
+        }
+
+    def get_urls(self):
+        here = path("<int:pk>/form.<str:kind>", self.admin_site.admin_view(self.form_view), name="finance_settlement_form")
+        return [here, *super().get_urls()]
+
+    def form_view(self, request, pk, kind):
+        """The settlement table, for an office that sees the claim and not the class's other papers."""
+        settlement = self.get_object(request, str(pk))
+        if settlement is None or kind not in FORMS or not self.has_view_permission(request):
+            raise Http404(NOT_FOUND)
+        draw, content_type = FORMS[kind]
+        response = HttpResponse(draw(settlement.programme, on=timezone.localdate()), content_type=content_type)
+        name = f"settlement-{settlement.programme.code}.{kind}"
+        response["Content-Disposition"] = f'attachment; filename="{name}"'
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+
+@admin.register(Payment)
+class PaymentAdmin(ScopedAdmin):
+    """What is due to be paid, and one page a payment: whom, how much, from which budget, paid when."""
+
+    list_display = ("code", "host", "amount", "fund_source", "status", "approved_at", "paid_at", "reference")
+    list_display_links = ("code",)
+    list_filter = ("state", "fund_source")
+    search_fields = ("settlement__programme__code", "settlement__programme__host__name", "reference")
+    ordering = ("state", "approved_at")
+    change_list_template = "finance/payments.html"
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).with_parties()
+        return rows.select_related("settlement__programme__plan", "settlement__programme__rule_set")
+
+    @admin.display(description="项目编号", ordering="settlement__programme__code")
+    def code(self, payment):
+        return payment.settlement.programme.code
+
+    @admin.display(description="收款单位", ordering="settlement__programme__host__name")
+    def host(self, payment):
+        return payment.settlement.programme.host
+
+    @admin.display(description="状态", ordering="state")
+    def status(self, payment):
+        return status_piece(payment.state, payment.get_state_display())
+
+    def changelist_view(self, request, extra_context=None):
+        """Fund sources are reported apart (002-32, 002-33)."""
+        rows = Payment.objects.visible_to(request.user).order_by()
+        by_source = {}
+        for row in rows.values("fund_source", "state").annotate(sum=Sum("amount")):
+            by_source.setdefault(row["fund_source"] or "未注明", {})[row["state"]] = row["sum"]
+        totals = [
+            {"source": source, "due": sums.get("due"), "paid": sums.get("paid")} for source, sums in sorted(by_source.items())
+        ]
+        return super().changelist_view(request, {**(extra_context or {}), "totals": totals})
+
+    def change_view(self, request, object_id, form_url="", extra_context=None, *, account=""):
+        payment = self.get_object(request, object_id)
+        if payment is None:
+            raise Http404(NOT_FOUND)
+        if request.method == "POST" and not account:
+            return redirect(request.path)
+        settlement = payment.settlement
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"拨付 {settlement.programme.code}",
+            "opts": self.opts,
+            "payment": payment,
+            "settlement": settlement,
+            "programme": settlement.programme,
+            "capitals": in_capitals(payment.amount),
+            "account": account,
+            "may_pay": any(verb.name == "pay" for verb in verbs_of(payment, request.user)),
+            "is_cashier": actions.paying.is_cashier(payment, request.user),
+            "timeline": timeline(payment.case, limit=15),
+        }
+        response = TemplateResponse(request, "finance/payment.html", context)
+        response["Cache-Control"] = "private, no-store"
+        return response
+
+    def get_urls(self):
+        here = path("<path:object_id>/account/", self.admin_site.admin_view(self.account_view), name="finance_payment_account")
+        return [here, *super().get_urls()]
+
+    def account_view(self, request, object_id):
+        """The full account number, once, for the cashier; a POST because it is written down."""
+        payment = self.get_object(request, object_id)
+        if payment is None or request.method != "POST":
+            raise Http404(NOT_FOUND)
+        back = reverse("admin:finance_payment_change", args=[payment.pk])
+        try:
+            account = actions.view_account(payment, actor=request.user, now=timezone.now())
+        except Refused as refusal:
+            return refused(request, refusal, back=back)
+        return self.change_view(request, object_id, account=account)
