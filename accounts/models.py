@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 
-from accounts.roles import DUTIES, OFFICE_ROLES, OrganisationKind, Role
+from accounts.roles import DUTIES, OFFICE_ROLES, OrganisationKind, Role, misplaced
 from accounts.scope import Scope, ScopedQuerySet
 from accounts.uscc import check_uscc, normalise_uscc
 
@@ -51,7 +51,17 @@ class Organisation(models.Model):
         verbose_name_plural = "机构"
         ordering = ["path"]
         constraints = [
-            models.UniqueConstraint(fields=["parent", "name"], name="organisation_name_once_below_parent"),
+            models.UniqueConstraint(
+                fields=["parent", "name"],
+                name="organisation_name_once_below_parent",
+                violation_error_message="同一上级单位下已有这个名称的机构，请直接选用，或写明全称加以区别。",
+            ),
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(kind=OrganisationKind.MINISTRY),
+                name="one_ministry",
+                violation_error_message="人力资源社会保障部只有一个，不能再建。",
+            ),
             models.UniqueConstraint(
                 fields=["uscc"],
                 condition=~Q(uscc=""),
@@ -69,6 +79,8 @@ class Organisation(models.Model):
             raise ValidationError({"uscc": faults})
         if self.parent_id and self.pk and self.parent.path.startswith(self.path):
             raise ValidationError({"parent": "上级单位不能是本机构自己或其下级，请另选。"})
+        if fault := misplaced(self.kind, self.parent.kind if self.parent_id else None):
+            raise ValidationError(fault)
 
     @property
     def label(self):
@@ -169,9 +181,9 @@ class Membership(models.Model):
         return f"{self.organisation} · {Role(self.role).label}"
 
     def clean(self):
-        if self.role in OFFICE_ROLES and self.organisation_id:
-            if self.organisation.kind not in OrganisationKind.authorities():
-                raise ValidationError({"role": f"“{Role(self.role).label}”只能设在人社主管部门，请改选角色或机构。"})
+        office = self.organisation_id and self.organisation.kind in OrganisationKind.authorities()
+        if self.role in OFFICE_ROLES and not office:
+            raise ValidationError({"role": f"“{Role(self.role).label}”只能设在人社主管部门，请改选角色或机构。"})
 
 
 class SanctionQuerySet(ScopedQuerySet):

@@ -49,3 +49,28 @@ DUTIES = (Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN, Role.AUDIT_ADMIN)
 
 # Roles that only an authority can give its people. A sponsor's reviewer endorses, so REVIEWER is not here.
 OFFICE_ROLES = (Role.APPROVER, Role.INSPECTOR, *DUTIES)
+
+# An account for case work holds any of these; the three duties alone open no case data.
+CASE_ROLES = tuple(role for role in Role if role not in DUTIES)
+
+
+def misplaced(kind, parent_kind):
+    """Why an organisation of this kind cannot hang below one of that kind ("" when it can; None is no parent).
+
+    Offices carry power over what lies below them, so each kind has one place: nobody can found a ministry
+    of his own below a province.
+    """
+    authorities = OrganisationKind
+    if kind == authorities.MINISTRY:
+        return "" if parent_kind is None else "人力资源社会保障部没有上级单位。"
+    if parent_kind is None:
+        return "请选择上级单位。"
+    if kind == authorities.SERVICE_CENTRE or kind in authorities.provincial():
+        wanted = (authorities.MINISTRY,)
+    elif kind in authorities.municipal():
+        wanted = authorities.provincial()
+    else:
+        return ""
+    if parent_kind in wanted:
+        return ""
+    return f"“{authorities(kind).label}”的上级只能是{'、'.join(authorities(k).label for k in wanted)}，请另选上级单位或类型。"

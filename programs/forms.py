@@ -1,10 +1,14 @@
 """What staff fill in around the plan; forms validate and never save."""
 
+import re
+
 from django import forms
+from django.db.models import Q
 
 from accounts.models import Organisation
+from accounts.roles import OrganisationKind
 from policies.models import Notice
-from programs.models import Change, Topic
+from programs.models import Topic, Track
 
 
 class UploadPlanForm(forms.Form):
@@ -25,10 +29,22 @@ class UploadPlanForm(forms.Form):
         self.fields["notice"].queryset = Notice.objects.visible_to(user)
 
 
-class ChangeForm(forms.Form):
-    field = forms.ChoiceField(label="变更事项", choices=Change._meta.get_field("field").choices)
-    new = forms.CharField(label="变更为", widget=forms.Textarea(attrs={"rows": 2}), max_length=2000)
-    reason = forms.CharField(label="情况说明", widget=forms.Textarea(attrs={"rows": 5}), max_length=5000)
+class TrackForm(forms.ModelForm):
+    aliases = forms.CharField(
+        label="计划表中的其他写法", required=False, help_text="计划表分组行里的其他叫法，用顿号或逗号隔开，如 示范项目、省级示范"
+    )
+
+    class Meta:
+        model = Track
+        fields = ("authority", "year", "code", "name", "aliases", "level", "rule_set")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["aliases"] = "、".join(self.instance.aliases)
+
+    def clean_aliases(self):
+        return [part.strip() for part in re.split(r"[、,，;；]", self.cleaned_data["aliases"]) if part.strip()]
 
 
 class TopicForm(forms.ModelForm):
@@ -38,10 +54,10 @@ class TopicForm(forms.ModelForm):
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
-        paths = [m.organisation for m in user.current_memberships]
-        hosts = Organisation.objects.none()
-        for organisation in paths:
-            hosts = hosts | Organisation.objects.filter(pk=organisation.pk)
-            if organisation.parent_id:
-                hosts = hosts | Organisation.objects.filter(parent=organisation.parent)
-        self.fields["host"].queryset = hosts.distinct().order_by("name")
+        # A host is an institution below the same province (or ministry) as the sponsor, or the sponsor itself.
+        parents = {m.organisation.parent_id for m in user.current_memberships}
+        own = {m.organisation_id for m in user.current_memberships}
+        rows = Organisation.objects.filter(active=True).exclude(kind__in=OrganisationKind.authorities())
+        self.fields["host"].queryset = rows.filter(Q(parent__in=parents) | Q(pk__in=own)).order_by("name")
+        self.fields["need"].widget.attrs["rows"] = 5
+        self.fields["host"].empty_label = "请选择"

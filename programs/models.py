@@ -304,6 +304,13 @@ class Change(CasePaper):
 class CallQuerySet(ScopedQuerySet):
     scope_fields = ("authority",)
 
+    def visible_to(self, user):
+        """A call is seen by its office and those above, and by everybody below it, whom it addresses."""
+        if not getattr(user, "is_authenticated", False):
+            return self.none()
+        above = {pk for m in user.current_memberships for pk in m.organisation.ancestor_ids}
+        return self.filter(user.scope.condition(*self.scope_fields) | Q(authority__in=above))
+
 
 class Call(models.Model):
     """A call for topics of a coming plan year (年底征集), open for a window of days."""

@@ -53,25 +53,18 @@ def province_of(texts, provinces):
 def match_organisations(rows, organisations, default_parent):
     """Match every sponsor and host of the rows (dicts of programs.sheets) by exact name.
 
-    A name that is not known is proposed below the province that the sponsor's or its own name tells,
-    else below `default_parent`. `rows` of a match are Excel row numbers.
+    Of several organisations with one name the one below `default_parent` (the office whose plan it is) is
+    meant; where that does not decide, the name stays open and all of them are offered. A name that is not
+    known is proposed below the province that the sponsor's or its own name tells, else below
+    `default_parent`. `rows` of a match are Excel row numbers.
     """
     by_name = {}
     for organisation in organisations:
-        by_name.setdefault(organisation.name, organisation)
+        by_name.setdefault(organisation.name, []).append(organisation)
     provinces = [o for o in organisations if o.kind in OrganisationKind.provincial()]
-    seen = {}
-    for row in rows:
-        for column, sponsor in (("sponsor", True), ("host", False)):
-            name = row[column]
-            if name:
-                entry = seen.setdefault(name, {"rows": [], "sponsor": sponsor, "texts": [name]})
-                entry["rows"].append(row["excel_row"])
-                if not sponsor:
-                    entry["texts"] = [name, row["sponsor"]]
     matches = []
-    for name, entry in seen.items():
-        found = by_name.get(name)
+    for name, entry in names_in(rows).items():
+        found, near = choose(by_name.get(name, []), default_parent)
         parent = province_of(entry["texts"], provinces) or default_parent
         matches.append(
             Match(
@@ -81,10 +74,31 @@ def match_organisations(rows, organisations, default_parent):
                 parent_pk=None if found else parent.pk,
                 parent_name="" if found else parent.name,
                 rows=tuple(entry["rows"]),
-                near=() if found else nearest(name, organisations),
+                near=() if found else near or nearest(name, organisations),
             )
         )
     return matches
+
+
+def names_in(rows):
+    """{name: {"rows", "sponsor", "texts"}} of all sponsors and hosts, in the order of the sheet."""
+    seen = {}
+    for row in rows:
+        for column, sponsor in (("sponsor", True), ("host", False)):
+            if name := row[column]:
+                entry = seen.setdefault(name, {"rows": [], "sponsor": sponsor, "texts": [name]})
+                entry["rows"].append(row["excel_row"])
+                if not sponsor:
+                    entry["texts"] = [name, row["sponsor"]]
+    return seen
+
+
+def choose(candidates, office):
+    """The one organisation that a name means, or None with all those that it might mean."""
+    if len(candidates) > 1:
+        own = [each for each in candidates if each.path.startswith(office.path)]
+        candidates = own or candidates
+    return (candidates[0], ()) if len(candidates) == 1 else (None, tuple(candidates))
 
 
 def nearest(name, organisations):

@@ -2,11 +2,14 @@
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
+from accounts.actions import sanction
+from accounts.models import Sanction
 from accounts.refusals import Refused
 from accounts.roles import Role
 from accounts.scope import NOT_FOUND
@@ -15,7 +18,7 @@ from programs.models import Programme
 from supervision import actions
 from supervision.models import Complaint, Draw, Inspection
 from workflow.admin import ScopedAdmin
-from workflow.perform import moves_for
+from workflow.perform import log_refusal, moves_for
 from workflow.timeline import timeline
 
 INSPECTORS = (Role.INSPECTOR, Role.APPROVER)
@@ -37,7 +40,11 @@ class PageAdmin(ScopedAdmin):
         obj = self.get_object(request, object_id)
         if obj is None:
             raise Http404(NOT_FOUND)
-        return self.page(request, obj, entries=timeline(f"{obj._meta.label_lower}:{obj.pk}"))
+        return self.page(request, obj, entries=timeline(self.case_of(obj)))
+
+    def case_of(self, obj):
+        """The chain of the journal that tells about the row."""
+        return f"{obj._meta.label_lower}:{obj.pk}"
 
 
 class DrawForm(forms.ModelForm):
@@ -59,20 +66,16 @@ class DrawAdmin(PageAdmin):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         own = [m.organisation_id for m in request.user.current_memberships if m.role in INSPECTORS]
         field.queryset = field.queryset.filter(pk__in=own)
+        field.empty_label = None
         return field
 
     def save_model(self, request, obj, form, change):
-        classes = Programme.objects.visible_to(request.user).filter(plan__year=form.cleaned_data["year"])
-        held = classes.exclude(stage__in=[Stage.PLANNED, Stage.FILED, Stage.CANCELLED]).select_related("host")
-        made = actions.commit_draw(programmes=list(held), actor=request.user, now=timezone.now(), **form.cleaned_data)
+        data = form.cleaned_data
+        classes = Programme.objects.visible_to(request.user).filter(plan__year=data["year"]).select_related("host")
+        below = Q(authority=data["authority"]) | Q(host__path__startswith=data["authority"].path)
+        held = classes.filter(below).exclude(stage__in=[Stage.PLANNED, Stage.FILED, Stage.CANCELLED])
+        made = actions.commit_draw(programmes=list(held), actor=request.user, now=timezone.now(), **data)
         obj.pk = made.pk
-
-    def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
-        try:
-            return super().changeform_view(request, object_id, form_url, extra_context)
-        except Refused as refusal:
-            messages.error(request, refusal.sentence)
-            return redirect(request.path)
 
 
 class InspectionForm(forms.Form):
@@ -94,6 +97,7 @@ class InspectionForm(forms.Form):
 @admin.register(Inspection)
 class InspectionAdmin(PageAdmin):
     template = "admin/supervision/inspection.html"
+    view_roles = (*INSPECTORS, Role.REVIEWER)
     list_display = ("programme", "kind", "held_on", "outcome", "people_seen", "people_signed_in")
     list_filter = ("outcome",)
     list_select_related = ("programme",)
@@ -111,6 +115,7 @@ class InspectionAdmin(PageAdmin):
                     obj, faults=[(fault, due_on)] if fault else [], actor=request.user, now=timezone.now(), **data
                 )
             except Refused as refusal:
+                log_refusal(request, refusal)
                 form.add_error(None, refusal.sentence)
             else:
                 messages.success(request, "已登记检查结果。")
@@ -125,3 +130,24 @@ class ComplaintAdmin(PageAdmin):
     list_display = ("receipt", "category", "state", "authority", "received_at", "closed_at")
     list_filter = ("state",)
     list_select_related = ("authority",)
+
+
+@admin.register(Sanction)
+class SanctionAdmin(PageAdmin):
+    """Who may not apply, for which plan years, and why; lifting is a move."""
+
+    template = "admin/supervision/sanction.html"
+    write_roles = (Role.APPROVER,)
+    list_display = ("organisation", "violation", "from_year", "until_year", "imposed_by", "imposed_at", "lifted_at")
+    list_filter = ("from_year",)
+    search_fields = ("organisation__name", "violation")
+    fields = ("organisation", "violation", "reason", "from_year", "until_year")
+    autocomplete_fields = ("organisation",)
+    list_select_related = ("organisation", "imposed_by")
+
+    def save_model(self, request, obj, form, change):
+        made = sanction(actor=request.user, now=timezone.now(), **form.cleaned_data)
+        obj.pk = made.pk
+
+    def case_of(self, obj):
+        return f"accounts.organisation:{obj.organisation_id}"

@@ -9,7 +9,7 @@ from accounts.refusals import Refused
 from workflow.checks import require_move
 from workflow.journal import canonical, record
 from workflow.lifecycle import MOVES, Seat, State
-from workflow.models import Attachment, Dossier, Reminder, Remark, Snapshot, key_of
+from workflow.models import Attachment, Dossier, Remark, Reminder, Snapshot, key_of
 
 
 def locked(row, *, version=None):
@@ -36,6 +36,11 @@ def build_chain(dossier: Dossier, seats):
         organisation = dossier.organisation_at(seat)
         if organisation is None or organisation == dossier.filer:
             continue
+        if not organisation.active:
+            raise Refused(
+                f"“{dossier}”应报送{organisation}，但该机构在系统中已停用。请联系上级人社部门更正机构资料后再提交。",
+                code="closed_office",
+            )
         if chain and chain[-1]["organisation"] == organisation.pk:
             continue
         chain.append({"seat": str(seat), "organisation": organisation.pk, "label": organisation.label})
@@ -59,7 +64,7 @@ def submit(dossier: Dossier, *, seats, gate, snapshot, actor, now, note=""):
     dossier.round += 1
     dossier.submitted_at, dossier.submitted_by = now, actor
     dossier.open_parts = []
-    save_move(dossier, "submit", before, actor=actor, now=now, note=note)
+    save_move(dossier, "submit", before, actor=actor, now=now, note=note, organisation=dossier.filer)
     text = canonical(snapshot)
     Snapshot.objects.create(
         subject=dossier.key, round=dossier.round, at=now, parts=snapshot,
@@ -71,6 +76,7 @@ def endorse(dossier: Dossier, *, actor, now, note=""):
     """Agree at this seat and hand the paper on."""
     require_move(dossier, "endorse", actor)
     before, holder = dossier.state, dossier.holder
+    dossier.chain[dossier.position]["by"] = actor.pk
     dossier.position += 1
     dossier.holder_id = dossier.chain[dossier.position]["organisation"]
     save_move(dossier, "endorse", before, actor=actor, now=now, note=note, organisation=holder)
@@ -119,14 +125,14 @@ def withdraw(dossier: Dossier, *, actor, now, note=""):
     require_move(dossier, "withdraw", actor)
     before = dossier.state
     dossier.state, dossier.holder = MOVES["withdraw"].target, None
-    save_move(dossier, "withdraw", before, actor=actor, now=now, note=note)
+    save_move(dossier, "withdraw", before, actor=actor, now=now, note=note, organisation=dossier.filer)
 
 
 def reopen(dossier: Dossier, *, actor, now, note=""):
     require_move(dossier, "reopen", actor)
     before = dossier.state
     dossier.state, dossier.open_parts = MOVES["reopen"].target, []
-    save_move(dossier, "reopen", before, actor=actor, now=now, note=note)
+    save_move(dossier, "reopen", before, actor=actor, now=now, note=note, organisation=dossier.filer)
 
 
 MOVED = [
@@ -191,10 +197,11 @@ def mark_read(reminder, *, actor, now):
     return reminder
 
 
-@transaction.atomic
-def mark_mailed(reminder, *, now, error=""):
-    """Note how the mail for a reminder went; a failure stays unmailed, with its reason, and is tried again."""
-    reminder.mail_error = error[:200]
-    if not error:
-        reminder.mailed_at = now
-    reminder.save(update_fields=["mailed_at", "mail_error"])
+def claim_mail(reminder, *, now):
+    """Take a reminder for mailing; False when another worker has it. At most one mail ever leaves for it."""
+    return bool(Reminder.objects.unmailed().filter(pk=reminder.pk).update(mailed_at=now, mail_error=""))
+
+
+def release_mail(reminder, *, error):
+    """Give a reminder back that could not be mailed, with the reason, to be tried again."""
+    Reminder.objects.filter(pk=reminder.pk).update(mailed_at=None, mail_error=error[:200])

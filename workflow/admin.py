@@ -5,61 +5,17 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
-from accounts.roles import DUTIES, Role
+from accounts.admin import ScopedAdmin
+from accounts.roles import Role
 from accounts.scope import NOT_FOUND
 from workflow.lifecycle import State
 from workflow.models import Attachment, Entry
 from workflow.perform import moves_for
 from workflow.rounds import changed_since_last_round, open_remarks
 from workflow.timeline import timeline
+from workflow.wording import wording
 
-CASE_ROLES = tuple(role for role in Role if role not in DUTIES)
-
-
-class ScopedAdmin(admin.ModelAdmin):
-    """Staff see the rows in their scope; whether they may write is the model's own matter (`write_roles`).
-
-    Django's add, change and delete forms stay closed unless a subclass opens them: writes are actions.
-    """
-
-    view_roles: tuple = CASE_ROLES
-    write_roles: tuple = ()
-    show_full_result_count = False
-    list_per_page = 50
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).visible_to(request.user)
-
-    def has_module_permission(self, request):
-        return self.has_view_permission(request)
-
-    def has_view_permission(self, request, obj=None):
-        return request.user.is_authenticated and request.user.is_authority and request.user.has_role(*self.view_roles)
-
-    def has_change_permission(self, request, obj=None):
-        return bool(self.write_roles) and request.user.is_authenticated and request.user.has_role(*self.write_roles)
-
-    has_add_permission = has_change_permission
-
-    def has_delete_permission(self, request, obj=None):
-        return False
-
-    def lookup_allowed(self, lookup, value, request=None):
-        """Only declared filters: an open lookup would read hidden columns letter by letter."""
-        declared = {entry if isinstance(entry, str) else entry[0] for entry in self.get_list_filter(request)}
-        field = lookup.removesuffix("__exact").removesuffix("__id").removesuffix("__isnull")
-        return field in declared
-
-    def _get_obj_does_not_exist_redirect(self, request, opts, object_id):
-        raise Http404(NOT_FOUND)
-
-    def log_addition(self, request, obj, message):
-        """The journal is the record; Django's own log would keep a second, weaker one."""
-
-    log_change = log_addition
-
-    def log_deletions(self, request, queryset):
-        pass
+__all__ = ["DossierAdmin", "EntryAdmin", "MineFilter", "ScopedAdmin"]
 
 
 class MineFilter(admin.SimpleListFilter):
@@ -93,10 +49,13 @@ class DossierAdmin(ScopedAdmin):
             raise Http404(NOT_FOUND)
         if request.method == "POST":
             return redirect(request.path)
-        context = {
-            **self.admin_site.each_context(request),
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **self.review_page(request, dossier)}
+        return TemplateResponse(request, self.review_template, context)
+
+    def review_page(self, request, dossier):
+        """Everything a reviewer needs to decide, without the frame: admin and portal show the same."""
+        return {
             "title": str(dossier),
-            "opts": self.opts,
             "dossier": dossier,
             "moves": moves_for(dossier, request.user),
             "remarks": open_remarks(dossier),
@@ -106,7 +65,6 @@ class DossierAdmin(ScopedAdmin):
             "next_waiting": self.next_waiting(request, dossier),
             **self.review_context(request, dossier),
         }
-        return TemplateResponse(request, self.review_template, context)
 
     def next_waiting(self, request, dossier):
         """The paper to go on with: the next one that waits for the same person."""
@@ -115,26 +73,19 @@ class DossierAdmin(ScopedAdmin):
 
 
 @admin.register(Entry)
-class EntryAdmin(admin.ModelAdmin):
-    """The journal, to be read by the audit administrator; nobody writes it here."""
+class EntryAdmin(ScopedAdmin):
+    """The journal, to be read by the audit administrator of the office and of those above it; nobody writes it."""
 
-    list_display = ("at", "organisation_name", "actor_name", "verb", "subject_name", "before", "after", "note")
+    view_roles = (Role.AUDIT_ADMIN,)
+    list_display = ("at", "organisation_name", "actor_name", "what", "subject_name", "before", "after", "note")
     list_filter = ("verb",)
     search_fields = ("subject_name", "actor_name")
-    show_full_result_count = False
+    search_help_text = "按对象名称或经办人查找"
     list_per_page = 100
 
-    def has_view_permission(self, request, obj=None):
-        return request.user.is_authenticated and request.user.has_role(Role.AUDIT_ADMIN)
+    def get_queryset(self, request):
+        return admin.ModelAdmin.get_queryset(self, request).audited_by(request.user)
 
-    def has_module_permission(self, request):
-        return self.has_view_permission(request)
-
-    def has_add_permission(self, request):
-        return False
-
-    def has_change_permission(self, request, obj=None):
-        return False
-
-    def has_delete_permission(self, request, obj=None):
-        return False
+    @admin.display(description="动作", ordering="verb")
+    def what(self, entry):
+        return wording(entry.verb)

@@ -22,7 +22,10 @@ def is_reviewer(user, dossier: Dossier):
 
 
 def require_move(dossier: Dossier, name, user):
-    """Refuse unless the state allows the move and the person holds the seat for it."""
+    """Refuse unless the state allows the move and the person holds the seat for it.
+
+    Four eyes at least: nobody decides on a paper that he submitted or that he has passed at another seat.
+    """
     move = MOVES[name]
     if dossier.state not in move.sources:
         state = State(dossier.state).label
@@ -44,6 +47,10 @@ def require_move(dossier: Dossier, name, user):
         raise not_allowed(move.label, f"{dossier.holder}的审核、审批人员")
     if dossier.submitted_by_id == user.pk:
         raise Refused("提交人不能审核自己提交的材料，请由另一位人员办理。", code="own_paper", status=403)
+    if name in ("endorse", "accept") and user.pk in {seat.get("by") for seat in dossier.chain}:
+        raise Refused(
+            "您已在上一级审核过这份材料，同一人不能再作下一级的决定，请由另一位人员办理。", code="same_hand", status=403
+        )
 
 
 def available_moves(dossier: Dossier, user):

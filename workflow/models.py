@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation
+from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
 from workflow.lifecycle import OPEN, Gate, Seat, State
 from workflow.storage import private_storage, random_name
@@ -127,6 +128,16 @@ class EntryQuerySet(models.QuerySet):
     def of(self, *cases):
         """Entries of case files that the caller has already reached through their scope."""
         return self.filter(case__in=cases)
+
+    def audited_by(self, user):
+        """What an audit administrator reads: all of it at the ministry, else what the offices below have done."""
+        seats = [m.organisation for m in user.current_memberships if m.role == Role.AUDIT_ADMIN]
+        if any(seat.parent_id is None for seat in seats):
+            return self
+        below = Organisation.objects.none()
+        for seat in seats:
+            below = below | Organisation.objects.under(seat)
+        return self.filter(organisation_id__in=below.values("pk"))
 
 
 class Entry(models.Model):

@@ -10,10 +10,13 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.refusals import Refused
+from accounts.scope import NOT_FOUND
 from workflow.verbs import verb_for, verbs_of
 
 logger = logging.getLogger("portal.refusals")
 REMARK = "remark-"
+# What a person may have written at length: shown again on the page of a refusal.
+WRITTEN = ("note", "reason", "outcome", "referred_to", "answer", "text", "report")
 
 
 def perform(request, subject, name, **extra):
@@ -24,7 +27,7 @@ def perform(request, subject, name, **extra):
     """
     verb = verb_for(type(subject), name)
     if verb is None or request.method != "POST":
-        raise Http404
+        raise Http404(NOT_FOUND)
     require_fresh(subject, request.POST.get("version"))
     values = {field: request.POST.get(field, "") for field in verb.fields if field not in extra}
     if "remarks" in verb.fields:
@@ -46,12 +49,17 @@ def require_fresh(subject, seen):
         )
 
 
+def log_refusal(request, refusal):
+    """Which refusal met whom, and where; never what was typed."""
+    logger.warning("refused %s for user %s at %s", refusal.code, request.user.pk, request.path)
+
+
 def refused(request, refusal, *, back):
     """The page for a refusal: its sentence, its status, and what the person had typed, so that nothing is lost."""
-    logger.warning("refused %s for user %s at %s", refusal.code, request.user.pk, request.path)
+    log_refusal(request, refusal)
     typed = [
         text for key, text in request.POST.items()
-        if text.strip() and (key.startswith(REMARK) or key in ("note", "reason", "outcome"))
+        if text.strip() and (key.startswith((REMARK, "reason-")) or key in WRITTEN)
     ]  # fmt: skip
     context = {"refusal": refusal, "back": back, "typed": typed}
     return render(request, "workflow/refused.html", context, status=refusal.status)

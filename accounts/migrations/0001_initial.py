@@ -112,7 +112,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='organisation',
-            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='organisation_name_once_below_parent'),
+            constraint=models.UniqueConstraint(fields=('parent', 'name'), name='organisation_name_once_below_parent', violation_error_message='同一上级单位下已有这个名称的机构，请直接选用，或写明全称加以区别。'),
+        ),
+        migrations.AddConstraint(
+            model_name='organisation',
+            constraint=models.UniqueConstraint(condition=models.Q(('kind', 'ministry')), fields=('kind',), name='one_ministry', violation_error_message='人力资源社会保障部只有一个，不能再建。'),
         ),
         migrations.AddConstraint(
             model_name='organisation',

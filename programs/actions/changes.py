@@ -4,38 +4,70 @@ from django.db import transaction
 
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
+from programs.lifecycle import Stage
 from programs.models import Change, Programme
+from programs.sheets import PeriodNotUnderstood, parse_period
 from workflow import actions as dossiers
-from workflow.lifecycle import Gate
+from workflow.journal import record
+from workflow.lifecycle import Gate, State
 from workflow.verbs import register
 
 # Without a rule that says otherwise a change goes to the province, then to whoever issued the plan.
 DEFAULT_SEATS = ("province", "authority")
+OVER = (Stage.HELD, Stage.REPORTED, Stage.COMPLETED, Stage.CANCELLED)
 
 
 @transaction.atomic
 def request_change(programme, *, field, new, reason, actor, now):
-    """Write and submit a change of one locked field with its 情况说明; returns the Change."""
+    """Write and submit a change of one locked field with its 情况说明; returns the Change.
+
+    A request for the same field that came back is closed by the new one.
+    """
     programme = dossiers.locked(programme)
+    new, reason = new.strip(), reason.strip()
+    label = require_change(programme, field, new, reason, actor)
+    for returned in programme.changes.select_for_update().filter(field=field, state=State.RETURNED):
+        dossiers.withdraw(returned, actor=actor, now=now, note="以新的变更申请代替")
+    old = getattr(programme, field)
+    change = Change.objects.create(programme=programme, field=field, old=old, new=new, reason=reason)
+    rules = programme.rule_set.rules()
+    gate = rules.value("change.gate", Gate.RECORD)
+    seats = rules.value("change.chain", DEFAULT_SEATS)
+    snapshot = {"变更事项": label, "原内容": old, "变更为": new, "情况说明": reason}
+    dossiers.submit(change, seats=seats, gate=gate, snapshot=snapshot, actor=actor, now=now)
+    return change
+
+
+def require_change(programme, field, new, reason, actor):
+    """Refuse a change that cannot be asked for; gives the field's label."""
     if not actor.has_role(Role.FILER, organisation=programme.host):
         raise not_allowed("申请变更", f"{programme.host}的填报人员")
     label = dict(Change._meta.get_field("field").choices).get(field)
     if label is None:
         raise Refused("请选择要变更的事项：研修选题、研修内容、研修对象、举办时间或举办地点。", code="no_field", field="field")
-    if not reason.strip():
+    if not reason:
         raise Refused("请填写情况说明：变更须提前报送情况说明。", code="no_reason", field="reason")
-    if not new.strip() or new.strip() == getattr(programme, field):
+    if not new or new == getattr(programme, field):
         raise Refused(f"请填写变更后的{label}，且与原内容不同。", code="no_change", field="new")
+    most = Programme._meta.get_field(field).max_length
+    if most and len(new) > most:
+        raise Refused(f"{label}最多 {most} 个字，现为 {len(new)} 个字，请缩短。", code="too_long", field="new")
+    if field == "period":
+        span_of(new, programme)
+    if programme.stage in OVER:
+        state = programme.get_stage_display()
+        raise Refused(f"“{programme}”当前为“{state}”，已不能变更：变更须在生效之前报送。", code="too_late", status=409)
     if programme.changes.filter(field=field).waiting().exists():
         raise Refused(f"{label}已有一项变更正在审核，请等待结果或先撤回。", code="pending", status=409)
-    change = Change.objects.create(
-        programme=programme, field=field, old=getattr(programme, field), new=new.strip(), reason=reason.strip()
-    )
-    rule = programme.rule_set.rules().get("change.gate")
-    gate = rule.value if rule and rule.specified else Gate.RECORD
-    snapshot = {"field": field, "old": change.old, "new": change.new, "reason": change.reason}
-    dossiers.submit(change, seats=DEFAULT_SEATS, gate=gate, snapshot=snapshot, actor=actor, now=now)
-    return change
+    return label
+
+
+def span_of(words, programme):
+    """The days that the words of a new time allow."""
+    try:
+        return parse_period(words, programme.year)
+    except PeriodNotUnderstood as fault:
+        raise Refused(f"举办时间“{words}”无法识别：{fault}。", code="period", field="new") from fault
 
 
 @register(Change, "endorse", fields=("note",))
@@ -52,11 +84,24 @@ def accept_change(change, *, actor, now, note=""):
     dossiers.accept(change, actor=actor, now=now, note=note)
     programme = Programme.objects.select_for_update().get(pk=change.programme_id)
     setattr(programme, change.field, change.new)
+    fields = [change.field, "version"]
+    if change.field == "period":
+        span = span_of(change.new, programme)
+        programme.period_from, programme.period_to = span.starts_on, span.ends_on
+        fields += ["period_from", "period_to"]
     programme.version += 1
-    programme.save(update_fields=[change.field, "version"])
+    programme.save(update_fields=fields)
+    label = change.get_field_display()
+    record(programme, "change_plan", actor=actor, now=now, before=change.old, after=change.new, note=label)
 
 
 @register(Change, "return", fields=("note", "remarks"))
 @transaction.atomic
 def return_change(change, *, actor, now, note="", remarks=()):
     dossiers.return_(dossiers.locked(change), remarks=remarks, actor=actor, now=now, note=note)
+
+
+@register(Change, "withdraw", fields=("note",), confirm="撤回后计划不变，可以重新申请。")
+@transaction.atomic
+def withdraw_change(change, *, actor, now, note=""):
+    dossiers.withdraw(dossiers.locked(change), actor=actor, now=now, note=note)

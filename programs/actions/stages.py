@@ -62,10 +62,22 @@ def open_class(programme, *, actor, now):
     return advance(programme, "open", actor=actor, now=now)
 
 
+def can_cancel(programme, user):
+    return programme.stage in STEPS["cancel"].sources and decides_on(programme, user)
+
+
+def decides_on(programme, user):
+    return user.has_role(Role.APPROVER, organisation=programme.authority)
+
+
+@register(
+    Programme, "cancel", "取消项目", fields=("note",), tone="danger", done="已取消，原因已记入办理记录。",
+    confirm="取消后该期不再办理，不能恢复。请写明原因。", when=can_cancel,
+)  # fmt: skip
 @transaction.atomic
 def cancel_programme(programme, *, note, actor, now):
     """Take a class off the year's work with a reason; the authority decides."""
-    if not actor.has_role(Role.APPROVER, organisation=programme.authority) and not actor.is_ministry:
+    if not decides_on(programme, actor):
         raise not_allowed("取消项目", f"{programme.authority}的审批人员")
     if not note.strip():
         raise Refused("取消项目须写明原因，该原因将记入办理记录。", code="no_reason", field="note")

@@ -47,9 +47,12 @@ def require_standing(call, *organisations):
             )
 
 
+WRITTEN = ("title", "field", "need", "audience", "period", "place", "headcount", "days", "host")
+
+
 @transaction.atomic
 def save_topic(topic, *, actor, now, version=None):
-    """Store a topic that a form has shaped; new or still open ones only."""
+    """Store a topic that a form has shaped; new or still open ones only. What a form cannot set stays as it is."""
     if not actor.has_role(Role.FILER, organisation=topic.sponsor):
         raise not_allowed("申报选题", f"{topic.sponsor}的填报人员")
     require_window(topic.call, now)
@@ -58,7 +61,10 @@ def save_topic(topic, *, actor, now, version=None):
         fresh = dossiers.locked(topic, version=version)
         if not fresh.is_open:
             raise Refused("选题已提交，不能再改。如需修改请先撤回。", code="closed", status=409)
-        topic.version = fresh.version + 1
+        for name in WRITTEN:
+            setattr(fresh, name, getattr(topic, name))
+        fresh.version += 1
+        topic = fresh
     validated(topic)
     topic.save()
     record(topic, "save", actor=actor, now=now, after=topic.title)
@@ -71,7 +77,7 @@ def submit_topic(topic, *, actor, now):
     topic = dossiers.locked(topic)
     require_window(topic.call, now)
     require_standing(topic.call, topic.sponsor, topic.host)
-    snapshot = {"title": topic.title, "need": topic.need, "host": topic.host.name}
+    snapshot = {str(Topic._meta.get_field(name).verbose_name): str(getattr(topic, name)) for name in WRITTEN}
     dossiers.submit(topic, seats=["authority"], gate=Gate.APPROVAL, snapshot=snapshot, actor=actor, now=now)
 
 
@@ -85,6 +91,23 @@ def accept_topic(topic, *, actor, now, note=""):
 @transaction.atomic
 def return_topic(topic, *, actor, now, note="", remarks=()):
     dossiers.return_(dossiers.locked(topic), remarks=remarks, actor=actor, now=now, note=note)
+
+
+@register(Topic, "withdraw", fields=("note",), confirm="撤回后不再参加评审；申报期内可以重新填写。")
+@transaction.atomic
+def withdraw_topic(topic, *, actor, now, note=""):
+    topic = dossiers.locked(topic)
+    if topic.selected_at:
+        raise Refused("选题已遴选入选，不能撤回。如需调整请联系征集机关。", code="selected", status=409)
+    dossiers.withdraw(topic, actor=actor, now=now, note=note)
+
+
+@register(Topic, "reopen")
+@transaction.atomic
+def reopen_topic(topic, *, actor, now):
+    topic = dossiers.locked(topic)
+    require_window(topic.call, now)
+    dossiers.reopen(topic, actor=actor, now=now)
 
 
 @transaction.atomic

@@ -1,0 +1,81 @@
+"""Changes of the plan, calls for topics, and the topics that came in."""
+
+from django.contrib import admin, messages
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.refusals import Refused
+from accounts.roles import OrganisationKind, Role
+from programs import actions
+from programs.models import Call, Change, Topic
+from workflow.admin import DossierAdmin, ScopedAdmin
+from workflow.perform import log_refusal
+
+
+@admin.register(Change)
+class ChangeAdmin(DossierAdmin):
+    list_display = ("programme", "field", "state", "holder", "submitted_at")
+    list_select_related = ("programme", "holder")
+
+    def review_context(self, request, dossier):
+        rows = [
+            ("项目", str(dossier.programme)), ("变更事项", dossier.get_field_display()), ("原内容", dossier.old),
+            ("变更为", dossier.new), ("情况说明", dossier.reason),
+        ]  # fmt: skip
+        return {"sections": [{"code": "change", "title": "变更内容", "rows": rows}], "findings": [],
+                "parts": [("reason", "情况说明")]}  # fmt: skip
+
+
+@admin.register(Call)
+class CallAdmin(ScopedAdmin):
+    write_roles = (Role.APPROVER,)
+    list_display = ("title", "year", "authority", "opens_on", "closes_on")
+    list_filter = ("year",)
+    list_select_related = ("authority",)
+    fields = ("authority", "year", "title", "opens_on", "closes_on")
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        field.queryset = field.queryset.filter(
+            pk__in=[m.organisation_id for m in request.user.current_memberships if m.role == Role.APPROVER],
+            kind__in=OrganisationKind.authorities(),
+        )
+        return field
+
+    def has_change_permission(self, request, obj=None):
+        return obj is None and super().has_change_permission(request)
+
+    def save_model(self, request, obj, form, change):
+        made = actions.open_call(actor=request.user, now=timezone.now(), **form.cleaned_data)
+        obj.pk = made.pk
+
+
+@admin.register(Topic)
+class TopicAdmin(DossierAdmin):
+    list_display = ("title", "call", "sponsor", "host", "state", "selected_at")
+    list_select_related = ("call", "sponsor", "host")
+    actions = ("select",)
+
+    @admin.action(description="遴选入选（须已评审通过）")
+    def select(self, request, queryset):
+        """Mark the ticked topics as selected, call by call."""
+        topics = list(queryset.select_related("call__authority"))
+        try:
+            with transaction.atomic():
+                chosen = sum(
+                    actions.select_topics(call, topics=[t for t in topics if t.call_id == call.pk],
+                                          actor=request.user, now=timezone.now())
+                    for call in {topic.call for topic in topics}
+                )  # fmt: skip
+        except Refused as refusal:
+            log_refusal(request, refusal)
+            messages.error(request, refusal.sentence)
+        else:
+            left = len(topics) - chosen
+            more = f"另有 {left} 个未评审通过或已入选，没有变动。" if left else ""
+            messages.success(request, f"已入选 {chosen} 个选题。{more}")
+
+    def review_context(self, request, dossier):
+        names = ("title", "field", "need", "audience", "period", "place", "headcount", "days", "host", "sponsor")
+        rows = [(Topic._meta.get_field(name).verbose_name, getattr(dossier, name)) for name in names]
+        return {"sections": [{"code": "topic", "title": "选题", "rows": rows}], "findings": [], "parts": [("need", "需求与意义")]}
