@@ -145,6 +145,7 @@ def first_start(data: Path) -> None:
         return
     loading.touch()
     say("首次启动：正在载入政策文件…")
+    call_command("load_organisations", verbosity=0)  # a notice belongs to the office that issued it
     call_command("load_notices", verbosity=0)
     if settings.DEMONSTRATION:
         say("首次启动：正在生成演示年度…")
