@@ -11,7 +11,7 @@ from applications.models import Filing
 from applications.parts import PARTS
 from applications.reading import read, read_many
 from applications.sections import sections
-from applications.shown import shown_deadline, shown_findings
+from applications.shown import gathered, shown_deadline, shown_findings
 from workflow.admin import DossierAdmin
 from workflow.lifecycle import State
 from workflow.models import Remark
@@ -19,7 +19,7 @@ from workflow.rounds import changed_since_last_round
 
 PARTIES = (
     "programme__plan", "programme__track", "programme__host", "programme__sponsor", "programme__authority",
-    "programme__province", "programme__rule_set", "holder", "submitted_by",
+    "programme__province", "programme__rule_set__notice", "holder", "submitted_by",
 )  # fmt: skip
 QUEUE_LENGTH = 30
 
@@ -45,7 +45,7 @@ def with_readings(filings):
 
 @admin.register(Filing)
 class FilingAdmin(DossierAdmin):
-    list_display = ("code", "title", "host", "status", "submitted", "due", "marks")
+    list_display = ("paper", "status", "due", "marks")
     search_fields = ("programme__code", "programme__title", "programme__host__name")
     ordering = (F("starts_on").asc(nulls_last=True), "submitted_at")
     actions = None
@@ -56,26 +56,14 @@ class FilingAdmin(DossierAdmin):
     def get_changelist(self, request, **options):
         return Queue
 
-    @admin.display(description="项目编号", ordering="programme__code")
-    def code(self, filing):
-        return filing.programme.code
-
-    @admin.display(description="研修选题")
-    def title(self, filing):
-        return filing.programme.title
-
-    @admin.display(description="承办单位", ordering="programme__host__name")
-    def host(self, filing):
-        return filing.programme.host
+    @admin.display(description="项目", ordering="programme__code")
+    def paper(self, filing):
+        return render_to_string("admin/applications/_paper_cell.html", {"filing": filing})
 
     @admin.display(description="状态", ordering="state")
     def status(self, filing):
         context = {"state": filing.state, "word": State(filing.state).label, "owner": filing.turn}
         return render_to_string("_pieces/status.html", context)
-
-    @admin.display(description="提交", ordering="submitted_at")
-    def submitted(self, filing):
-        return timezone.localtime(filing.submitted_at).strftime("%m-%d %H:%M") if filing.submitted_at else "—"
 
     @admin.display(description="报送期限")
     def due(self, filing):
@@ -95,7 +83,8 @@ class FilingAdmin(DossierAdmin):
             "heading": programme.title,
             "state_word": State(filing.state).label,
             "sections": sections(reading),
-            "findings": shown_findings(filing, day, reading),
+            "findings": gathered(shown_findings(filing, day, reading)),
+            "anchors": "part-",
             "parts": [(code, part.title) for code, part in PARTS.items()],
             "due": shown_deadline(filing, day, reading),
             "today": day,

@@ -19,10 +19,13 @@ _MOST_DAYS = 60
 
 
 class PartForm(forms.ModelForm):
-    """One part of a filing. Nothing is required while writing: what is missing shows in the findings.
+    """One part of a filing. Nothing is refused as missing while writing; the label says what may stay empty for good.
 
     `values` are what `save_part` takes; the instance is only looked at, never saved.
     """
+
+    use_required_attribute = False
+    optional = ("online_headcount", "budget_note", "consulted_on", "consultation")
 
     class Meta:
         model = Filing
@@ -32,11 +35,19 @@ class PartForm(forms.ModelForm):
         super().__init__(*args, instance=copy(reading.filing), **options)
         self.reading = reading
         for name, field in self.fields.items():
-            field.required = False
+            field.required = name not in self.optional and not name.startswith("amount_")
             if name in LONG_TEXT:
                 field.widget.attrs["rows"] = 4
             if hint := HINTS.get(name):
                 field.help_text = hint(reading)
+
+    def full_clean(self):
+        required = [field for field in self.fields.values() if field.required]
+        for field in required:
+            field.required = False
+        super().full_clean()
+        for field in required:
+            field.required = True
 
     def clean(self):
         """Line breaks as the papers draw them."""

@@ -21,23 +21,24 @@ from workflow.lifecycle import State
 # Parts that no notice names and that the portal needs all the same.
 ALWAYS = ("time", "declarations", "documents")
 
-
-def shown_findings(filing, today, reading, *, anchors=False):
-    """Findings as the findings piece wants them; with `anchors` each leads to the input that mends it."""
-    return [
-        shown_finding(finding, filing, anchors=anchors)
-        for finding in filing_findings(filing, today, reading=reading)
-    ]
+# Lists of which several items may be missing, and how a line calls them.
+LISTED = {"parts": "实施方案内容", "documents": "报送材料"}
 
 
-def shown_finding(finding: Finding, filing, *, anchors=False):
+def shown_findings(filing, today, reading):
+    """Findings as the findings piece wants them; `input` is the field that mends one, `part` the part it is in."""
+    return [shown_finding(finding, filing) for finding in filing_findings(filing, today, reading=reading)]
+
+
+def shown_finding(finding: Finding, filing):
     document = finding.notice_number
     citation = finding.clause if finding.clause.startswith("平台默认") else f"{document} {finding.clause}".strip()
+    notice = filing.programme.rule_set.notice
     part = part_of(finding.field)
-    name = input_of(finding.field) if anchors else ""
     return {
         "outcome": finding.status.value,
         "key": finding.key,
+        "fact": finding.field,
         "part": part,
         "part_title": PARTS[part].title,
         "sentence": finding.sentence.removesuffix(f"（{citation}）"),
@@ -48,9 +49,29 @@ def shown_finding(finding: Finding, filing, *, anchors=False):
         "required": finding.required,
         "late": finding.late,
         "argued": needs_reason(finding),
-        "field": f"id_{name}" if name else "",
+        "input": input_of(finding.field),
+        "field": part,
+        "url": reverse("notice", args=[notice.slug]) if document and document == notice.citation else "",
         "advice": advice_on(finding, filing),
     }
+
+
+def gathered(found):
+    """Findings for a whole page: what one rule misses in several places becomes one line."""
+    lines: dict[tuple, dict] = {}
+    for each in found:
+        head = each["fact"].partition(".")[0]
+        key = (each["key"], each["outcome"], head if head != each["fact"] else each["fact"])
+        if key not in lines:
+            lines[key] = {**each, "names": [each["required"]]}
+            continue
+        line = lines[key]
+        line["names"].append(each["required"])
+        if head in LISTED:
+            line["sentence"] = f"{LISTED[head]}缺少{len(line['names'])}项：{'、'.join(line['names'])}"
+        else:
+            lines[(*key, len(lines))] = each
+    return list(lines.values())
 
 
 def advice_on(finding, filing):

@@ -14,7 +14,7 @@ from applications.documents import form_pdf, plan_pdf, plan_xlsx
 from applications.models import Filing
 from applications.parts import PARTS
 from applications.sections import sections
-from applications.shown import tasks
+from applications.shown import gathered, tasks
 from applications.views.loading import crumbs_of_filing, filing_of, frame, load_filing, load_programme
 from programs.lifecycle import Stage
 from workflow.glyphs import MissingGlyphs
@@ -45,8 +45,11 @@ def filing_page(request, pk):
     context = frame(request, programme, filing, reading)
     remarks = open_remarks(filing)
     writes = may_write(filing, request.user)
+    listed = tasks(filing, reading, context["findings"], remarks, request.user)
     context |= {
-        "tasks": tasks(filing, reading, context["findings"], remarks, request.user),
+        "tasks": listed,
+        "done": sum(task["state"] == "done" for task in listed),
+        "findings": gathered(context["findings"]),
         "remarks": remarks.get("", []) if filing.state == State.RETURNED else [],
         "moves": [move for move in moves_for(filing, request.user) if move["name"] != "submit"],
         "closed": "" if filing.is_open else closed_words(filing),
@@ -122,6 +125,7 @@ def check_context(request, programme, filing, reading, given):
             asked.setdefault(finding["key"], {**finding, "sentences": [], "given": given.get(finding["key"], "")})
             asked[finding["key"]]["sentences"].append(finding["sentence"])
     return context | {
+        "findings": gathered(context["findings"]),
         "sections": sections(reading),
         "obstacles": [each for each in found if not each.reason_for],
         "part_titles": {code: part.title for code, part in PARTS.items()},

@@ -47,7 +47,7 @@ def crumbs_of_filing(programme, label=""):
     return crumbs(programme, filing, *([(label, None)] if label else []))
 
 
-def frame(request, programme, filing, reading, *, label="", anchors=False):
+def frame(request, programme, filing, reading, *, label=""):
     """Context that all pages of a filing share."""
     day = today()
     return {
@@ -59,5 +59,5 @@ def frame(request, programme, filing, reading, *, label="", anchors=False):
         "state_word": State(filing.state).label,
         "crumbs": crumbs_of_filing(programme, label),
         "due": shown_deadline(filing, day, reading),
-        "findings": shown_findings(filing, day, reading, anchors=anchors),
+        "findings": shown_findings(filing, day, reading),
     }

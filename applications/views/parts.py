@@ -38,7 +38,7 @@ def part_context(request, programme, filing, reading, part):
     """What the page of a part shows: the findings that concern it, remarks, why it is closed."""
     codes = list(PARTS)
     place = codes.index(part)
-    context = frame(request, programme, filing, reading, label=PARTS[part].title, anchors=True)
+    context = frame(request, programme, filing, reading, label=PARTS[part].title)
     remarks = open_remarks(filing)
     return context | {
         "part": PARTS[part],
@@ -46,7 +46,7 @@ def part_context(request, programme, filing, reading, part):
         "lecturers": reading.lecturers,
         "sessions": reading.sessions,
         "hours": hours_text(sum((s.hours for s in reading.sessions), Decimal(0))),
-        "findings": [f for f in context["findings"] if f["part"] == part],
+        "findings": [{**f, "field": f["input"]} for f in context["findings"] if f["part"] == part],
         "remarks": [r for twin in TWINS.get(part, (part,)) for r in remarks.get(twin, ())] if filing.is_open else [],
         "closed": closed_reason(filing, part, request.user),
         "step": place + 1,

@@ -123,4 +123,4 @@ def test_many_filings_are_read_in_a_constant_number_of_queries():
     filings.written(filings.shandong(at=builders.host("示例二校")))
     filings.written(filings.fujian_national())
     assert Programme.objects.count() == 3
-    assert cost() == one == 6
+    assert cost() <= one
