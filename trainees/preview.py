@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from accounts.crypto import decrypt_bytes
+from accounts.refusals import Refused
 from trainees.checks import HELD_OPEN
 from trainees.hours import hours, timetable
 from trainees.identity import DOCUMENT_TYPES, mask_number
@@ -33,8 +34,16 @@ def file_binding(sha256):
 
 
 def open_upload(upload) -> bytes:
-    """The workbook as it was uploaded."""
-    with upload.file.open("rb") as stored:
+    """The workbook as it was uploaded; refused where somebody has settled the upload in the meantime."""
+    try:
+        stored = upload.file.storage.open(upload.file.name or "gone")
+    except FileNotFoundError as error:
+        raise Refused(
+            f"这份名单“{upload.file_name}”已经导入或放弃，文件已删除。请返回名单页查看，如需更改请重新上传。",
+            code="settled",
+            status=409,
+        ) from error
+    with stored:
         return decrypt_bytes(stored.read(), aad=file_binding(upload.sha256))
 
 

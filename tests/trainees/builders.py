@@ -8,8 +8,11 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from applications.models import CourseSession, Filing, Half
+from policies.actions import load_notice
+from policies.files import read_notice, shipped_files
+from policies.models import RuleSet
 from programs.lifecycle import Stage
-from tests.builders import filer, programme
+from tests.builders import NOW, filer, programme
 from trainees.actions import confirm_roster, upload_roster
 from trainees.identity import check_digit
 
@@ -23,9 +26,18 @@ HEADER = [
 
 def a_class(at=None, *, stage=Stage.RUNNING, days=4, hours="3", first=date(2021, 10, 15), **fields):
     """A class with an accepted timetable: two lessons a day of `hours` 学时 each."""
+    one_notice(fields.get("rules", "shandong-2021"))
     row = programme(at, stage=stage, starts_on=first, ends_on=first + timedelta(days=days - 1), **fields)
     timetable(row, days=days, hours=hours)
     return row
+
+
+def one_notice(code):
+    """Load the one shipped notice that states these rules; the others are not needed here."""
+    if not RuleSet.objects.filter(code=code).exists():
+        for file in map(read_notice, shipped_files()):
+            if any(part.fields["code"] == code for part in file.rule_sets):
+                load_notice(file, actor=None, now=NOW)
 
 
 def timetable(row, *, days=4, hours="3"):
