@@ -3,7 +3,6 @@
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
-
 from certificates.actions import (
     accept_completion,
     attach_document,
@@ -35,10 +34,11 @@ def held_class(at=None, *, count=3, failed=(), first_serial=1, names=None, **fie
     row = a_class(at, stage=Stage.HELD, **fields)
     roster = closed_roster(row)
     serials = range(first_serial, first_serial + count)
-    people = [a_person(n, (names or {}).get(n, f"示例学员{chr(0x4E00 + n)}")) for n in serials]
+    called = {n: (names or {}).get(n, f"示例学员{chr(0x4E00 + n)}") for n in serials}
+    people = [a_person(n, called[n]) for n in serials]
     trainees = Trainee.objects.bulk_create(
         Trainee(
-            roster=roster, person=person, row=n + 1, number=n - first_serial + 1, name=person.name,
+            roster=roster, person=person, row=n + 1, number=n - first_serial + 1, name=called[n],
             number_mask=mask_number(id_number(n)), sex="男", unit="示例研究院", qualification="高级工程师",
         )
         for n, person in zip(serials, people, strict=True)

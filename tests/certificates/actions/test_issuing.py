@@ -21,7 +21,7 @@ from certificates.register import register_report
 from certificates.storing import PaperChanged, read_paper
 from certificates.tasks import sweep_batches
 from tests.builders import approver, filer, host, ministry, province
-from tests.certificates.builders import ACCEPTED, ISSUED, accepted, clock, held_class
+from tests.certificates.builders import ACCEPTED, ISSUED, accepted, clock, held_class, settled
 from workflow.models import Entry
 
 pytestmark = pytest.mark.django_db
@@ -116,8 +116,6 @@ def test_registers_count_on_across_classes_and_stay_apart_by_issuer():
 @pytest.mark.req("004-16")
 def test_national_certificates_are_numbered_by_the_ministry():
     row = held_class(count=1, rules="national-2021", level="national")
-    from tests.certificates.builders import settled
-
     settled(row)
     issue_batch(accepted(row).pk, clock=clock)
     certificate = Certificate.objects.get()
@@ -142,7 +140,7 @@ def test_a_character_without_a_font_stops_that_certificate_alone_and_is_named():
 @pytest.mark.req("PR-13")
 def test_content_that_no_longer_matches_its_hash_is_never_drawn(batch):
     running, _ = begin_batch(batch.pk, now=ISSUED)
-    first, second = reserve_batch(running, now=ISSUED)
+    first, _ = reserve_batch(running, now=ISSUED)
     tampered = Certificate.objects.get(number=first.number)
     tampered.content = {**tampered.content, "name": "别人"}
     assert finish_certificate(tampered, now=ISSUED) is False
@@ -172,7 +170,7 @@ def test_two_live_certificates_for_one_trainee_are_impossible(batch):
 
 
 @pytest.mark.req("T27")
-def test_a_full_disk_leaves_the_number_reserved_and_the_batch_to_the_sweep(batch, settings, tmp_path, monkeypatch):
+def test_a_full_disk_leaves_the_number_reserved_and_the_batch_to_the_sweep(batch, settings, tmp_path):
     blocked = tmp_path / "file-where-a-folder-should-be"
     blocked.write_text("")
     settings.MEDIA_ROOT = blocked

@@ -1,0 +1,213 @@
+"""The public lookup: found by its owner, the same answer to every miss, throttled, and silent about the number."""
+
+import re
+import subprocess
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.conf import settings as django_settings
+from django.db import connection
+from django.utils import timezone
+
+from certificates.actions import issue_batch
+from certificates.finding import certificate_shown_by, certificates_of, token_for
+from certificates.models import Certificate, LookupLog
+from tests.certificates.builders import accepted, clock, held_class
+from tests.trainees.builders import id_number
+
+pytestmark = pytest.mark.django_db
+
+LOOKUP = "/certificates/lookup/"
+NAME, NUMBER = "买买提·艾力", id_number(1)
+
+
+@pytest.fixture
+def certificate():
+    row = held_class(count=3, failed=(3,), names={1: NAME, 2: "王伟", 3: "李娜"})
+    issue_batch(accepted(row).pk, clock=clock)
+    return Certificate.objects.get(trainee__number=1)
+
+
+def ask(client, name=NAME, number=NUMBER):
+    return client.post(LOOKUP, {"name": name, "number": number})
+
+
+@pytest.mark.req("000-40", "003-39")
+def test_the_holder_finds_the_certificate_by_name_and_number(client, certificate):
+    page = ask(client).content.decode()
+    assert "查到 1 本结业证书" in page
+    assert certificate.number in page
+    assert "<strong>24</strong> 学时" in page
+    assert NUMBER not in page
+
+
+@pytest.mark.req("000-40")
+@pytest.mark.parametrize("name", ["买买提艾力", "买买提•艾力", "买买提．艾力", " 买买提 · 艾力 ", "买买提‧艾力"])
+def test_any_dot_and_any_space_finds_the_same_person(client, certificate, name):
+    assert "查到 1 本" in ask(client, name).content.decode()
+
+
+@pytest.mark.req("000-40")
+def test_any_way_of_typing_the_number_finds_the_same_person(client, certificate):
+    spaced = f" {NUMBER[:6]} {NUMBER[6:14]}-{NUMBER[14:].lower()} "
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in NUMBER)
+    for number in (spaced, wide):
+        assert "查到 1 本" in ask(client, number=number).content.decode()
+
+
+MISSES = {
+    "another name": ("王伟", id_number(1)),
+    "unknown number": (NAME, id_number(77)),
+    "did not pass": ("李娜", id_number(3)),
+    "no number at all": (NAME, "123"),
+    "wrong check digit": (NAME, NUMBER[:-1] + ("0" if NUMBER[-1] != "0" else "1")),
+}
+
+
+def bare(response, name, number):
+    """The page without the secret of its form and without what the person typed."""
+    page = re.sub(r'name="csrfmiddlewaretoken" value="[^"]*"', "", response.content.decode())
+    return page.replace(f'value="{name}"', "").replace(f'value="{number}"', "")
+
+
+@pytest.mark.req("T01", "T02")
+def test_every_kind_of_miss_is_the_same_page_with_the_same_work(client, certificate, django_assert_num_queries):
+    answers = set()
+    for name, number in MISSES.values():
+        with django_assert_num_queries(4):
+            response = ask(client, name, number)
+        answers.add((response.status_code, bare(response, name, number), tuple(sorted(response.headers))))
+    assert len(answers) == 1
+    assert "没有查到" in answers.pop()[1]
+    assert LookupLog.objects.count() == 0
+
+
+@pytest.mark.req("T03")
+def test_nothing_is_kept_by_caches_or_search_engines(client, certificate):
+    for response in (ask(client), ask(client, "王伟"), client.get(LOOKUP), client.get("/verify/")):
+        assert "no-store" in response["Cache-Control"]
+        assert "noindex" in response["X-Robots-Tag"]
+
+
+@pytest.mark.req("T03")
+def test_a_get_with_the_words_in_the_address_looks_nothing_up(client, certificate):
+    page = client.get(LOOKUP, {"name": NAME, "number": NUMBER}).content.decode()
+    assert "查到 1 本" not in page
+    assert NUMBER not in page
+
+
+@pytest.mark.req("T01", "PR-09")
+@pytest.mark.parametrize("budget", ["lookup.address", "lookup.number", "lookup.overall"])
+def test_each_budget_ends_in_the_same_refusal(client, certificate, settings, budget):
+    settings.CERTIFICATE_BUDGETS = {**django_settings.CERTIFICATE_BUDGETS, budget: (2, 600)}
+    assert [ask(client).status_code for _ in range(3)] == [200, 200, 429]
+    page = ask(client)
+    assert "短时间内的查询次数有限" in page.content.decode()
+    assert page["Retry-After"] == "600"
+
+
+@pytest.mark.req("T01")
+def test_the_budget_of_a_number_counts_every_spelling_of_it(client, certificate, settings):
+    settings.CERTIFICATE_BUDGETS = {**django_settings.CERTIFICATE_BUDGETS, "lookup.number": (1, 600)}
+    assert ask(client).status_code == 200
+    assert ask(client, number=f"{NUMBER[:6]} {NUMBER[6:]}").status_code == 429
+    assert ask(client, "王伟", id_number(2)).status_code == 200
+
+
+@pytest.mark.req("000-40", "T03")
+def test_from_the_result_to_page_picture_and_pdf_and_no_longer_than_it_lasts(client, certificate):
+    address = re.search(r'href="(/certificates/[^"]+/)"', ask(client).content.decode().split("<tbody>")[1])[1]
+    page = client.get(address)
+    assert page.status_code == 200
+    text = page.content.decode()
+    assert "下载 PDF" in text
+    assert certificate.content["verify_url"] in text
+    assert NUMBER not in text
+    assert NAME not in address
+    pdf = client.get(f"{address}paper.pdf")
+    assert pdf["Content-Type"] == "application/pdf"
+    assert pdf["Content-Disposition"] == f'inline; filename="{certificate.number}.pdf"'
+    assert "attachment" in client.get(f"{address}paper.pdf?download")["Content-Disposition"]
+    assert "no-store" in pdf["Cache-Control"]
+    picture = client.get(f"{address}paper.svg")
+    assert (picture["Content-Type"], picture["Content-Encoding"]) == ("image/svg+xml", "gzip")
+    kinds = list(LookupLog.objects.order_by("pk").values_list("kind", flat=True))
+    assert kinds == ["lookup", "paper", "paper"]
+
+
+@pytest.mark.req("T03")
+def test_a_stale_foreign_or_made_up_token_opens_nothing(client, certificate):
+    ask(client)
+    token = token_for(LookupLog.objects.get())
+    assert certificate_shown_by(token) == certificate
+    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
+        assert certificate_shown_by(token) is None
+    for wrong in (token[:-2] + "xx", "1:2:3", "lookup-1"):
+        for tail in ("", "paper.pdf", "paper.svg"):
+            response = client.get(f"/certificates/{wrong}/{tail}")
+            assert response.status_code == 410
+    assert "已经过期" in response.content.decode()
+
+
+def test_a_look_at_a_verification_opens_no_certificate(certificate):
+    look = LookupLog.objects.create(certificate=certificate, kind="verify", at=clock())
+    assert certificate_shown_by(token_for(look)) is None
+
+
+def test_all_certificates_of_a_person_are_found_with_their_hours(client, certificate):
+    again = held_class(certificate.programme.host, count=1, names={1: NAME})
+    issue_batch(accepted(again).pk, clock=clock)
+    page = ask(client).content.decode()
+    assert "查到 2 本结业证书" in page
+    assert "<strong>48</strong> 学时" in page
+
+
+def test_a_certificate_in_another_name_is_not_shown_to_the_owner_of_the_number(certificate):
+    mistaken = held_class(certificate.programme.host, count=1, names={1: "张三"})
+    issue_batch(accepted(mistaken).pk, clock=clock)
+    assert [c.name for c in certificates_of(NAME, NUMBER)] == [NAME]
+    assert [c.name for c in certificates_of("张三", NUMBER)] == ["张三"]
+
+
+def test_a_reserved_number_is_nobodys_certificate(client):
+    accepted(held_class(count=1, names={1: NAME}))
+    assert "没有查到" in ask(client).content.decode()
+
+
+@pytest.mark.parametrize(("name", "number"), [("", NUMBER), (NAME, ""), (" ", " ")])
+def test_an_empty_field_is_asked_for(client, name, number):
+    response = ask(client, name, number)
+    assert response.status_code == 422
+    assert "请填写" in response.content.decode()
+
+
+@pytest.mark.req("T06")
+def test_no_log_line_holds_the_number(client, certificate, caplog, settings):
+    settings.CERTIFICATE_BUDGETS = {**django_settings.CERTIFICATE_BUDGETS, "lookup.number": (1, 600)}
+    with caplog.at_level(0):
+        ask(client)
+        ask(client)
+    assert NUMBER not in caplog.text
+    assert NAME not in caplog.text
+
+
+@pytest.mark.req("T06", "PR-24")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("thawed")
+def test_no_database_page_holds_the_number(client, certificate, tmp_path):
+    ask(client)
+    ask(client, number=id_number(77))
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM INTO %s", [str(tmp_path / "copy.sqlite3")])
+        stored = (tmp_path / "copy.sqlite3").read_bytes()
+    else:
+        values = connection.settings_dict
+        stored = subprocess.run(
+            ["pg_dump", "-h", values["HOST"], "-p", str(values["PORT"] or 5432), "-U", values["USER"], values["NAME"]],
+            check=True, capture_output=True, env={"PGPASSWORD": values["PASSWORD"], "PATH": "/usr/bin:/bin"},
+        ).stdout  # fmt: skip
+    assert certificate.number.encode() in stored
+    for serial in (1, 2, 3, 77):
+        assert id_number(serial).encode() not in stored
