@@ -97,11 +97,9 @@ def render_certificate(content: CertificateContent, *, mark: str = "") -> bytes:
     _require_glyphs(content, mark)
     words = _words(content)
     for size in range(_size_that_fits(words), len(BODY_SIZES) + 1):
-        shown = Context({**words, "size": size, "mark": mark}, use_l10n=False, use_tz=False)
-        html = _template().render(shown)
         try:
             return render_pdf(
-                html,
+                _page(words, size, mark),
                 stylesheets=[PAPER / "certificate.css"],
                 underlay=background(),
                 identifier=bytes.fromhex(content.content_hash())[:16],
@@ -113,6 +111,17 @@ def render_certificate(content: CertificateContent, *, mark: str = "") -> bytes:
     raise ContentTooLong(
         f"证书{content.number}的文字在一页内排不下：研修班名称、承办单位等合计过长，请核实后缩短。"
     )
+
+
+def certificate_html(content: CertificateContent, *, mark: str = "") -> str:
+    """The certificate's page as HTML, in the largest size that should fit; certificate.css gives it its look."""
+    words = _words(content)
+    return _page(words, _size_that_fits(words), mark)
+
+
+def _page(words, size, mark):
+    shown = Context({**words, "size": size, "mark": mark}, use_l10n=False, use_tz=False)
+    return _template().render(shown)
 
 
 def render_many(contents: Iterable[CertificateContent], *, mark: str = "") -> Iterator[bytes]:
