@@ -48,6 +48,36 @@ def _queue() -> Iterator[None]:
         server.close()
 
 
+@pytest.fixture(autouse=True)
+def _frozen_rows_leave(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Rows that the database itself keeps from deletion go before the flush that follows a committing test."""
+    marker = request.node.get_closest_marker("django_db")
+    commits = {"transactional_db", "live_server"} & set(request.fixturenames)
+    if not commits and not (marker and marker.kwargs.get("transaction")):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    delete_frozen_rows()
+
+
+def delete_frozen_rows() -> None:
+    """Empty the tables with triggers on SQLite; PostgreSQL's TRUNCATE passes them by."""
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT name, tbl_name, sql FROM sqlite_master WHERE type = 'trigger'")
+        triggers = cursor.fetchall()
+        connection.disable_constraint_checking()
+        for name, _, _ in triggers:
+            cursor.execute(f"DROP TRIGGER {name}")
+        for table in {table for _, table, _ in triggers}:
+            cursor.execute(f"DELETE FROM {table}")
+        for _, _, definition in triggers:
+            cursor.execute(definition)
+        connection.enable_constraint_checking()
+
+
 def database_url() -> str:
     """The address of the database that this test runs on, for a process beside it."""
     values = connection.settings_dict

@@ -1,0 +1,55 @@
+"""The holder's side: issuing watched from outside, the lookup on the home page, the paper, the verification."""
+
+import time
+
+from certificates.tasks import issue_batch
+from tests.paths.cast import OFFICES
+from tests.paths.papers import words_of_pdf
+from tests.paths.visitor import Visitor
+
+
+class Looking:
+    def issue(self):
+        """The worker's own task, in this process: what the batch page of the office names is issued."""
+        queue = self.office.get("/admin/certificates/batch/")
+        number = queue.link("/admin/certificates/batch/", "/change/").strip("/").split("/")[-2]
+        issue_batch.apply(kwargs={"batch_id": int(number)}).get()
+        return self.certificates()
+
+    def wait_for_certificates(self, count, seconds=60):
+        """Look at the page of the host, as people do, until a worker has finished."""
+        for _ in range(seconds * 4):
+            page = self.certificates()
+            if page.text.count("有效") >= count:
+                return page
+            time.sleep(0.25)
+        raise AssertionError(page.text)
+
+    def certificates(self):
+        return self.host.get(self.at("certificates/"))
+
+    @property
+    def office(self):
+        return self.someone(OFFICES[self.case.register].approver)
+
+    def look_up(self, name, number, status=200):
+        """A person without an account asks on the home page."""
+        self.holder = Visitor()
+        page = self.holder.get("/")
+        return self.holder.submit(page, "/certificates/lookup/", name=name, number=number, status=status)
+
+    def open_certificate(self, found):
+        """From the list to the certificate's page."""
+        links = [link for link in found.links if link.startswith("/certificates/") and "lookup" not in link]
+        return self.holder.get(links[0])
+
+    def paper(self, page):
+        """The words of the PDF behind 打印."""
+        self.pdf = self.holder.get(page.link("/certificates/", "/paper.pdf")).content
+        return words_of_pdf(self.pdf)
+
+    def verify(self, number):
+        return Visitor().get(f"/verify/{number}/")
+
+    def timeline(self):
+        return self.host.get(self.at("timeline/"))
