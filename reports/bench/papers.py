@@ -1,0 +1,28 @@
+"""The floor of issuing: the pages of the certificates, laid out by WeasyPrint alone."""
+
+import json
+import tempfile
+from pathlib import Path
+
+from certificates.documents import PAPER, CertificateContent, certificate_html
+from workflow.fontconfig import ensure_fontconfig
+
+
+def bare_papers(contents):
+    """A function that lays out the ready pages of these contents (dicts as frozen) and writes each to a file."""
+    ensure_fontconfig()
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    fonts = FontConfiguration()
+    style = CSS(filename=PAPER / "certificate.css", font_config=fonts)
+    pages = [certificate_html(CertificateContent.from_json(json.dumps(content))) for content in contents]
+    HTML(string=pages[0]).write_pdf(stylesheets=[style], font_config=fonts)
+
+    def draw():
+        with tempfile.TemporaryDirectory() as folder:
+            for number, page in enumerate(pages):
+                paper = HTML(string=page).write_pdf(stylesheets=[style], font_config=fonts)
+                Path(folder, f"{number}.pdf").write_bytes(paper)
+
+    return draw

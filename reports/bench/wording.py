@@ -1,0 +1,15 @@
+"""A run in words, for people."""
+
+UNITS = {"s": "秒", "per_s": "次/秒"}
+
+
+def table(result):
+    """The lines of the table: what, the portal's figure, the floor's, how many times it is, and what the floor does."""
+    yield f"数据库：{result['database']}。每项先门户、后底线交替测量，取中位数。"
+    for each in result["measures"]:
+        unit = UNITS[each["unit"]]
+        times = f"{each['rounds']} 轮" if each["rounds"] > 1 else "1 轮"
+        yield (
+            f"{each['label']}（{times}）：门户 {each['portal']:g} {unit}，底线 {each['floor']:g} {unit}，"
+            f"{each['ratio']:g} 倍。底线：{each['floor_is']}。"
+        )

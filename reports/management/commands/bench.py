@@ -1,0 +1,38 @@
+"""`manage.py bench [--json] [--quick] [--database-url URL]`: how fast the portal works, beside a floor."""
+
+import json
+
+from django.core.management.base import BaseCommand, CommandError
+
+from reports.bench.measures import measure
+from reports.bench.place import BenchFailed, run_apart
+from reports.bench.scene import FULL, QUICK
+from reports.bench.wording import table
+
+
+class Command(BaseCommand):
+    help = "测量导入计划、导入名单、制发证书和查询的速度，并与不经门户的同样工作（底线）对照；用临时数据库，不动现有数据。"
+
+    def add_arguments(self, parser):
+        parser.add_argument("--json", action="store_true", help="以 JSON 输出")
+        parser.add_argument("--quick", action="store_true", help="用最小的样本走一遍，只看能否运行")
+        parser.add_argument(
+            "--database-url",
+            default="",
+            help="在这个 PostgreSQL 服务器上另建临时数据库测量；默认用临时的 SQLite 文件",
+        )
+        parser.add_argument("--inside", action="store_true", help="（内部使用）在已备好的临时目录中测量")
+
+    def handle(self, *args, quick=False, inside=False, **options):
+        if inside:
+            self.stdout.write(json.dumps(measure(QUICK if quick else FULL), ensure_ascii=False))
+            return
+        try:
+            result = run_apart(["--quick"] if quick else [], database_url=options["database_url"])
+        except BenchFailed as problem:
+            raise CommandError(str(problem)) from problem
+        if options["json"]:
+            self.stdout.write(json.dumps(result, ensure_ascii=False, indent=1))
+            return
+        for line in table(result):
+            self.stdout.write(line)
