@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import setup_logging, task_prerun
+from celery.signals import beat_init, setup_logging, task_prerun
 
 from workflow.tracing import request_id
 
@@ -18,6 +18,12 @@ app.autodiscover_tasks()
 def _trace(task_id: str, **_: object) -> None:
     """Log lines and journal entries of a task carry its id."""
     request_id.set(task_id)
+
+
+@beat_init.connect
+def _at_start(**_: object) -> None:
+    """What runs once a day also runs at the start: a machine that sleeps at night misses nothing."""
+    app.send_task("reports.plan_reminders")
 
 
 @setup_logging.connect

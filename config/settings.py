@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import environ
+from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
@@ -188,6 +189,8 @@ CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
     "sweep certificate batches": {"task": "certificates.sweep_batches", "schedule": 60.0},
     "send reminders": {"task": "workflow.send_reminders", "schedule": 600.0},
+    "plan reminders": {"task": "reports.plan_reminders", "schedule": crontab(hour=7, minute=30)},
+    "forget throttles": {"task": "accounts.forget_throttles", "schedule": crontab(hour=3, minute=15)},
 }
 
 # The processes of one instance share the counters of the throttles.
@@ -266,6 +269,9 @@ CERTIFICATE_BUDGETS = {
     "verify.address": (env.int("VERIFICATIONS_PER_ADDRESS", default=120), 600),
     "verify.overall": (env.int("VERIFICATIONS_OVERALL", default=20_000), 600),
 }
+
+# Days before a deadline (negative: after it) on which its host is reminded.
+REMINDER_DAYS = tuple(env.list("REMINDER_DAYS", cast=int, default=[10, 3, 1, 0, -1, -5]))
 
 # Complaints that one address may leave in an hour.
 COMPLAINTS_PER_HOUR = env.int("COMPLAINTS_PER_HOUR", default=5)
