@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from policies.deadlines import Due, due_after, end_by, latest_filing_day
 from policies.models import Holiday, RuleSet
-from programs.lifecycle import DOTS, Stage
+from programs.lifecycle import DOTS, Stage, reached
 from workflow.lifecycle import State
 
 WARNING_DAYS = 10
@@ -33,7 +33,11 @@ class Next:
         return self.mine and self.due_on is not None and today > self.due_on
 
     def is_soon(self, today):
-        return self.mine and self.due_on is not None and today <= self.due_on <= today + timedelta(days=WARNING_DAYS)
+        return (
+            self.mine
+            and self.due_on is not None
+            and today <= self.due_on <= today + timedelta(days=WARNING_DAYS)
+        )
 
 
 class Desk:
@@ -98,7 +102,9 @@ class Desk:
     def completed(self, programme):
         settlement = paper(programme, "settlement")
         if settlement is not None and settlement.state == State.RETURNED:
-            return Next("补正经费结算", reverse("settlement", args=[programme.pk]), "等承办单位", True, None, True)
+            return Next(
+                "补正经费结算", reverse("settlement", args=[programme.pk]), "等承办单位", True, None, True
+            )
         if programme.is_subsidised and (settlement is None or settlement.is_open):
             due = self.due(programme, "reimbursement.due", programme.ends_on)
             return Next("报送经费结算", reverse("settlement", args=[programme.pk]), "等承办单位", True, due)
@@ -138,3 +144,29 @@ def stages_of(programme, step, today):
         }
         for i, (_, label) in enumerate(DOTS, start=1)
     ]
+
+
+def deadlines_of(desk, programme):
+    """Every day by which something is due for a class, with its arithmetic: [(code, label, Due, done)]."""
+    filing = paper(programme, "filing")
+    opening = programme.starts_on or (filing.starts_on if filing else None)
+    stage = Stage(programme.stage)
+    passed = reached(stage) if stage != Stage.CANCELLED else len(DOTS) + 1
+    found = [
+        ("filing", "开班备案", desk.due(programme, "filing.lead", opening), passed >= reached(Stage.FILED)),
+        ("end", "完成办班", desk.wall(programme), passed >= reached(Stage.HELD)),
+        ("completion", "结业上报", desk.due(programme, "completion.due", programme.ends_on),
+         passed >= reached(Stage.REPORTED)),
+    ]  # fmt: skip
+    if programme.is_subsidised:
+        settlement = paper(programme, "settlement")
+        done = settlement is not None and not settlement.is_open
+        found.append(
+            (
+                "reimbursement",
+                "经费报销材料",
+                desk.due(programme, "reimbursement.due", programme.ends_on),
+                done,
+            )
+        )
+    return [line for line in found if line[2] is not None]

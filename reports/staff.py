@@ -1,0 +1,254 @@
+"""What the staff of an office see first: what waits for them, and how the year stands. Reads only."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from accounts.roles import Role
+from certificates.models import Certificate
+from finance.models import Payment
+from programs.lifecycle import Stage, reached
+from programs.models import CasePaper, PlanImport, Programme, Topic
+from reports.desk import PAPERS, Desk
+from supervision.models import Complaint, Inspection
+from workflow.checks import is_reviewer
+
+MOST = 500
+
+
+@dataclass(frozen=True)
+class Line:
+    """One thing to do: how many, what, since when, and the one button. `opening_on` is the next opening day at stake."""
+
+    count: int
+    thing: str
+    example: str
+    url: str
+    all_url: str
+    since: date | None = None
+    opening_on: date | None = None
+    button: str = "办理"
+
+    def waited(self, today):
+        return (today - self.since).days if self.since else None
+
+    @property
+    def urgency(self):
+        return min(filter(None, (self.since, self.opening_on)), default=date.max)
+
+
+def decides(user, paper):
+    """Whether the person may decide on a waiting paper now; asks what `workflow.checks` asks, without a query."""
+    hands = {seat.get("by") for seat in paper.chain}
+    return is_reviewer(user, paper) and paper.submitted_by_id != user.pk and user.pk not in hands
+
+
+def paper_models():
+    """Every kind of paper that moves along a chain of seats."""
+    return [*sorted(CasePaper.__subclasses__(), key=lambda model: model._meta.label), Topic]
+
+
+def waiting_papers(user, models=None):
+    """{model: papers that the person may decide on now}, oldest first; one query a model."""
+    found = {}
+    for model in models or paper_models():
+        related = ["holder"] if model is Topic else ["holder", "programme__host"]
+        rows = (
+            model.objects.visible_to(user)
+            .waiting_for(user)
+            .select_related(*related)
+            .order_by("submitted_at")[:MOST]
+        )
+        papers = [paper for paper in rows if decides(user, paper)]
+        if papers:
+            found[model] = papers
+    return found
+
+
+def admin_list(model, **query):
+    """The address of a model's list in the admin, "" where it has none."""
+    try:
+        address = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
+    except NoReverseMatch:
+        return ""
+    return f"{address}?{urlencode(query)}" if query else address
+
+
+def desk_lines(user):
+    """The list 待我办理: one line a kind, the oldest first. A constant number of queries."""
+    lines = [paper_line(model, papers) for model, papers in waiting_papers(user).items()]
+    others = [provider(user) for provider in (payments, complaints, inspections, plan_imports)]
+    return sorted([*lines, *filter(None, others)], key=lambda line: line.urgency)
+
+
+def paper_line(model, papers):
+    openings = [day for paper in papers if (day := getattr(paper, "starts_on", None))]
+    return Line(
+        count=len(papers), thing=f"{model._meta.verbose_name}待审核", example=str(papers[0]),
+        url=reverse("paper", args=[papers[0].key]), all_url=admin_list(model, desk="mine"),
+        since=timezone.localdate(papers[0].submitted_at), opening_on=min(openings, default=None), button="审核",
+    )  # fmt: skip
+
+
+def first_line(rows, thing, *, model, moment, button, **query):
+    """A line for rows ordered oldest first, None without any. `moment(row)` is when its waiting began."""
+    rows = list(rows[:MOST])
+    if not rows:
+        return None
+    began = moment(rows[0])
+    meta = model._meta
+    return Line(
+        count=len(rows), thing=thing, example=str(rows[0]),
+        url=reverse(f"admin:{meta.app_label}_{meta.model_name}_change", args=[rows[0].pk]),
+        all_url=admin_list(model, **query), since=timezone.localdate(began) if began else None, button=button,
+    )  # fmt: skip
+
+
+def seats(user, *roles):
+    return [m.organisation_id for m in user.current_memberships if m.role in roles]
+
+
+def payments(user):
+    rows = Payment.objects.visible_to(user).filter(
+        state=Payment.State.DUE, settlement__payer__in=seats(user, Role.FINANCE)
+    )
+    rows = rows.exclude(approved_by=user.pk).select_related("settlement__programme").order_by("approved_at")
+    return first_line(rows, "款项待拨付", model=Payment, moment=lambda row: row.approved_at, button="拨付")
+
+
+def complaints(user):
+    own = seats(user, Role.INSPECTOR, Role.APPROVER)
+    rows = Complaint.objects.visible_to(user).filter(authority__in=own).exclude(state=Complaint.State.CLOSED)
+    return first_line(rows.order_by("received_at"), "投诉举报待办结", model=Complaint, moment=lambda row: row.received_at,
+                      button="核查")  # fmt: skip
+
+
+def inspections(user):
+    rows = Inspection.objects.visible_to(user).filter(inspectors=user.pk, outcome=Inspection.Outcome.PENDING)
+    rows = rows.select_related("programme", "draw").order_by("pk")
+    return first_line(rows, "项目待检查", model=Inspection, button="登记",
+                      moment=lambda row: row.draw.drawn_at if row.draw_id else None)  # fmt: skip
+
+
+def plan_imports(user):
+    own = seats(user, Role.APPROVER)
+    rows = PlanImport.objects.visible_to(user).filter(authority__in=own, state=PlanImport.State.STAGED)
+    rows = rows.defer("rows", "hints").order_by("uploaded_at")
+    return first_line(rows, "计划导入待发布", model=PlanImport, moment=lambda row: row.uploaded_at, button="核对",
+                      state__exact=PlanImport.State.STAGED)  # fmt: skip
+
+
+# --- the year --------------------------------------------------------------------------------
+
+TONES = {Stage.PLANNED: "grey", Stage.COMPLETED: "green", Stage.CANCELLED: "grey"}
+FUNNEL = (
+    ("计划", Stage.PLANNED), ("备案", Stage.APPROVED), ("开班", Stage.RUNNING), ("结业", Stage.HELD), ("上报", Stage.REPORTED),
+    ("办结", Stage.COMPLETED),
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Segment:
+    """Classes of one group that stand alike: drawn as squares, one link to the list of them."""
+
+    word: str
+    tone: str
+    classes: tuple
+    url: str
+
+    @property
+    def count(self):
+        return len(self.classes)
+
+
+def years_of(user):
+    """Plan years of which the person sees classes, the latest first."""
+    rows = Programme.objects.visible_to(user).public().order_by("-plan__year")
+    return list(rows.values_list("plan__year", flat=True).distinct())
+
+
+def year_of(user, year, today):
+    """How a plan year stands for whoever sees its classes; a constant number of queries."""
+    rows = Programme.objects.visible_to(user).public().filter(plan__year=year)
+    desk = Desk(rows.with_parties().select_related(*PAPERS))
+    steps = [(programme, desk.next(programme)) for programme in desk.programmes]
+    late = [(programme, step) for programme, step in steps if step.is_late(today)]
+    late.sort(key=lambda pair: pair[1].due_on)
+    alive = [programme for programme, _ in steps if programme.stage != Stage.CANCELLED]
+    by_province = len({programme.province_id for programme in alive}) > 1
+    certificates = Certificate.objects.visible_to(user).valid().filter(programme__plan__year=year)
+    settled = rows.aggregate(total=Sum("settlement__payment__amount"))["total"]
+    return {
+        "year": year,
+        "total": len(alive),
+        "groups": groups_of(steps, today, year, by_province=by_province),
+        "grouped_by": "省份" if by_province else "专业领域",
+        "funnel": funnel_of(alive, certificates.count()),
+        "late": late[:10],
+        "late_count": len(late),
+        "late_url": f"{reverse('programmes')}?{urlencode({'year': year, 'late': 1})}",
+        "hosts": Counter(programme.host for programme, _ in late).most_common(5),
+        "subsidised": sum(programme.is_subsidised for programme in alive),
+        "settled": settled,
+    }
+
+
+def groups_of(steps, today, year, *, by_province):
+    """[(name, segments)]: the year line, grouped by province for the ministry and by field within a province."""
+    groups = {}
+    for programme, step in steps:
+        name = (
+            (programme.province.label if programme.province else "其他")
+            if by_province
+            else programme.field or "其他"
+        )
+        groups.setdefault(name, {}).setdefault(standing(programme, step, today), []).append(programme)
+    order = [*Stage.values]
+    return [
+        (name, sum(map(len, found.values())), [
+            Segment(word, tone, tuple(classes), list_url(year, name, stage, by_province=by_province))
+            for (stage, word, tone), classes in sorted(
+                found.items(), key=lambda pair: (pair[0][2] != "red", order.index(pair[0][0]) if pair[0][0] in order else -1)
+            )
+        ])
+        for name, found in sorted(groups.items(), key=lambda pair: -sum(map(len, pair[1].values())))
+    ]  # fmt: skip
+
+
+def standing(programme, step, today):
+    """(stage or "late", word, tone): what a square stands for."""
+    if step.is_late(today):
+        return ("late", "逾期", "red")
+    stage = Stage(programme.stage)
+    if step.returned:
+        return (stage, f"{stage.label}，被退回", "amber")
+    return (stage, stage.label, TONES.get(stage, "blue"))
+
+
+def list_url(year, name, stage, *, by_province):
+    query = {"year": year, "province" if by_province else "field": name}
+    query |= {"late": 1} if stage == "late" else {"stage": stage.value}
+    return f"{reverse('programmes')}?{urlencode(query)}"
+
+
+def funnel_of(programmes, certificates):
+    """[{label, count, percent, unit}] from the plan to the certificates; percent of the classes in the plan."""
+    total = len(programmes)
+    bars = []
+    for label, stage in FUNNEL:
+        count = sum(1 for programme in programmes if programme.reached >= reached(stage))
+        bars.append(
+            {
+                "label": label,
+                "count": count,
+                "unit": "期",
+                "percent": round(100 * count / total) if total else 0,
+            }
+        )
+    done = bars[-1]["percent"]
+    return [*bars, {"label": "发证", "count": certificates, "unit": "本", "percent": done}]

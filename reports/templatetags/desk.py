@@ -1,0 +1,32 @@
+"""What the admin's first page asks for; Django's own view gives it no more than the registers."""
+
+from django import template
+from django.utils import timezone
+
+from reports.staff import desk_lines, year_of, years_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def staff_home(context):
+    """{today, lines, count, years, standing}: the desk and the year of whoever is logged in; read once a request."""
+    request = context["request"]
+    if not hasattr(request, "staff_home"):
+        request.staff_home = home_of(request)
+    return request.staff_home
+
+
+def home_of(request):
+    today = timezone.localdate()
+    lines = desk_lines(request.user)
+    years = years_of(request.user)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdecimal() and int(asked) in years else years[0] if years else None
+    return {
+        "today": today,
+        "lines": [(line, line.waited(today)) for line in lines],
+        "count": sum(line.count for line in lines),
+        "years": years,
+        "standing": year_of(request.user, year, today) if year else None,
+    }

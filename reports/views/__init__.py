@@ -1,0 +1,8 @@
+"""Doors that read across the apps: home pages, the class, its journal, the review desk of sponsors."""
+
+from reports.views.cases import case_timeline, programme
+from reports.views.portal import portal, programmes
+from reports.views.public import home
+from reports.views.review import paper, review
+
+__all__ = ["case_timeline", "home", "paper", "portal", "programme", "programmes", "review"]

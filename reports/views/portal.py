@@ -1,0 +1,140 @@
+"""The desk of hosts and sponsors, and the list of all classes one may see."""
+
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from programs.lifecycle import Stage
+from programs.models import Programme
+from reports.desk import WARNING_DAYS, Desk, stages_of
+from reports.reading import my_classes, unread
+from reports.staff import waiting_papers
+from workflow.models import Entry
+from workflow.wording import wording
+
+PAGE = 20
+
+
+def card(programme, step, today):
+    """One class on the desk, as the class_card piece wants it."""
+    word = "被退回" if step.returned else programme.get_stage_display()
+    return {
+        "title": f"{programme.code} {programme.title}",
+        "url": f"/portal/programmes/{programme.pk}/",
+        "dates": f"{programme.starts_on} 至 {programme.ends_on}"
+        if programme.starts_on
+        else f"{programme.plan.year}年{programme.period}",
+        "place": programme.place,
+        "stages": stages_of(programme, step, today),
+        "state": "returned" if step.returned else programme.stage,
+        "word": word,
+        "owner": step.owner,
+        "action_label": step.label if step.mine else "",
+        "action_url": step.url if step.mine else "",
+        "due_on": step.due_on if step.mine else None,
+        "late": step.is_late(today),
+    }
+
+
+@login_required
+@require_safe
+def portal(request):
+    """Screen 1: what must I do first, and by when? An office lands on its own side."""
+    today = timezone.localdate()
+    mine = my_classes(request.user).hosted_by(request.user)
+    desk = Desk(mine.exclude(stage=Stage.CANCELLED))
+    if not desk.programmes and request.user.is_authority:
+        return redirect("admin:index")
+    steps = [(programme, desk.next(programme)) for programme in desk.programmes]
+    open_steps = [pair for pair in steps if pair[0].stage != Stage.COMPLETED or pair[1].mine]
+    late = [pair for pair in open_steps if pair[1].is_late(today)]
+    soon = [pair for pair in open_steps if pair[1].is_soon(today)]
+    waiting = [pair for pair in open_steps if not pair[1].mine]
+    open_steps.sort(key=lambda pair: urgency(pair[1], today))
+    page = Paginator(open_steps, PAGE).get_page(request.GET.get("page"))
+    cases = [programme.case for programme in desk.programmes]
+    context = {
+        "today": today,
+        "warning_days": WARNING_DAYS,
+        "title_count": len(late) + len(soon),
+        "tiles": [
+            {"count": len(late), "label": "逾期", "tone": "red" if late else "grey"},
+            {"count": len(soon), "label": f"{WARNING_DAYS} 天内到期", "tone": "amber" if soon else "grey"},
+            {"count": len(waiting), "label": "等审核", "tone": "blue" if waiting else "grey"},
+        ],
+        "page": page,
+        "cards": [card(programme, step, today) for programme, step in page],
+        "finished": [
+            programme for programme, step in steps if programme.stage == Stage.COMPLETED and not step.mine
+        ],
+        "events": recent_events(cases),
+        "queue": [paper for papers in waiting_papers(request.user).values() for paper in papers],
+        "unread": unread(request.user),
+    }
+    return render(request, "reports/portal.html", context)
+
+
+def urgency(step, today):
+    """Late first, then returned, then by due day; what waits for others last."""
+    distant = today.replace(year=9999)
+    return (not step.is_late(today), not step.returned, not step.mine, step.due_on or distant)
+
+
+def recent_events(cases, limit=5):
+    entries = list(Entry.objects.of(*cases).order_by("-at", "-pk")[:limit])
+    for entry in entries:
+        entry.what = wording(entry.verb)
+    return entries
+
+
+STANDINGS = ("q", "year", "stage", "field", "province", "late")
+
+
+def chosen_classes(user, chosen):
+    """Classes in the person's scope that the chosen filters leave; unknown values leave nothing out by error."""
+    rows = my_classes(user).order_by("-plan__year", "plan", "number")
+    if words := chosen["q"]:
+        rows = rows.filter(
+            Q(title__icontains=words) | Q(code__icontains=words) | Q(host__name__icontains=words)
+        )
+    if chosen["year"].isdecimal():
+        rows = rows.filter(plan__year=int(chosen["year"]))
+    if chosen["stage"] in Stage.values:
+        rows = rows.filter(stage=chosen["stage"])
+    if chosen["field"]:
+        rows = rows.filter(field=chosen["field"])
+    if chosen["province"]:
+        rows = rows.filter(province__short_name=chosen["province"])
+    return rows
+
+
+@login_required
+@require_safe
+def programmes(request):
+    """All classes that the person may see, with search by words and filters by year, stage, field and lateness."""
+    today = timezone.localdate()
+    chosen = {name: request.GET.get(name, "").strip()[:60] for name in STANDINGS}
+    rows = chosen_classes(request.user, chosen)
+    if chosen["late"]:  # lateness comes from the rules, not from a column
+        desk = Desk(rows)
+        rows = [programme for programme in desk.programmes if desk.next(programme).is_late(today)]
+    page = Paginator(rows, 50).get_page(request.GET.get("page"))
+    desk = Desk(page.object_list)
+    lines = [
+        (programme, step, step.is_late(today))
+        for programme in desk.programmes
+        for step in [desk.next(programme)]
+    ]
+    years = (
+        Programme.objects.visible_to(request.user)
+        .order_by("-plan__year")
+        .values_list("plan__year", flat=True)
+    )
+    context = {
+        "page": page, "lines": lines, "today": today, "chosen": chosen, "filtering": any(chosen.values()),
+        "stages": Stage.choices, "years": list(years.distinct()), "unread": unread(request.user),
+    }  # fmt: skip
+    return render(request, "reports/programmes.html", context)
