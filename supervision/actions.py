@@ -39,7 +39,9 @@ def may_inspect(user, organisation, *roles):
 def pool_of(authority):
     """Who may be drawn: the inspectors of the office and of those below it, each with what he must keep out of."""
     rows = Membership.objects.filter(role=Role.INSPECTOR, user__is_active=True, organisation__active=True)
-    rows = rows.filter(organisation__path__startswith=authority.path).select_related("user", "organisation__parent")
+    rows = rows.filter(organisation__path__startswith=authority.path).select_related(
+        "user", "organisation__parent"
+    )
     people = {}
     for row in rows.order_by("user__username"):
         seat = row.organisation
@@ -55,14 +57,22 @@ def pool_of(authority):
 def commit_draw(*, authority, title, year, size, programmes, actor, now):
     """Fix the frame and publish the hash of a secret seed, before anything is drawn."""
     seat = require_inspector(actor, authority, "组织随机抽查")
-    foreign = [p for p in programmes if p.authority_id != authority.pk and not p.host.path.startswith(authority.path)]
+    foreign = [
+        p for p in programmes if p.authority_id != authority.pk and not p.host.path.startswith(authority.path)
+    ]
     if foreign:
-        raise Refused(f"“{foreign[0]}”不归{authority}监管，不能列入抽查对象库。", code="foreign", field="year")
+        raise Refused(
+            f"“{foreign[0]}”不归{authority}监管，不能列入抽查对象库。", code="foreign", field="year"
+        )
     frame = [{"code": f"{p.plan_id}/{p.code}", "pk": p.pk, "host": p.host.name} for p in programmes]
     if not frame:
         raise Refused(f"{year} 年度还没有已准予办班的项目，没有可抽查的对象。", code="empty", field="year")
     if not 0 < size <= len(frame):
-        raise Refused(f"抽取数量应在 1 至 {len(frame)} 之间（抽查对象库现有 {len(frame)} 期）。", code="size", field="size")
+        raise Refused(
+            f"抽取数量应在 1 至 {len(frame)} 之间（抽查对象库现有 {len(frame)} 期）。",
+            code="size",
+            field="size",
+        )
     inspectors = pool_of(authority)
     if not inspectors:
         raise Refused("检查人员库是空的，请先为检查人员授予“检查”角色。", code="no_inspectors")
@@ -72,7 +82,14 @@ def commit_draw(*, authority, title, year, size, programmes, actor, now):
              frame=frame, inspectors=inspectors, committed_at=now)
     )  # fmt: skip
     draw.save()
-    record(draw, "commit_draw", actor=actor, now=now, organisation=seat, after=f"承诺 {draw.commitment}，{len(frame)} 期抽 {size} 期")
+    record(
+        draw,
+        "commit_draw",
+        actor=actor,
+        now=now,
+        organisation=seat,
+        after=f"承诺 {draw.commitment}，{len(frame)} 期抽 {size} 期",
+    )
     return draw
 
 
@@ -90,11 +107,22 @@ def draw(row, *, actor, now):
     row.save(update_fields=["drawn", "drawn_at"])
     ids = {entry["code"]: entry["pk"] for entry in row.frame}
     programmes = Programme.objects.in_bulk(list(ids.values()))
-    people = {u.username: u for u in User.objects.filter(username__in=[i["username"] for i in row.inspectors])}
+    people = {
+        u.username: u for u in User.objects.filter(username__in=[i["username"] for i in row.inspectors])
+    }
     for pair in row.drawn:
-        inspection = Inspection.objects.create(programme=programmes[ids[pair["code"]]], draw=row, kind="不定期抽查")
+        inspection = Inspection.objects.create(
+            programme=programmes[ids[pair["code"]]], draw=row, kind="不定期抽查"
+        )
         inspection.inspectors.set([people[name] for name in pair["inspectors"] if name in people])
-    record(row, "draw", actor=actor, now=now, after="、".join(pair["code"] for pair in row.drawn), data={"seed": row.seed})
+    record(
+        row,
+        "draw",
+        actor=actor,
+        now=now,
+        after="、".join(pair["code"] for pair in row.drawn),
+        data={"seed": row.seed},
+    )
     return row
 
 
@@ -108,7 +136,9 @@ def require_drawn(actor, inspection):
 
 
 @transaction.atomic
-def inspect(inspection, *, held_on, outcome, report, people_seen=None, people_signed_in=None, faults=(), actor, now):
+def inspect(
+    inspection, *, held_on, outcome, report, people_seen=None, people_signed_in=None, faults=(), actor, now
+):
     """Write down an inspection. `faults` is [(text, due_on)]; each becomes a rectification."""
     inspection = Inspection.objects.select_for_update().get(pk=inspection.pk)
     require_drawn(actor, inspection)
@@ -134,7 +164,9 @@ def rectify(rectification, *, answer, actor, now):
     if not actor.has_role(Role.FILER, organisation=programme.host):
         raise not_allowed("报送整改情况", f"{programme.host}的填报人员")
     if rectification.closed_at:
-        raise Refused("这个问题已报送整改情况并销号，不能覆盖。如需补充请联系检查机关。", code="closed", status=409)
+        raise Refused(
+            "这个问题已报送整改情况并销号，不能覆盖。如需补充请联系检查机关。", code="closed", status=409
+        )
     if not answer.strip():
         raise Refused("请写明整改情况。", code="no_answer", field="answer")
     rectification.answer, rectification.closed_at = answer.strip(), now

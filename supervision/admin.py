@@ -71,7 +71,9 @@ class DrawAdmin(PageAdmin):
 
     def save_model(self, request, obj, form, change):
         data = form.cleaned_data
-        classes = Programme.objects.visible_to(request.user).filter(plan__year=data["year"]).select_related("host")
+        classes = (
+            Programme.objects.visible_to(request.user).filter(plan__year=data["year"]).select_related("host")
+        )
         below = Q(authority=data["authority"]) | Q(host__path__startswith=data["authority"].path)
         held = classes.filter(below).exclude(stage__in=[Stage.PLANNED, Stage.FILED, Stage.CANCELLED])
         made = actions.commit_draw(programmes=list(held), actor=request.user, now=timezone.now(), **data)
@@ -82,9 +84,13 @@ class InspectionForm(forms.Form):
     held_on = forms.DateField(label="检查日期", widget=forms.DateInput(attrs={"type": "date"}))
     people_seen = forms.IntegerField(label="现场人数", min_value=0, required=False)
     people_signed_in = forms.IntegerField(label="签到人数", min_value=0, required=False)
-    outcome = forms.ChoiceField(label="结论", choices=[c for c in Inspection.Outcome.choices if c[0] != "pending"])
+    outcome = forms.ChoiceField(
+        label="结论", choices=[c for c in Inspection.Outcome.choices if c[0] != "pending"]
+    )
     report = forms.CharField(label="检查情况", widget=forms.Textarea(attrs={"rows": 5}))
-    fault = forms.CharField(label="问题（责令整改时填写）", required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    fault = forms.CharField(
+        label="问题（责令整改时填写）", required=False, widget=forms.Textarea(attrs={"rows": 3})
+    )
     due_on = forms.DateField(label="整改期限", required=False, widget=forms.DateInput(attrs={"type": "date"}))
 
     def clean(self):
@@ -112,7 +118,11 @@ class InspectionAdmin(PageAdmin):
             fault, due_on = data.pop("fault"), data.pop("due_on")
             try:
                 actions.inspect(
-                    obj, faults=[(fault, due_on)] if fault else [], actor=request.user, now=timezone.now(), **data
+                    obj,
+                    faults=[(fault, due_on)] if fault else [],
+                    actor=request.user,
+                    now=timezone.now(),
+                    **data,
                 )
             except Refused as refusal:
                 log_refusal(request, refusal)
@@ -138,7 +148,15 @@ class SanctionAdmin(PageAdmin):
 
     template = "admin/supervision/sanction.html"
     write_roles = (Role.APPROVER,)
-    list_display = ("organisation", "violation", "from_year", "until_year", "imposed_by", "imposed_at", "lifted_at")
+    list_display = (
+        "organisation",
+        "violation",
+        "from_year",
+        "until_year",
+        "imposed_by",
+        "imposed_at",
+        "lifted_at",
+    )
     list_filter = ("from_year",)
     search_fields = ("organisation__name", "violation")
     fields = ("organisation", "violation", "reason", "from_year", "until_year")

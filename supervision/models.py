@@ -55,9 +55,13 @@ class Inspection(models.Model):
         FAULTS = "faults", "责令整改"
 
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="inspections", verbose_name="项目")
-    draw = models.ForeignKey(Draw, models.PROTECT, null=True, blank=True, related_name="inspections", verbose_name="抽查")
+    draw = models.ForeignKey(
+        Draw, models.PROTECT, null=True, blank=True, related_name="inspections", verbose_name="抽查"
+    )
     kind = models.CharField("方式", max_length=20)
-    inspectors = models.ManyToManyField(settings.AUTH_USER_MODEL, related_name="inspections", verbose_name="检查人员")
+    inspectors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="inspections", verbose_name="检查人员"
+    )
     held_on = models.DateField("检查日期", null=True, blank=True)
     people_seen = models.PositiveSmallIntegerField("现场人数", null=True, blank=True)
     people_signed_in = models.PositiveSmallIntegerField("签到人数", null=True, blank=True)
@@ -88,7 +92,9 @@ class RectificationQuerySet(ScopedQuerySet):
 class Rectification(models.Model):
     """A fault found in an inspection and the day by which it is to be put right."""
 
-    inspection = models.ForeignKey(Inspection, models.PROTECT, related_name="rectifications", verbose_name="检查")
+    inspection = models.ForeignKey(
+        Inspection, models.PROTECT, related_name="rectifications", verbose_name="检查"
+    )
     fault = models.TextField("问题")
     due_on = models.DateField("整改期限")
     answer = models.TextField("整改情况", blank=True)
@@ -121,7 +127,9 @@ class Complaint(models.Model):
         CLOSED = "closed", "已办结"
 
     receipt = models.CharField("查询码", max_length=20, unique=True)
-    authority = models.ForeignKey(Organisation, models.PROTECT, related_name="complaints", verbose_name="受理机关")
+    authority = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="complaints", verbose_name="受理机关"
+    )
     programme = models.ForeignKey(
         Programme, models.PROTECT, null=True, blank=True, related_name="complaints", verbose_name="项目"
     )
@@ -166,7 +174,9 @@ class FollowUp(models.Model):
     )
     text = models.TextField("转化应用情况")
     recorded_at = models.DateTimeField("登记时间")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人")
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人"
+    )
 
     objects = FollowUpQuerySet.as_manager()
 

@@ -26,7 +26,9 @@ def draw_pairs(seed, *, frame, inspectors, size, per_class=2):
         {
             "code": code,
             "inspectors": [
-                name for name in ranked(seed, f"inspector|{code}", conflicts) if hosts[code] not in conflicts[name]
+                name
+                for name in ranked(seed, f"inspector|{code}", conflicts)
+                if hosts[code] not in conflicts[name]
             ][:per_class],
         }
         for code in drawn

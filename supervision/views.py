@@ -1,15 +1,21 @@
-"""Public doors of supervision: complaints with a receipt code, and draws that anybody can run again."""
+"""Doors of supervision: complaints and draws for the public, inspections and follow-up of one class for its people."""
 
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.refusals import Refused
+from accounts.roles import Role
+from accounts.scope import get_visible
 from accounts.throttle import client_address, hit
-from supervision.actions import receive_complaint
-from supervision.forms import ComplaintForm, ReceiptForm
-from supervision.models import Complaint, Draw
+from programs.models import Programme
+from supervision.actions import AFTER, follow_up, receive_complaint, rectify
+from supervision.forms import AnswerForm, ComplaintForm, FollowUpForm, ReceiptForm
+from supervision.models import Complaint, Draw, FollowUp, Inspection, Rectification
+from workflow.perform import log_refusal
 
 HOUR = 3600
 
@@ -47,7 +53,9 @@ def follow_complaint(request):
     found = None
     if request.method == "POST" and form.is_valid():
         address = client_address(request)
-        if not hit("receipt", address, limit=settings.COMPLAINTS_PER_HOUR * 4, period=HOUR, now=timezone.now()).allowed:
+        if not hit(
+            "receipt", address, limit=settings.COMPLAINTS_PER_HOUR * 4, period=HOUR, now=timezone.now()
+        ).allowed:
             form.add_error(None, "查询次数较多，请一小时后再试。")
         else:
             found = Complaint.objects.with_receipt(form.cleaned_data["receipt"]).first()
@@ -67,3 +75,69 @@ def draw(request, pk):
     hosts = {entry["code"]: entry["host"] for entry in row.frame}
     drawn = [{**pair, "host": hosts[pair["code"]]} for pair in row.drawn]
     return render(request, "supervision/draw.html", {"draw": row, "drawn": drawn})
+
+
+def may_follow_up(programme, user):
+    at_sponsor = user.has_role(Role.FILER, Role.REVIEWER, organisation=programme.sponsor)
+    return programme.stage in AFTER and (at_sponsor or user.has_role(Role.FILER, organisation=programme.host))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def case_supervision(request, pk):
+    """What inspections found in a class and how it was put right; what became of its results."""
+    row = get_visible(Programme.objects.with_parties(), request.user, pk=pk)
+    form = FollowUpForm(request.POST or None) if may_follow_up(row, request.user) else None
+    status = 200
+    if request.method == "POST" and form is not None:
+        status = 422
+        if form.is_valid():
+            try:
+                follow_up(row, actor=request.user, now=timezone.now(), **form.cleaned_data)
+            except Refused as refusal:
+                log_refusal(request, refusal)
+                form.add_error(None, refusal.sentence)
+                status = refusal.status
+            else:
+                messages.success(request, "已登记。")
+                return redirect("case_supervision", pk)
+    held = (
+        Inspection.objects.visible_to(request.user)
+        .filter(programme=row)
+        .exclude(outcome=Inspection.Outcome.PENDING)
+    )
+    context = {
+        "programme": row,
+        # A drawn inspection is not announced: only what was found is shown.
+        "inspections": held.prefetch_related("rectifications").order_by("-held_on"),
+        "follow_ups": FollowUp.objects.visible_to(request.user)
+        .filter(programme=row)
+        .order_by("-recorded_at"),
+        "form": form,
+        "answers": request.user.has_role(Role.FILER, organisation=row.host),
+    }
+    return render(request, "supervision/case.html", context, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def rectification(request, pk):
+    """The host's answer to one fault."""
+    row = get_visible(
+        Rectification.objects.select_related("inspection__programme__host"), request.user, pk=pk
+    )
+    form = AnswerForm(request.POST or None)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            try:
+                rectify(row, answer=form.cleaned_data["answer"], actor=request.user, now=timezone.now())
+            except Refused as refusal:
+                log_refusal(request, refusal)
+                form.add_error(None, refusal.sentence)
+                status = refusal.status
+            else:
+                messages.success(request, "已报送整改情况。")
+                return redirect("case_supervision", row.inspection.programme_id)
+    return render(request, "supervision/rectification.html", {"row": row, "form": form}, status=status)
