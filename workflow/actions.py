@@ -101,7 +101,11 @@ def return_(dossier: Dossier, *, remarks, actor, now, note=""):
     if note.strip():
         remarks.append(("", note.strip()))
     if not remarks:
-        raise Refused("退回时请写明需要补正的内容（可分部分填写），填报单位才知道改什么。", code="no_remark", field="note")
+        raise Refused(
+            "退回时请写明需要补正的内容（可分部分填写），填报单位才知道改什么。",
+            code="no_remark",
+            field="note",
+        )
     holder, before = dossier.holder, dossier.state
     for part, text in remarks:
         Remark.objects.create(
@@ -161,7 +165,9 @@ def attach(row, *, slot, content, name, content_type, actor, now, seals=()):
     )  # fmt: skip
     attachment.file.save("file", ContentFile(content), save=False)
     attachment.save()
-    record(row, "attach", actor=actor, now=now, after=f"{slot}：{name[:200]}", data={"sha256": attachment.sha256})
+    record(
+        row, "attach", actor=actor, now=now, after=f"{slot}：{name[:200]}", data={"sha256": attachment.sha256}
+    )
     return attachment
 
 

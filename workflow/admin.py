@@ -49,7 +49,11 @@ class DossierAdmin(ScopedAdmin):
             raise Http404(NOT_FOUND)
         if request.method == "POST":
             return redirect(request.path)
-        context = {**self.admin_site.each_context(request), "opts": self.opts, **self.review_page(request, dossier)}
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            **self.review_page(request, dossier),
+        }
         return TemplateResponse(request, self.review_template, context)
 
     def review_page(self, request, dossier):
@@ -77,7 +81,16 @@ class EntryAdmin(ScopedAdmin):
     """The journal, to be read by the audit administrator of the office and of those above it; nobody writes it."""
 
     view_roles = (Role.AUDIT_ADMIN,)
-    list_display = ("at", "organisation_name", "actor_name", "what", "subject_name", "before", "after", "note")
+    list_display = (
+        "at",
+        "organisation_name",
+        "actor_name",
+        "what",
+        "subject_name",
+        "before",
+        "after",
+        "note",
+    )
     list_filter = ("verb",)
     search_fields = ("subject_name", "actor_name")
     search_help_text = "按对象名称或经办人查找"

@@ -49,7 +49,9 @@ def require_move(dossier: Dossier, name, user):
         raise Refused("提交人不能审核自己提交的材料，请由另一位人员办理。", code="own_paper", status=403)
     if name in ("endorse", "accept") and user.pk in {seat.get("by") for seat in dossier.chain}:
         raise Refused(
-            "您已在上一级审核过这份材料，同一人不能再作下一级的决定，请由另一位人员办理。", code="same_hand", status=403
+            "您已在上一级审核过这份材料，同一人不能再作下一级的决定，请由另一位人员办理。",
+            code="same_hand",
+            status=403,
         )
 
 

@@ -50,7 +50,9 @@ def record(subject, verb, *, actor, now, organisation=None, case="", before="", 
     `actor` None is the system itself. Whoever calls never passes an ID number: entries are shown.
     """
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("A journal entry belongs in the transaction of its action.")
+        raise transaction.TransactionManagementError(
+            "A journal entry belongs in the transaction of its action."
+        )
     chain = lock_chain(case or case_of(subject))
     organisation = organisation or (actor.organisation if actor else None)
     entry = written(
@@ -65,7 +67,9 @@ def record(subject, verb, *, actor, now, organisation=None, case="", before="", 
 def record_many(subjects, verb, *, actor, now, organisation=None, after="", note=""):
     """One entry for each of many rows of different case files, in a constant number of queries."""
     if not connection.in_atomic_block:
-        raise transaction.TransactionManagementError("Journal entries belong in the transaction of their action.")
+        raise transaction.TransactionManagementError(
+            "Journal entries belong in the transaction of their action."
+        )
     cases = {case_of(subject): subject for subject in subjects}
     if len(cases) != len(subjects):
         raise ValueError("record_many takes rows of different case files.")
@@ -73,7 +77,16 @@ def record_many(subjects, verb, *, actor, now, organisation=None, after="", note
     chains = list(Chain.objects.select_for_update().filter(case__in=cases).order_by("case"))
     organisation = organisation or (actor.organisation if actor else None)
     entries = [
-        written(chain, cases[chain.case], verb, actor=actor, now=now, organisation=organisation, after=after, note=note)
+        written(
+            chain,
+            cases[chain.case],
+            verb,
+            actor=actor,
+            now=now,
+            organisation=organisation,
+            after=after,
+            note=note,
+        )
         for chain in chains
     ]
     Entry.objects.bulk_create(entries)

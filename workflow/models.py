@@ -35,12 +35,20 @@ class Dossier(models.Model):
     chain = models.JSONField("审核链", default=list, blank=True, editable=False)
     position = models.PositiveSmallIntegerField(default=0, editable=False)
     holder = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="待办机关", editable=False
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="待办机关",
+        editable=False,
     )
     gate = models.CharField("方式", max_length=10, choices=Gate.choices, blank=True, editable=False)
     round = models.PositiveSmallIntegerField("轮次", default=0, editable=False)
     open_parts = models.JSONField("可修改部分", default=list, blank=True, editable=False)
-    version = models.PositiveIntegerField("版本", default=1, validators=[MinValueValidator(1)], editable=False)
+    version = models.PositiveIntegerField(
+        "版本", default=1, validators=[MinValueValidator(1)], editable=False
+    )
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True, editable=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
@@ -196,7 +204,7 @@ class Attachment(models.Model):
     original_name = models.CharField("原文件名", max_length=200)
     content_type = models.CharField("类型", max_length=100)
     size = models.PositiveBigIntegerField("大小")
-    sha256 = models.CharField("SHA-256", max_length=64)
+    sha256 = models.CharField("文件散列（SHA-256）", max_length=64)
     seals = models.JSONField("已确认印章", default=list, blank=True)
     uploaded_at = models.DateTimeField("上传时间")
     uploaded_by = models.ForeignKey(
@@ -224,7 +232,9 @@ class Remark(models.Model):
     text = models.TextField("意见")
     seat = models.CharField("审核位", max_length=20, choices=Seat.choices, blank=True)
     organisation_name = models.CharField("机关", max_length=120)
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="审核人")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="审核人"
+    )
     at = models.DateTimeField("时间")
 
     objects = SubjectQuerySet.as_manager()
@@ -272,7 +282,9 @@ class Reminder(models.Model):
     """A message to an organisation about one thing that is due or has come back. `key` keeps it from repeating."""
 
     key = models.CharField(max_length=160, unique=True)
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="reminders", verbose_name="接收单位")
+    organisation = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="reminders", verbose_name="接收单位"
+    )
     case = models.CharField(max_length=80, blank=True)
     title = models.CharField("标题", max_length=200)
     body = models.TextField("内容", blank=True)

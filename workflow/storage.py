@@ -10,7 +10,9 @@ class PrivateStorage(FileSystemStorage):
     """Files with random names and owner-only rights. They leave through views that check who asks."""
 
     def __init__(self):
-        super().__init__(location=settings.MEDIA_ROOT, file_permissions_mode=0o600, directory_permissions_mode=0o700)
+        super().__init__(
+            location=settings.MEDIA_ROOT, file_permissions_mode=0o600, directory_permissions_mode=0o700
+        )
 
     def url(self, name):
         raise ValueError("Private files have no address of their own; serve them through a view.")

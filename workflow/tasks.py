@@ -17,7 +17,9 @@ READERS = (Role.FILER, Role.REVIEWER, Role.APPROVER)
 def send_reminders():
     """Mail the reminders that have not gone out yet to the filers and reviewers of their organisation."""
     now = timezone.now()
-    for reminder in Reminder.objects.unmailed().select_related("organisation").order_by("mail_error", "pk")[:BATCH]:
+    for reminder in (
+        Reminder.objects.unmailed().select_related("organisation").order_by("mail_error", "pk")[:BATCH]
+    ):
         if not claim_mail(reminder, now=now):
             continue
         addresses = addresses_of(reminder.organisation)

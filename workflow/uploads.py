@@ -15,7 +15,13 @@ from workflow.xlsx.preflight import preflight
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NAMES = {PDF: "PDF", PNG: "PNG 图片", JPEG: "JPEG 图片", DOCX: "Word 文档（.docx）", XLSX: "Excel 工作簿（.xlsx）"}
+NAMES = {
+    PDF: "PDF",
+    PNG: "PNG 图片",
+    JPEG: "JPEG 图片",
+    DOCX: "Word 文档（.docx）",
+    XLSX: "Excel 工作簿（.xlsx）",
+}
 ENDINGS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg,.jpeg", DOCX: ".docx", XLSX: ".xlsx"}
 DOCUMENTS = (PDF, PNG, JPEG, DOCX, XLSX)
 
@@ -42,7 +48,8 @@ def checked_upload(file, *, kinds=DOCUMENTS):
         raise refused("没有选择文件，请先选择要上传的文件。", "no_file")
     if file.size > LARGEST:
         raise refused(
-            f"文件有 {file.size / MIB:.1f} MB，超过 {LARGEST // MIB} MB 的上限。请降低扫描分辨率或拆分后重新上传。", "too_big"
+            f"文件有 {file.size / MIB:.1f} MB，超过 {LARGEST // MIB} MB 的上限。请降低扫描分辨率或拆分后重新上传。",
+            "too_big",
         )
     content = file.read()
     if not content:
@@ -107,7 +114,11 @@ def check_pdf(content):
     try:
         with pikepdf.open(io.BytesIO(content)) as document:
             root = document.Root
-            scripted = "/JavaScript" in root.get("/Names", {}) or "/AA" in root or has_script(root.get("/OpenAction"))
+            scripted = (
+                "/JavaScript" in root.get("/Names", {})
+                or "/AA" in root
+                or has_script(root.get("/OpenAction"))
+            )
             if len(document.pages) == 0:
                 raise damaged()
     except pikepdf.PasswordError as error:
@@ -130,7 +141,9 @@ def check_picture(content):
             with Image.open(io.BytesIO(content), formats=["PNG", "JPEG"]) as picture:
                 width, height = picture.size
                 if width * height > _LARGEST_PICTURE:
-                    raise refused(f"图片有 {width}×{height} 像素，过大。请以 300 dpi 重新扫描后上传。", "too_big")
+                    raise refused(
+                        f"图片有 {width}×{height} 像素，过大。请以 300 dpi 重新扫描后上传。", "too_big"
+                    )
                 picture.verify()
     except (UnidentifiedImageError, Image.DecompressionBombError, OSError, SyntaxError, ValueError) as error:
         raise damaged() from error

@@ -85,5 +85,6 @@ WORDING = {
     "follow_up": "问效登记",
 }
 
+
 def wording(verb):
     return WORDING.get(verb, verb)

@@ -77,7 +77,11 @@ def refused(content, **options):
         (b'<?xml version="1.0"?><svg/>', "wrong_type", "SVG"),
         (b"MZ\x90\x00", "wrong_type", "可执行程序"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "wrong_type", "旧版 Office"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "wrong_type", "打开密码"),
+        (
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
+            "wrong_type",
+            "打开密码",
+        ),
         (archive(a="1"), "wrong_type", "压缩包"),
         (b"plain words", "wrong_type", "只接收PDF、PNG"),
         (b"PK\x03\x04 broken", "damaged", "损坏"),
@@ -86,7 +90,21 @@ def refused(content, **options):
         (docx(**{"word/vbaProject.bin": "x"}), "macro", "宏"),
         (pdf(encryption=pikepdf.Encryption(owner="o", user="u")), "encrypted", "密码"),
     ],
-    ids=["empty", "html", "svg", "program", "ole", "ole-locked", "zip", "text", "bad-zip", "bad-pdf", "bad-png", "macro", "locked"],
+    ids=[
+        "empty",
+        "html",
+        "svg",
+        "program",
+        "ole",
+        "ole-locked",
+        "zip",
+        "text",
+        "bad-zip",
+        "bad-pdf",
+        "bad-png",
+        "macro",
+        "locked",
+    ],
 )
 def test_what_is_refused_says_why_and_what_to_do(content, code, words):
     found, sentence = refused(content)

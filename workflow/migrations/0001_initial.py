@@ -39,7 +39,7 @@ class Migration(migrations.Migration):
                 ('original_name', models.CharField(max_length=200, verbose_name='原文件名')),
                 ('content_type', models.CharField(max_length=100, verbose_name='类型')),
                 ('size', models.PositiveBigIntegerField(verbose_name='大小')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('sha256', models.CharField(max_length=64, verbose_name='文件散列（SHA-256）')),
                 ('seals', models.JSONField(blank=True, default=list, verbose_name='已确认印章')),
                 ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),
                 ('superseded_at', models.DateTimeField(blank=True, null=True, verbose_name='被替换时间')),

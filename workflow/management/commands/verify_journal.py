@@ -10,7 +10,9 @@ class Command(BaseCommand):
     help = "核对办理记录的散列链：序号连续、前后相接、内容未改、末尾未删。"
 
     def add_arguments(self, parser):
-        parser.add_argument("--case", action="append", help="只核对这一案卷，如 programs.programme:1（可重复）")
+        parser.add_argument(
+            "--case", action="append", help="只核对这一案卷，如 programs.programme:1（可重复）"
+        )
 
     def handle(self, *args, case=None, **options):
         breaks = list(verify(case))
