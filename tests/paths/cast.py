@@ -18,18 +18,21 @@ HOST, SPONSOR = "host", "sponsor"
 
 @dataclass(frozen=True)
 class Office:
-    """User names of the people of one office."""
+    """An office by its name, and the user names of its people."""
 
+    name: str
     reviewer: str
     approver: str
     finance: str
 
 
 OFFICES = {
-    "人社部": Office("bu_shenhe", "bu_shenpi", "bu_caiwu"),
-    "部人事服务中心": Office("zhongxin_shenhe", "zhongxin_shenpi", "zhongxin_caiwu"),
-    "山东": Office("shandong_shenhe", "shandong_shenpi", "shandong_caiwu"),
-    "福建": Office("fujian_shenhe", "fujian_shenpi", "fujian_caiwu"),
+    "人社部": Office("人力资源社会保障部", "bu_shenhe", "bu_shenpi", "bu_caiwu"),
+    "部人事服务中心": Office(
+        "人力资源社会保障部事业单位人事服务中心", "zhongxin_shenhe", "zhongxin_shenpi", "zhongxin_caiwu"
+    ),
+    "山东": Office("山东省人力资源和社会保障厅", "shandong_shenhe", "shandong_shenpi", "shandong_caiwu"),
+    "福建": Office("福建省人力资源和社会保障厅", "fujian_shenhe", "fujian_shenpi", "fujian_caiwu"),
 }
 
 
@@ -42,7 +45,9 @@ def set_the_scene(host_name):
         account(office.reviewer, by_short[short], Role.REVIEWER)
         account(office.approver, by_short[short], Role.APPROVER)
         account(office.finance, by_short[short], Role.FINANCE)
-    row = next(row for row in json.loads((SAMPLES / "hosts.json").read_text("utf-8")) if row["name"] == host_name)
+    row = next(
+        row for row in json.loads((SAMPLES / "hosts.json").read_text("utf-8")) if row["name"] == host_name
+    )
     host = create_organisation(
         name=row["name"], kind=OrganisationKind.HOST, uscc=row["uscc"], parent=by_short[row["province"]],
         region_code=row["province_code"], actor=None, now=BEFORE,

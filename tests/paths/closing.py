@@ -40,7 +40,7 @@ class Closing:
         """封存并报送, with the host's word on everybody's papers and a reason for each guiding rule."""
         page = self.host.get(self.at("roster/close/"))
         asked = [name for name in page.form(having="verified").names() if name.startswith("reason-")]
-        return self.host.submit(page, having="verified", verified=True, **{name: WHY for name in asked})
+        return self.host.submit(page, having="verified", verified=True, **dict.fromkeys(asked, WHY))
 
     # -- money --------------------------------------------------------------------------------------
 
@@ -55,7 +55,9 @@ class Closing:
             )  # fmt: skip
         if any("/settlement/payee/" in link for link in page.links):
             form = host.get(self.at("settlement/payee/"))
-            page = host.submit(form, having="bank", name=self.case.host, account="95588000000000001", bank="示例银行示例支行")
+            page = host.submit(
+                form, having="bank", name=self.case.host, account="95588000000000001", bank="示例银行示例支行"
+            )
         for code, form in page.slots().items():
             if code != "extra":
                 page = host.send(page, form, {"file": (f"{code}.pdf", pdf(code), PDF)})
@@ -84,7 +86,7 @@ class Closing:
         page = self.host.get(self.at("completion/"))
         asked = [name for name in page.form("/completion/words/").names() if name.startswith("reason-")]
         self.host.submit(
-            page, "/completion/words/", summary="研修按计划完成，学员反映良好。", **{name: WHY for name in asked}
+            page, "/completion/words/", summary="研修按计划完成，学员反映良好。", **dict.fromkeys(asked, WHY)
         )
         return uploaded
 

@@ -9,9 +9,21 @@ from tests.paths.cast import OFFICES
 from tests.paths.papers import PDF, XLSX, pdf
 
 FORMS = ("主题报告", "专题研讨", "学术交流", "现场教学")
-TOPICS = ("形势与政策", "技术前沿", "案例研讨", "标准与规范", "现场教学", "成果交流", "专题研讨", "实践应用", "数字化转型", "总结交流")
+TOPICS = (
+    "形势与政策",
+    "技术前沿",
+    "案例研讨",
+    "标准与规范",
+    "现场教学",
+    "成果交流",
+    "专题研讨",
+    "实践应用",
+    "数字化转型",
+    "总结交流",
+)
 CATEGORIES = ("住宿费", "伙食费", "培训场地费", "讲课费", "培训资料费", "交通费")
 FREE_SLOTS = ("other", "extra")
+WHY = "根据培训需求和师资安排，经研究确定。"
 
 
 def class_on(page):
@@ -31,13 +43,13 @@ class Opening:
         for track in case.tracks:
             page = approver.get("/admin/programs/track/add/")
             approver.submit(
-                page, having="rule_set", authority=case.authority, year=case.year, code=track.code, name=track.name,
+                page, having="rule_set", authority=OFFICES[case.authority].name, year=case.year, code=track.code, name=track.name,
                 aliases=json.dumps(track.aliases), level=track.level, rule_set=track.rules,
             )  # fmt: skip
         page = reviewer.get("/admin/programs/planimport/add/")
         content = (SAMPLES / case.plan).read_bytes()
         self.preview = reviewer.submit(
-            page, having="file", authority=case.authority, year=case.year, notice=case.notice,
+            page, having="file", authority=OFFICES[case.authority].name, year=case.year, notice=case.notice,
             file=(case.plan, content, XLSX),
         )  # fmt: skip
         page = approver.get(self.preview.url)
@@ -58,13 +70,15 @@ class Opening:
         case, host = self.case, self.host
         host.submit(host.get(self.at("filing/")), button="开始")
         self.save("time", starts_on=case.opening, ends_on=case.ending)
-        self.save("place", venue="示例路 1 号培训楼")
+        self.save("place", venue=f"{case.city}示例路 1 号培训楼")
         self.save("audience", audience="具有中高级职称的专业技术人员")
         self.save("headcount", modality="offline", headcount=headcount, online_headcount=0)
         self.save("board_lodging", lodging="培训楼内标准间，两人一间", meals="培训楼食堂自助餐")
         amounts = {f"amount_{n}": budget for n in range(len(CATEGORIES))}
         self.save("budget", **amounts, **({"subsidy_claimed": claim} if claim else {"payer": "host"}))
-        self.save("assessment", assessment_method="考勤与结业测验相结合，测验 60 分以上且出勤达到规定学时为合格。")
+        self.save(
+            "assessment", assessment_method="考勤与结业测验相结合，测验 60 分以上且出勤达到规定学时为合格。"
+        )
         self.save("safety", safety_plan="设安全员，配备急救药品，制定应急预案并演练。")
         self.save(
             "declarations", leader="王负责", leader_phone="0531-80000000", no_fees=True, no_outsourcing=True,
@@ -113,7 +127,7 @@ class Opening:
         page = self.host.get(self.at("filing/check/"))
         asked = [name for form in page.reader.forms for name in form.names() if name.startswith("reason-")]
         self.reasons_asked = {name.removeprefix("reason-") for name in asked}
-        return self.host.submit(page, button="确认提交", **{name: WHY for name in asked})
+        return self.host.submit(page, button="确认提交", **dict.fromkeys(asked, WHY))
 
     def decide(self, paper, office, verb):
         """Somebody of an office opens the paper from the queue of the admin site and makes a move."""

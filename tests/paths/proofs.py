@@ -45,5 +45,3 @@ def journal_holds(story, capsys):
     shown = story.timeline().text
     for verb in ("开班", "导入", "结业通过"):
         assert verb in shown, shown
-
-

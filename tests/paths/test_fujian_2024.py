@@ -13,25 +13,39 @@ from tests.paths.proofs import (
 )
 
 TRACKS = (
-    Track("demonstration", "示范项目", ("省级高级研修示范项目",), "provincial", "福建省省级高级研修示范项目 2024"),
+    Track(
+        "demonstration",
+        "示范项目",
+        ("省级高级研修示范项目",),
+        "provincial",
+        "福建省省级高级研修示范项目 2024",
+    ),
     Track("engineering", "工程领域专项", (), "provincial", "福建省工程领域专项 2024"),
     Track("ordinary", "普通项目", (), "provincial", "福建省省级高级研修普通项目 2024"),
     Track("national", "国家级", (), "national", "国家级高级研修项目 2024（福建）"),
 )
 COMMON = {
     "plan": "plan_fujian_2024.xlsx", "authority": "福建", "year": 2024, "notice": "闽人社办〔2024〕212号", "tracks": TRACKS,
-    "host": "示例福建丙市生态环境规划研究院第15分部", "sponsor": "福建省有关主管部门",
+    "host": "示例福建丙市生态环境规划研究院第15分部", "city": "福建乙市", "sponsor": "福建省有关主管部门",
 }  # fmt: skip
 DEMONSTRATION = Case(
     **COMMON, code="SJ2024002", opening=date(2024, 9, 18), days=4, roster="SJ2021010", register="福建"
 )
 NATIONAL = Case(
-    **COMMON, code="GJ2024100", opening=date(2024, 10, 27), days=5, roster="GJ2021007", register="人社部", people=50
+    **COMMON,
+    code="GJ2024100",
+    opening=date(2024, 10, 27),
+    days=5,
+    roster="GJ2021007",
+    register="人社部",
+    people=50,
 )
 
 
 @pytest.mark.slow
-@pytest.mark.req("002-04", "002-05", "002-07", "002-15", "002-18", "002-32", "002-35", "002-36", "002-37", "002-38")
+@pytest.mark.req(
+    "002-04", "002-05", "002-07", "002-15", "002-18", "002-32", "002-35", "002-36", "002-37", "002-38"
+)
 @pytest.mark.req("002-39", "002-40", "002-41", "002-42")
 def test_a_demonstration_class_reaches_its_certificates(journey, capsys, caplog):
     story = journey(DEMONSTRATION)

@@ -10,14 +10,18 @@ from tests.paths.proofs import holder_prints_and_third_party_verifies, journal_h
 CASE = Case(
     plan="plan_national_2021.xlsx", authority="人社部", year=2021, notice="人社厅发〔2021〕24号",
     tracks=(Track("national", "国家级", (), "national", "国家级高级研修项目 2021"),),
-    code="GJ2021002", host="示例河北戊市生态环境规划研究院第25分部", opening=date(2021, 5, 17), days=5, roster="GJ2021002",
+    code="GJ2021002", host="示例河北戊市生态环境规划研究院第25分部", city="河北甲市", opening=date(2021, 5, 17), days=5, roster="GJ2021002",
     register="人社部",
 )  # fmt: skip
 
 
 @pytest.mark.slow
-@pytest.mark.req("000-03", "000-09", "000-11", "000-12", "000-15", "000-16", "000-17", "000-18", "000-19", "000-20")
-@pytest.mark.req("000-21", "000-22", "000-36", "000-37", "000-38", "000-39", "000-40", "000-41", "000-43", "000-45")
+@pytest.mark.req(
+    "000-03", "000-09", "000-11", "000-12", "000-15", "000-16", "000-17", "000-18", "000-19", "000-20"
+)
+@pytest.mark.req(
+    "000-21", "000-22", "000-36", "000-37", "000-38", "000-39", "000-40", "000-41", "000-43", "000-45"
+)
 @pytest.mark.req("000-47", "000-48", "000-57", "004-16")
 def test_a_subsidised_national_class_reaches_its_certificates(journey, capsys, caplog):
     story = journey(CASE)

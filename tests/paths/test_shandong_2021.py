@@ -15,14 +15,18 @@ from tests.paths.proofs import (
 CASE = Case(
     plan="plan_shandong_2021.xlsx", authority="山东", year=2021, notice="鲁人社函〔2021〕60号",
     tracks=(Track("ordinary", "普通", ("省级",), "provincial", "山东省省级高级研修项目 2021"),),
-    code="SJ2021003", host="示例威海农业科学院第3分部", opening=date(2021, 10, 15), days=4, roster="SJ2021003",
+    code="SJ2021003", host="示例威海农业科学院第3分部", city="山东丙市", opening=date(2021, 10, 15), days=4, roster="SJ2021003",
     register="山东",
 )  # fmt: skip
 
 
 @pytest.mark.slow
-@pytest.mark.req("000-40", "001-05", "001-10", "001-13", "001-14", "001-15", "001-16", "001-25", "001-26", "001-35")
-@pytest.mark.req("001-37", "001-39", "001-40", "001-41", "001-42", "001-43", "001-52", "001-54", "003-35", "003-38")
+@pytest.mark.req(
+    "000-40", "001-05", "001-10", "001-13", "001-14", "001-15", "001-16", "001-25", "001-26", "001-35"
+)
+@pytest.mark.req(
+    "001-37", "001-39", "001-40", "001-41", "001-42", "001-43", "001-52", "001-54", "003-35", "003-38"
+)
 def test_a_provincial_class_reaches_its_certificates(journey, worker, capsys, caplog):
     story = journey(CASE)
 

@@ -19,7 +19,9 @@ class Field:
 
     def option(self, wanted):
         """The value of the option with this value or with these words in its label."""
-        found = [value for value, words in self.options.items() if wanted == value or (wanted and wanted in words)]
+        found = [
+            value for value, words in self.options.items() if wanted == value or (wanted and wanted in words)
+        ]
         assert found, f"{self.name} offers {self.options}, not {wanted}"
         return found[0]
 
@@ -36,7 +38,9 @@ class Form:
 
     def filled(self, values, button):
         """What a browser would send: {name: [values]}. Refuses what the form does not offer."""
-        assert set(values) <= self.names(), f"{self.action} has no field {set(values) - self.names()}: {self.names()}"
+        assert set(values) <= self.names(), (
+            f"{self.action} has no field {set(values) - self.names()}: {self.names()}"
+        )
         sent: dict[str, list] = {}
         for each in self.fields:
             for value in chosen(each, values):
