@@ -67,4 +67,9 @@ def people(found):
         for line in found.lines
     ]  # fmt: skip
     header = ("序号", "姓名", "证件号码", "工作单位", "职称或职业资格", "出勤", "学时", "考核")
-    return {"code": "people", "title": "学员", "rows": [], "table": {"header": header, "rows": rows, "numbers": (0, 5, 6)}}
+    return {
+        "code": "people",
+        "title": "学员",
+        "rows": [],
+        "table": {"header": header, "rows": rows, "numbers": (0, 5, 6)},
+    }

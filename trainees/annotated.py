@@ -72,7 +72,9 @@ class _Sheet:
     def copy(self, row, column):
         found = row.cells.get(column) if row else None
         if found is None:
-            return self.fill(WriteOnlyCell(self.sheet), f"{get_column_letter(column)}{row.number}" if row else "")
+            return self.fill(
+                WriteOnlyCell(self.sheet), f"{get_column_letter(column)}{row.number}" if row else ""
+            )
         if found.kind in ("number", "date", "bool"):
             cell = WriteOnlyCell(self.sheet, value=found.value)
             if found.kind == "number" and abs(found.value) >= 10**10:

@@ -67,11 +67,13 @@ def known_fields(people, *, signed, taught):
 
 def signed_ids(roster):
     """Primary keys of the trainees for whom any half day was recorded."""
-    return set(Attendance.objects.filter(trainee__roster=roster).values_list("trainee_id", flat=True).distinct())
+    return set(
+        Attendance.objects.filter(trainee__roster=roster).values_list("trainee_id", flat=True).distinct()
+    )
 
 
 def result_of(person):
-    """"passed", "failed" or "" where there is no result; no query on a row read with its assessment."""
+    """ "passed", "failed" or "" where there is no result; no query on a row read with its assessment."""
     try:
         return person.assessment.result
     except Assessment.DoesNotExist:
@@ -82,7 +84,8 @@ def roster_findings(programme, *, verified=False):
     """The roster under the rules pinned to its class."""
     found = findings(programme.rule_set.rules(), roster_facts(programme, verified=verified), only=KEYS)
     return [
-        replace(each, status=Status.ADVICE) if each.key in TENDENCIES and each.needs_reason else each for each in found
+        replace(each, status=Status.ADVICE) if each.key in TENDENCIES and each.needs_reason else each
+        for each in found
     ]
 
 

@@ -34,7 +34,13 @@ def attendance_pdf(programme):
     found = listing(programme)
     width = len(found.slots)
     rows = [
-        [line.trainee.number, line.trainee.name, *(_mark(mark) for mark in line.marks), _half_days(line), _hours(line.hours)]
+        [
+            line.trainee.number,
+            line.trainee.name,
+            *(_mark(mark) for mark in line.marks),
+            _half_days(line),
+            _hours(line.hours),
+        ]
         for line in found.lines
     ]
     total = ["", "出勤人数", *map(str, found.sums), "", ""] if found.lines else None
@@ -72,7 +78,13 @@ def attendance_xlsx(programme):
     found = listing(programme)
     header = ["序号", "姓名", *(slot.label for slot in found.slots), "出勤半天数", "学时"]
     rows = [
-        [line.trainee.number, line.trainee.name, *(_mark(mark) for mark in line.marks), _half_days(line), line.hours]
+        [
+            line.trainee.number,
+            line.trainee.name,
+            *(_mark(mark) for mark in line.marks),
+            _half_days(line),
+            line.hours,
+        ]
         for line in found.lines
     ]
     if found.lines:
@@ -89,7 +101,11 @@ def attendance_xlsx(programme):
 
 
 def _subtitle(programme, found):
-    days = f"{programme.starts_on:%Y-%m-%d} 至 {programme.ends_on:%Y-%m-%d}" if programme.starts_on else programme.period
+    days = (
+        f"{programme.starts_on:%Y-%m-%d} 至 {programme.ends_on:%Y-%m-%d}"
+        if programme.starts_on
+        else programme.period
+    )
     return [
         f"项目名称：{programme.title}　　项目编号：{programme.code}",
         f"承办单位：{programme.host}　　办班时间：{days}　　学员：{len(found.lines)} 人",

@@ -35,7 +35,9 @@ class SearchForm(forms.Form):
         label="按姓名或单位查找",
         required=False,
         max_length=30,
-        widget=forms.TextInput(attrs={"pattern": r"[^0-9]*", "title": "请填写姓名或单位；证件号码不能在这里查找。"}),
+        widget=forms.TextInput(
+            attrs={"pattern": r"[^0-9]*", "title": "请填写姓名或单位；证件号码不能在这里查找。"}
+        ),
     )
 
     def words(self):
@@ -55,18 +57,34 @@ class ReasonForm(forms.Form):
 
 class RemovalForm(forms.Form):
     reason = forms.CharField(
-        label="移出原因", max_length=200, error_messages={"required": "移出学员须写明原因，如“本人因故未能参训”。"}
+        label="移出原因",
+        max_length=200,
+        error_messages={"required": "移出学员须写明原因，如“本人因故未能参训”。"},
     )
 
 
 class MakeUpForm(forms.Form):
     """One half day of one trainee, made up by hand."""
 
-    trainee = forms.ChoiceField(label="学员", error_messages={"required": "请选择学员。", "invalid_choice": "该学员已不在名单中，请重新选择。"})
-    slot = forms.ChoiceField(label="日期和时段", error_messages={"required": "请选择日期和时段。", "invalid_choice": "课程表中没有这个时段，请重新选择。"})
-    present = forms.ChoiceField(label="登记为", choices=[("yes", "出勤"), ("no", "缺勤")], widget=forms.RadioSelect, initial="yes")
+    trainee = forms.ChoiceField(
+        label="学员",
+        error_messages={"required": "请选择学员。", "invalid_choice": "该学员已不在名单中，请重新选择。"},
+    )
+    slot = forms.ChoiceField(
+        label="日期和时段",
+        error_messages={
+            "required": "请选择日期和时段。",
+            "invalid_choice": "课程表中没有这个时段，请重新选择。",
+        },
+    )
+    present = forms.ChoiceField(
+        label="登记为", choices=[("yes", "出勤"), ("no", "缺勤")], widget=forms.RadioSelect, initial="yes"
+    )
     reason = forms.CharField(
-        label="原因", max_length=200, help_text="如“现场漏签，有班主任证明”。", error_messages={"required": "补录签到须写明原因。"}
+        label="原因",
+        max_length=200,
+        help_text="如“现场漏签，有班主任证明”。",
+        error_messages={"required": "补录签到须写明原因。"},
     )
 
     def __init__(self, *args, found, **kwargs):
@@ -75,7 +93,10 @@ class MakeUpForm(forms.Form):
         self.slots = {slot.code: slot for slot in found.slots}
         people = [(pk, f"{trainee.number} {trainee.name}") for pk, trainee in self.lines.items()]
         self.fields["trainee"].choices = [("", "请选择"), *people]
-        self.fields["slot"].choices = [("", "请选择"), *((code, slot.label) for code, slot in self.slots.items())]
+        self.fields["slot"].choices = [
+            ("", "请选择"),
+            *((code, slot.label) for code, slot in self.slots.items()),
+        ]
 
     def values(self):
         """(trainee, keyword arguments of record_attendance)."""
@@ -104,13 +125,20 @@ class AssessmentForm(forms.Form):
 
     def rows(self):
         """(line, result field, note field) for the table."""
-        return [(line, self[f"result-{line.trainee.pk}"], self[f"note-{line.trainee.pk}"]) for line in self.found.lines]
+        return [
+            (line, self[f"result-{line.trainee.pk}"], self[f"note-{line.trainee.pk}"])
+            for line in self.found.lines
+        ]
 
     def clean(self):
         for line in self.found.lines:
             pk = line.trainee.pk
-            if not self.cleaned_data.get(f"result-{pk}") and (line.result or self.cleaned_data.get(f"note-{pk}")):
-                self.add_error(f"result-{pk}", f"请为{line.trainee.name}选择合格或不合格；已登记的结果不能改回空白。")
+            if not self.cleaned_data.get(f"result-{pk}") and (
+                line.result or self.cleaned_data.get(f"note-{pk}")
+            ):
+                self.add_error(
+                    f"result-{pk}", f"请为{line.trainee.name}选择合格或不合格；已登记的结果不能改回空白。"
+                )
         return self.cleaned_data
 
     def results(self):

@@ -78,7 +78,10 @@ class Listing:
     @property
     def sums(self):
         """How many were there in each half day."""
-        return [sum(bool(line.marks[at] and line.marks[at].present) for line in self.lines) for at in range(len(self.slots))]
+        return [
+            sum(bool(line.marks[at] and line.marks[at].present) for line in self.lines)
+            for at in range(len(self.slots))
+        ]
 
     @property
     def signed(self):
@@ -110,10 +113,14 @@ def listing(programme, words=""):
     known = set(taught) | {place for each in marks.values() for place in each}
     places = sorted(known, key=lambda place: (place[0], ORDER.index(place[1])))
     slots = tuple(Slot(on, half, taught.get((on, half), Decimal(0))) for on, half in places)
-    return Listing(roster, slots, tuple(_line(trainee, marks.get(trainee.pk, {}), slots) for trainee in trainees))
+    return Listing(
+        roster, slots, tuple(_line(trainee, marks.get(trainee.pk, {}), slots) for trainee in trainees)
+    )
 
 
 def _line(trainee, marks, slots):
     row = tuple(marks.get((slot.on, slot.half)) for slot in slots)
-    hours = sum((slot.hours for slot, mark in zip(slots, row, strict=True) if mark and mark.present), Decimal(0))
+    hours = sum(
+        (slot.hours for slot, mark in zip(slots, row, strict=True) if mark and mark.present), Decimal(0)
+    )
     return Line(trainee, row, hours, result_of(trainee))

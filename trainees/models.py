@@ -73,13 +73,17 @@ class RosterUpload(models.Model):
         DISCARDED = "discarded", "已放弃"
 
     roster = models.ForeignKey(Roster, models.CASCADE, related_name="uploads", verbose_name="名单")
-    file = models.FileField(storage=private_storage, upload_to=random_name, max_length=120, blank=True)
+    file = models.FileField(
+        "文件", storage=private_storage, upload_to=random_name, max_length=120, blank=True
+    )
     file_name = models.CharField("文件名", max_length=200)
-    sha256 = models.CharField("SHA-256", max_length=64)
+    sha256 = models.CharField("文件散列（SHA-256）", max_length=64)
     counts = models.JSONField("计数", default=dict)
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.STAGED)
     uploaded_at = models.DateTimeField("上传时间")
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
+    )
 
     objects = RosterPartQuerySet.as_manager()
 
@@ -145,7 +149,9 @@ class Attendance(models.Model):
     on = models.DateField("日期")
     half = models.CharField("时段", max_length=8, choices=Half.choices)
     present = models.BooleanField("出勤")
-    source = models.CharField("来源", max_length=12, default="sheet", choices=[("sheet", "签到表"), ("manual", "补录")])
+    source = models.CharField(
+        "来源", max_length=12, default="sheet", choices=[("sheet", "签到表"), ("manual", "补录")]
+    )
     reason = models.CharField("补录原因", max_length=200, blank=True)
 
     objects = TraineePartQuerySet.as_manager()
@@ -177,7 +183,9 @@ class Assessment(models.Model):
     result = models.CharField("结业考核情况", max_length=8, choices=Result.choices)
     note = models.CharField("说明", max_length=200, blank=True)
     assessed_at = models.DateTimeField("登记时间")
-    assessed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人")
+    assessed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人"
+    )
 
     objects = TraineePartQuerySet.as_manager()
 

@@ -155,7 +155,9 @@ def preview(upload, *, today: date) -> Preview:
 def compare(workbook, roster, *, today) -> Preview:
     sheet = parse_roster(workbook, on=today)
     found = Preview(workbook, sheet, takes_marks=keeps_marks(roster.programme))
-    more = list(attendance_faults(sheet, roster.programme, today)) + list(hours_hints(sheet, roster.programme))
+    more = list(attendance_faults(sheet, roster.programme, today)) + list(
+        hours_hints(sheet, roster.programme)
+    )
     _sort_out(found, [*sheet.faults, *more])
     _lay_beside(found, roster)
     return found
@@ -175,7 +177,9 @@ def attendance_faults(sheet, programme, today):
         yield SheetFault("", 0, "", words, HINT, kind="day")
         return
     if programme.starts_on is None:
-        yield SheetFault("", 0, "", "开班日期尚未确定，签到表的“第几天”无法对应到日期。请先完成开班备案。", kind="day")
+        yield SheetFault(
+            "", 0, "", "开班日期尚未确定，签到表的“第几天”无法对应到日期。请先完成开班备案。", kind="day"
+        )
         return
     signed = Counter(slot for row in sheet.attendance for slot, present in row.marks.items() if present)
     taught = {(on, half) for on, half, _ in timetable(programme)}
@@ -199,7 +203,9 @@ def hours_hints(sheet, programme):
     if not sessions:
         return
     marks = {
-        row.roster_row: [(day_of(programme, day), half) for (day, half), present in row.marks.items() if present]
+        row.roster_row: [
+            (day_of(programme, day), half) for (day, half), present in row.marks.items() if present
+        ]
         for row in sheet.attendance
     }
     for row in sheet.rows:
@@ -227,13 +233,18 @@ def _sort_out(found, faults):
     for change in found.sheet.changes:
         changes[change.row].append(change)
     found.rows = [
-        PreviewRow(row, *map(tuple, by_row[row.excel_row]), tuple(changes[row.excel_row])) for row in found.sheet.rows
+        PreviewRow(row, *map(tuple, by_row[row.excel_row]), tuple(changes[row.excel_row]))
+        for row in found.sheet.rows
     ]
 
 
 def _lay_beside(found, roster):
     """Who is new, who says something else now, who is no longer there; one query."""
-    present = roster.trainees.select_related("person").defer("person__number") if roster.pk else Trainee.objects.none()
+    present = (
+        roster.trainees.select_related("person").defer("person__number")
+        if roster.pk
+        else Trainee.objects.none()
+    )
     by_index = {bytes(trainee.person.number_index): trainee for trainee in present}
     left = dict(by_index)
     for row in found.sheet.rows:

@@ -61,8 +61,9 @@ def id_number(serial):
 
 def person(serial, **changes):
     """One row of a roster by column label."""
+    sex = "男" if int(id_number(serial)[16]) % 2 else "女"
     return {
-        "序号": serial, "姓名": f"示例{'甲乙丙丁戊己庚辛壬癸'[serial % 10]}{'东南西北中'[serial % 5]}", "性别": "男" if int(id_number(serial)[16]) % 2 else "女",
+        "序号": serial, "姓名": f"示例{'甲乙丙丁戊己庚辛壬癸'[serial % 10]}{'东南西北中'[serial % 5]}", "性别": sex,
         "证件类型": "居民身份证", "身份证号": id_number(serial), "工作单位": f"示例第{serial}研究院", "职务": "科室负责人",
         "职称或职业资格": "高级工程师", "联系电话": f"100{serial:08}", "培训学时": 24, "结业考核情况": "合格", **changes,
     }  # fmt: skip

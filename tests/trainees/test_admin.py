@@ -14,7 +14,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def closed():
     roster = imported(a_class(), count=30)
-    return close_roster(roster, actor=filer(roster.programme.host), now=AFTER, verified=True, version=roster.version)
+    return close_roster(
+        roster, actor=filer(roster.programme.host), now=AFTER, verified=True, version=roster.version
+    )
 
 
 @pytest.mark.req("000-38")
@@ -48,5 +50,9 @@ def test_the_list_costs_the_same_for_one_and_for_three(client, django_assert_max
 def test_numbers_cannot_be_asked_for_letter_by_letter(client, closed):
     client.force_login(approver(province()))
     where = reverse("admin:trainees_roster_changelist")
-    for lookup in ("trainees__person__number__startswith", "trainees__number_mask__startswith", "trainees__name__exact"):
+    for lookup in (
+        "trainees__person__number__startswith",
+        "trainees__number_mask__startswith",
+        "trainees__name__exact",
+    ):
         assert client.get(where, {lookup: "37"}).status_code in (302, 400)

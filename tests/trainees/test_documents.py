@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def held():
     row = a_class()
-    roster = imported(row, workbook([person(1), person(2), person(3)], absent={(1, 1, "上午"), (2, 1, "上午")}))
+    roster = imported(
+        row, workbook([person(1), person(2), person(3)], absent={(1, 1, "上午"), (2, 1, "上午")})
+    )
     someone = roster.trainees.first()
     record_attendance(
         someone, on=row.starts_on, half="am", present=True, reason="漏签", actor=filer(row.host), now=AFTER
@@ -26,7 +28,9 @@ def held():
 
 
 def cells(content):
-    return [[cell.value for cell in row] for row in load_workbook(io.BytesIO(content)).worksheets[0].iter_rows()]
+    return [
+        [cell.value for cell in row] for row in load_workbook(io.BytesIO(content)).worksheets[0].iter_rows()
+    ]
 
 
 @pytest.mark.req("000-20", "001-40", "001-54")
@@ -70,6 +74,8 @@ def test_a_text_that_looks_like_a_formula_stays_text():
     roster = imported(row, workbook([person(1)]))
     roster.trainees.update(unit="=HYPERLINK(1)", qualification="@SUM(A1)")
     sheet = load_workbook(io.BytesIO(roster_xlsx(row))).worksheets[0]
-    found = [cell for line in sheet.iter_rows() for cell in line if cell.value in ("=HYPERLINK(1)", "@SUM(A1)")]
+    found = [
+        cell for line in sheet.iter_rows() for cell in line if cell.value in ("=HYPERLINK(1)", "@SUM(A1)")
+    ]
     assert len(found) == 2
     assert all(cell.data_type == "s" and cell.quotePrefix for cell in found)

@@ -46,7 +46,9 @@ def test_hours_claimed_stand_beside_hours_computed():
 def test_it_says_who_is_new_changed_and_gone():
     row = a_class()
     imported(row)
-    found = looked_at(row, workbook([person(2), person(3, 工作单位="示例新单位", 联系电话="10099999999"), person(4)]))
+    found = looked_at(
+        row, workbook([person(2), person(3, 工作单位="示例新单位", 联系电话="10099999999"), person(4)])
+    )
     assert [each.name for each in found.added] == [person(4)["姓名"]]
     assert [each.name for each in found.removed] == [person(1)["姓名"]]
     (renewal,) = found.renewed
@@ -76,7 +78,9 @@ def test_hidden_rows_and_other_sheets_are_named():
     out = io.BytesIO()
     book.save(out)
     found = looked_at(a_class(), out.getvalue())
-    told = " ".join([note.sentence for note in found.notes] + [h.sentence for row in found.rows for h in row.hints])
+    told = " ".join(
+        [note.sentence for note in found.notes] + [h.sentence for row in found.rows for h in row.hints]
+    )
     assert "隐藏行" in told
     assert "旧名单" in told
     assert found.counts["found"] == 2
@@ -93,7 +97,10 @@ def test_no_sentence_holds_a_number():
 
 @pytest.mark.req("PR-24")
 def test_the_annotated_workbook_is_theirs_with_remarks_and_nothing_live():
-    people = [person(1, 工作单位="=HYPERLINK(\"http://x\",\"y\")"), person(2, 身份证号=int(id_number(2)[:17] + "0"))]
+    people = [
+        person(1, 工作单位='=HYPERLINK("http://x","y")'),
+        person(2, 身份证号=int(id_number(2)[:17] + "0")),
+    ]
     found = looked_at(a_class(), workbook(people, marks=False))
     sheet = load_workbook(io.BytesIO(annotated_workbook(found))).worksheets[0]
     labels = [cell.value for cell in sheet[1]]

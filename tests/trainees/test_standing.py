@@ -20,7 +20,14 @@ def test_rank_or_a_leading_post_suffices(qualification, post):
 @pytest.mark.req("000-27")
 @pytest.mark.parametrize(
     ("qualification", "post"),
-    [("", ""), ("无", "职员"), ("助理工程师", ""), ("初级会计师", "出纳"), ("技术员", "技术员"), ("实习研究员", "")],
+    [
+        ("", ""),
+        ("无", "职员"),
+        ("助理工程师", ""),
+        ("初级会计师", "出纳"),
+        ("技术员", "技术员"),
+        ("实习研究员", ""),
+    ],
 )
 def test_juniors_without_a_leading_post_need_a_word(qualification, post):
     assert not eligible(qualification, post)

@@ -56,7 +56,8 @@ def test_every_sample_goes_from_upload_to_stored_rows(client, path):
     assert "确认导入" in text(page)
     form = page.context["form"]
     done = client.post(
-        address("roster_confirm", row, upload.pk), {"sha256": form["sha256"].value(), "version": form["version"].value()}
+        address("roster_confirm", row, upload.pk),
+        {"sha256": form["sha256"].value(), "version": form["version"].value()},
     )
     assert done.status_code == 302
     people = load_workbook(path).worksheets[0].max_row - 1
@@ -163,7 +164,9 @@ def test_a_foreign_class_is_a_missing_one(client, row):
     send(client, row, workbook([person(1)]))
     upload = RosterUpload.objects.get(state="staged")
     addresses = [address(name, row) for name in PAGES]
-    addresses += [address(name, row, upload.pk) for name in ("roster_preview", "roster_confirm", "roster_annotated")]
+    addresses += [
+        address(name, row, upload.pk) for name in ("roster_preview", "roster_confirm", "roster_annotated")
+    ]
     addresses += [address(name, row, someone.pk) for name in ("trainee_number", "trainee_remove")]
     for each in addresses:
         assert client.get(each).status_code == 200, each
@@ -193,7 +196,11 @@ def test_readers_above_see_and_do_not_write(client, row):
     roster = imported(row)
     filed = filer(row.host)
     values = {f"result-{roster.trainees.first().pk}": "failed", "version": roster.version}
-    for watcher in (approver(province()), user("sponsor", sponsor(), Role.REVIEWER), user("reader", row.host, Role.READER)):
+    for watcher in (
+        approver(province()),
+        user("sponsor", sponsor(), Role.REVIEWER),
+        user("reader", row.host, Role.READER),
+    ):
         client.force_login(watcher)
         page = text(client.get(address("roster", row)))
         assert person(1)["姓名"] in page
@@ -232,7 +239,11 @@ def test_search_finds_names_and_units_and_takes_no_number(host_client, row):
 
 
 def test_empty_pages_say_what_will_be_here(host_client, row):
-    for name, words in (("roster", "这里将显示学员名单"), ("attendance", "还没有学员"), ("assessment", "这里将登记")):
+    for name, words in (
+        ("roster", "这里将显示学员名单"),
+        ("attendance", "还没有学员"),
+        ("assessment", "这里将登记"),
+    ):
         assert words in text(host_client.get(address(name, row)))
     early = a_class(row.host, stage=Stage.PLANNED, number=2)
     assert "先完成开班备案" in text(host_client.get(address("roster", early)))
@@ -283,14 +294,20 @@ def test_a_make_up_through_the_form(host_client, row):
 def test_results_are_saved_together_and_a_stale_page_keeps_what_was_typed(host_client, row):
     roster = imported(row)
     first = roster.trainees.first()
-    values = all_results(roster) | {f"result-{first.pk}": "failed", f"note-{first.pk}": "缺考", "version": roster.version}
+    values = all_results(roster) | {
+        f"result-{first.pk}": "failed",
+        f"note-{first.pk}": "缺考",
+        "version": roster.version,
+    }
     assert host_client.post(address("assessment", row), values).status_code == 302
     assert Assessment.objects.get(trainee=first).note == "缺考"
     stale = host_client.post(address("assessment", row), values | {f"note-{first.pk}": "再次缺考"})
     assert stale.status_code == 409
     assert "已被他人修改" in text(stale)
     assert "再次缺考" in text(stale)
-    blank = host_client.post(address("assessment", row), values | {f"result-{first.pk}": "", "version": roster.version + 1})
+    blank = host_client.post(
+        address("assessment", row), values | {f"result-{first.pk}": "", "version": roster.version + 1}
+    )
     assert blank.status_code == 422
     assert "不能改回空白" in text(blank)
 

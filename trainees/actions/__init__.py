@@ -10,7 +10,13 @@ from trainees.actions.closing import (
 )
 from trainees.actions.conduct import assess, record_attendance
 from trainees.actions.numbers import view_number
-from trainees.actions.rosters import confirm_roster, discard_roster, ensure_roster, remove_trainee, upload_roster
+from trainees.actions.rosters import (
+    confirm_roster,
+    discard_roster,
+    ensure_roster,
+    remove_trainee,
+    upload_roster,
+)
 
 __all__ = [
     "accept_roster", "accept_with_package", "assess", "close_roster", "confirm_roster", "discard_roster",

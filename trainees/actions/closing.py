@@ -159,7 +159,9 @@ def accept_with_package(programme, *, actor, now):
     before, holder = roster.state, roster.holder
     roster.state, roster.holder = State.ACCEPTED, None
     roster.decided_at, roster.decided_by = now, actor
-    dossiers.save_move(roster, "accept", before, actor=actor, now=now, note="随结业材料一并审核通过", organisation=holder)
+    dossiers.save_move(
+        roster, "accept", before, actor=actor, now=now, note="随结业材料一并审核通过", organisation=holder
+    )
     return roster
 
 

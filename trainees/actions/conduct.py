@@ -41,7 +41,9 @@ def assess(roster, *, results, version, actor, now):
     people = {person.pk: person for person in roster.trainees.defer("phone").select_related("assessment")}
     if strangers := set(results) - set(people):
         raise Refused(
-            f"有 {len(strangers)} 名学员已不在名单中，没有保存。请刷新页面后重新登记。", code="stranger", status=409
+            f"有 {len(strangers)} 名学员已不在名单中，没有保存。请刷新页面后重新登记。",
+            code="stranger",
+            status=409,
         )
     changed = [
         Assessment(trainee=people[pk], result=result, note=note.strip(), assessed_at=now, assessed_by=actor)
@@ -85,7 +87,9 @@ def _require_day(programme, on, half, today):
     sessions = CourseSession.objects.filter(filing__programme=programme)
     if sessions.exists() and not sessions.filter(on=on, half=half).exists():
         raise Refused(
-            f"课程表在 {on:%Y-%m-%d} {Half(half).label}没有课，不计学时，无需补录。", code="no_session", field="slot"
+            f"课程表在 {on:%Y-%m-%d} {Half(half).label}没有课，不计学时，无需补录。",
+            code="no_session",
+            field="slot",
         )
 
 

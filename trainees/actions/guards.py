@@ -38,11 +38,15 @@ def require_importing(programme):
 def require_running(programme, what):
     if programme.stage == Stage.APPROVED:
         raise Refused(
-            f"“{programme}”还没有开班，不能{what}。请在开班当天点击“开班”后再办理。", code="not_open", status=409
+            f"“{programme}”还没有开班，不能{what}。请在开班当天点击“开班”后再办理。",
+            code="not_open",
+            status=409,
         )
     if programme.stage not in HELD_OPEN:
         raise Refused(
-            f"“{programme}”当前为“{Stage(programme.stage).label}”，不能{what}。", code="wrong_stage", status=409
+            f"“{programme}”当前为“{Stage(programme.stage).label}”，不能{what}。",
+            code="wrong_stage",
+            status=409,
         )
 
 

@@ -63,7 +63,9 @@ def confirm_roster(upload, *, sha256, version, actor, now, replace=False):
     require_staged(upload)
     if sha256 != upload.sha256:
         raise Refused(
-            "要导入的文件不是您核对过的那一份，没有导入。请返回核对页重新查看后再确认。", code="other_file", status=409
+            "要导入的文件不是您核对过的那一份，没有导入。请返回核对页重新查看后再确认。",
+            code="other_file",
+            status=409,
         )
     workbook = read_workbook(open_upload(upload), upload.file_name)
     with transaction.atomic():
@@ -135,7 +137,9 @@ def require_clean(found):
 
 
 def counts_words(counts):
-    words = f"共 {counts['found']} 人：新增 {counts['added']}，更新 {counts['renewed']}，移出 {counts['removed']}"
+    words = (
+        f"共 {counts['found']} 人：新增 {counts['added']}，更新 {counts['renewed']}，移出 {counts['removed']}"
+    )
     if counts["marks"]:
         words += f"；签到 {counts['marks']} 条"
     if counts["results"]:

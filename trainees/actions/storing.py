@@ -93,9 +93,11 @@ def _assess(found, by_row, *, actor, now):
     """Results that the workbook states; an empty cell leaves an earlier result alone."""
     rows = [
         Assessment(
-            trainee=by_row[row.excel_row], assessed_at=now, assessed_by=actor,
+            trainee=by_row[row.excel_row],
+            assessed_at=now,
+            assessed_by=actor,
             result=Assessment.Result.PASSED if row.passed else Assessment.Result.FAILED,
-        )  # fmt: skip
+        )
         for row in found.sheet.rows
         if row.passed is not None
     ]

@@ -66,9 +66,9 @@ class Migration(migrations.Migration):
             name='RosterUpload',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('file', models.FileField(blank=True, max_length=120, storage=workflow.storage.private_storage, upload_to=workflow.storage.random_name)),
+                ('file', models.FileField(blank=True, max_length=120, storage=workflow.storage.private_storage, upload_to=workflow.storage.random_name, verbose_name='文件')),
                 ('file_name', models.CharField(max_length=200, verbose_name='文件名')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('sha256', models.CharField(max_length=64, verbose_name='文件散列（SHA-256）')),
                 ('counts', models.JSONField(default=dict, verbose_name='计数')),
                 ('state', models.CharField(choices=[('staged', '待确认'), ('confirmed', '已导入'), ('discarded', '已放弃')], default='staged', max_length=12, verbose_name='状态')),
                 ('uploaded_at', models.DateTimeField(verbose_name='上传时间')),

@@ -67,7 +67,11 @@ def slot_header(sheet: Sheet) -> SlotHeader | None:
     grid = Grid(sheet)
     top, below = grid.rows[header.row], grid.rows.get(header.row + 1)
     halves = below and {column for column, cell in below.cells.items() if label_key(cell.text) in HALVES}
-    labels = _two_rows(top, below, halves) if below and halves else {c: _label(cell) for c, cell in top.cells.items()}
+    labels = (
+        _two_rows(top, below, halves)
+        if below and halves
+        else {c: _label(cell) for c, cell in top.cells.items()}
+    )
     found = {column: slot for column, text in labels.items() if (slot := _SLOT.fullmatch(text))}
     days = [text for column, text in labels.items() if column not in found and _DAY_LABEL.match(text)]
     if not found and not days:

@@ -57,7 +57,9 @@ def assessment(request, pk):
             except Refused as refusal:
                 context["errors"], status = errors_of(refusal), refusal.status
             else:
-                messages.success(request, f"已保存，{changed} 人的考核结果有变化。" if changed else "没有变化，无需保存。")
+                messages.success(
+                    request, f"已保存，{changed} 人的考核结果有变化。" if changed else "没有变化，无需保存。"
+                )
                 return redirect("assessment", pk)
     hours_min = programme.rule_set.rules().get("class.hours.min")
     context |= found.tally | {

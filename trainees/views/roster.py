@@ -109,7 +109,9 @@ def remove(request, pk, trainee_pk):
     form, status = RemovalForm(request.POST or None), 200
     if request.method == "POST" and form.is_valid():
         try:
-            remove_trainee(trainee, reason=form.cleaned_data["reason"], actor=request.user, now=timezone.now())
+            remove_trainee(
+                trainee, reason=form.cleaned_data["reason"], actor=request.user, now=timezone.now()
+            )
         except Refused as refusal:
             context["errors"], status = errors_of(refusal), refusal.status
         else:

@@ -11,8 +11,15 @@ from programs.models import Programme
 from tests.builders import approver, filer, host, province, reviewer, user
 from tests.trainees.builders import AFTER, a_class, imported, person, workbook
 from trainees.actions import (
-    accept_roster, accept_with_package, assess, close_roster, record_attendance, remove_trainee, return_roster,
-    upload_roster, withdraw_roster,
+    accept_roster,
+    accept_with_package,
+    assess,
+    close_roster,
+    record_attendance,
+    remove_trainee,
+    return_roster,
+    upload_roster,
+    withdraw_roster,
 )  # fmt: skip
 from trainees.checks import closing_obstacles, roster_findings
 from trainees.models import Assessment, Roster
@@ -30,7 +37,13 @@ def refusal(call, *args, **kwargs):
 
 def close(roster, **changes):
     roster = Roster.objects.get(pk=roster.pk)
-    values = {"actor": filer(roster.programme.host), "now": AFTER, "verified": True, "version": roster.version, **changes}
+    values = {
+        "actor": filer(roster.programme.host),
+        "now": AFTER,
+        "verified": True,
+        "version": roster.version,
+        **changes,
+    }
     return close_roster(roster, **values)
 
 
@@ -99,7 +112,9 @@ def test_twenty_four_hours_pass_and_less_does_not(hours, status):
 
 
 @pytest.mark.req("002-18")
-@pytest.mark.parametrize(("count", "online", "status"), [(30, 0, "passed"), (29, 0, "binding"), (31, 2, "binding")])
+@pytest.mark.parametrize(
+    ("count", "online", "status"), [(30, 0, "passed"), (29, 0, "binding"), (31, 2, "binding")]
+)
 def test_fujian_asks_for_thirty_people_on_site(count, online, status):
     row = a_class(rules="fujian-2024-ordinary")
     header = [*person(1), "线上参加"]
@@ -145,9 +160,13 @@ def test_nothing_changes_behind_a_closed_roster():
     made_up = {"on": roster.programme.starts_on, "half": "am", "present": False, "reason": "误登"}
     for call in (
         lambda: record_attendance(someone, **made_up, actor=actor, now=AFTER),
-        lambda: assess(roster, results={someone.pk: ("failed", "")}, version=roster.version, actor=actor, now=AFTER),
+        lambda: assess(
+            roster, results={someone.pk: ("failed", "")}, version=roster.version, actor=actor, now=AFTER
+        ),
         lambda: remove_trainee(someone, reason="误列", actor=actor, now=AFTER),
-        lambda: upload_roster(roster.programme, content=workbook([person(1)]), name="x.xlsx", actor=actor, now=AFTER),
+        lambda: upload_roster(
+            roster.programme, content=workbook([person(1)]), name="x.xlsx", actor=actor, now=AFTER
+        ),
         lambda: close(roster),
     ):
         assert refusal(call).code in ("closed", "obstacles")

@@ -80,16 +80,26 @@ def test_only_the_hosts_filers_register(roster):
     someone, stranger = roster.trainees.first(), filer(host("乙校"))
     assert refusal(made_up, someone, actor=stranger).status == 403
     results = {someone.pk: ("failed", "")}
-    assert refusal(assess, roster, results=results, version=roster.version, actor=stranger, now=AFTER).status == 403
+    assert (
+        refusal(assess, roster, results=results, version=roster.version, actor=stranger, now=AFTER).status
+        == 403
+    )
     made_up(someone)
-    assert assess(roster, results=results, version=roster.version, actor=filer(roster.programme.host), now=AFTER) == 1
+    assert (
+        assess(roster, results=results, version=roster.version, actor=filer(roster.programme.host), now=AFTER)
+        == 1
+    )
 
 
 def test_before_opening_nothing_is_registered():
     roster = imported(a_class(stage=Stage.APPROVED))
     someone = roster.trainees.first()
     assert refusal(made_up, someone).code == "not_open"
-    values = {"results": {someone.pk: ("passed", "")}, "version": roster.version, "actor": filer(roster.programme.host)}
+    values = {
+        "results": {someone.pk: ("passed", "")},
+        "version": roster.version,
+        "actor": filer(roster.programme.host),
+    }
     assert refusal(assess, roster, **values, now=AFTER).code == "not_open"
 
 
@@ -101,7 +111,10 @@ def test_results_are_registered_together(roster):
         actor=filer(roster.programme.host), now=AFTER,
     )  # fmt: skip
     assert changed == 1  # the other had passed by the workbook
-    assert list(Assessment.objects.order_by("trainee").values_list("result", "note")) == [("failed", "缺考"), ("passed", "")]
+    assert list(Assessment.objects.order_by("trainee").values_list("result", "note")) == [
+        ("failed", "缺考"),
+        ("passed", ""),
+    ]
     entry = Entry.objects.get(verb="assess")
     assert entry.after == "合格 0 人，不合格 1 人"
     assert entry.data == {"changed": {str(one.pk): "failed"}}
@@ -134,7 +147,10 @@ def test_a_number_is_shown_for_a_reason_and_the_look_is_kept(roster):
     someone = roster.trainees.first()
     actor = filer(roster.programme.host)
     assert refusal(view_number, someone, reason="看", actor=actor, now=AFTER).code == "no_reason"
-    assert refusal(view_number, someone, reason="核对报名材料", actor=filer(host("乙校")), now=AFTER).status == 403
+    assert (
+        refusal(view_number, someone, reason="核对报名材料", actor=filer(host("乙校")), now=AFTER).status
+        == 403
+    )
     number = view_number(someone, reason="核对报名材料", actor=actor, now=AFTER)
     assert number == someone.person.number
     entry = Entry.objects.get(verb="view_number")

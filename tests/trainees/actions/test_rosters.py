@@ -14,7 +14,14 @@ from accounts.refusals import Refused
 from programs.lifecycle import Stage
 from tests.builders import filer, host, province, reviewer
 from tests.trainees.builders import (
-    AFTER, DURING, SAMPLES, a_class, id_number, imported, person, workbook,
+    AFTER,
+    DURING,
+    SAMPLES,
+    a_class,
+    id_number,
+    imported,
+    person,
+    workbook,
 )  # fmt: skip
 from trainees.actions import confirm_roster, discard_roster, remove_trainee, upload_roster
 from trainees.models import Assessment, Attendance, Person, RosterUpload, Trainee
@@ -61,9 +68,9 @@ def test_the_samples_are_stored_as_they_are(path, django_assert_max_num_queries)
     rows = list(sheet.worksheets[0].iter_rows(min_row=2, values_only=True))
     signed = list(sheet["签到表"].iter_rows(min_row=2, values_only=True))
     stored = Trainee.objects.filter(roster=upload.roster).select_related("person", "assessment")
-    assert [(t.number, t.name, t.person.number, t.unit, t.qualification, int(t.claimed_hours)) for t in stored] == [
-        (r[0], r[1], r[4], r[5], r[7], int(r[9])) for r in rows
-    ]
+    assert [
+        (t.number, t.name, t.person.number, t.unit, t.qualification, int(t.claimed_hours)) for t in stored
+    ] == [(r[0], r[1], r[4], r[5], r[7], int(r[9])) for r in rows]
     assert [t.assessment.get_result_display() for t in stored] == [r[10] for r in rows]
     marks = Attendance.objects.filter(trainee__roster=upload.roster)
     assert marks.filter(present=True).count() == sum(cell == "√" for r in signed for cell in r[2:])
@@ -87,7 +94,8 @@ def test_nothing_is_stored_until_it_is_confirmed():
 def test_id_numbers_are_nowhere_in_plain():
     row = a_class()
     upload = staged(row)
-    sealed = upload.file.read()
+    with upload.file as stored:
+        sealed = stored.read()
     assert id_number(1).encode() not in sealed
     confirm(upload)
     with connection.cursor() as cursor:
@@ -186,7 +194,11 @@ def test_taking_people_off_asks_first():
     assert person(3)["姓名"] in caught.sentence
     counts = confirm(upload, replace=True)
     assert (counts["added"], counts["renewed"], counts["removed"]) == (1, 1, 1)
-    assert list(Trainee.objects.values_list("number", "post")) == [(1, "科室负责人"), (2, "总工程师"), (4, "科室负责人")]
+    assert list(Trainee.objects.values_list("number", "post")) == [
+        (1, "科室负责人"),
+        (2, "总工程师"),
+        (4, "科室负责人"),
+    ]
 
 
 def test_the_same_person_on_two_rosters_is_one_person():
@@ -237,7 +249,10 @@ def test_only_the_hosts_filers_import():
     row = a_class()
     content = workbook([person(1)])
     for stranger in (filer(host("乙校")), reviewer(row.host), reviewer(province())):
-        assert refusal(upload_roster, row, content=content, name="x.xlsx", actor=stranger, now=AFTER).status == 403
+        assert (
+            refusal(upload_roster, row, content=content, name="x.xlsx", actor=stranger, now=AFTER).status
+            == 403
+        )
     upload = staged(row, content)
     assert refusal(confirm, upload, actor=filer(host("乙校"))).status == 403
     assert refusal(discard_roster, upload, actor=filer(host("乙校")), now=AFTER).status == 403
@@ -288,7 +303,9 @@ def test_a_person_stands_once_on_a_roster():
     roster = imported(row)
     someone = roster.trainees.first()
     with pytest.raises(IntegrityError), transaction.atomic():
-        Trainee.objects.create(roster=roster, person=someone.person, row=9, number=9, name="x", number_mask="x", unit="x")
+        Trainee.objects.create(
+            roster=roster, person=someone.person, row=9, number=9, name="x", number_mask="x", unit="x"
+        )
 
 
 def test_the_number_of_queries_does_not_grow_with_the_people():
