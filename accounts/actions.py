@@ -93,7 +93,9 @@ def amend_organisation(organisation, *, actor, now, **values):
     """Correct what is on record about an organisation; `values` are fields of AMENDABLE. Kind and parent stay."""
     require_administrator(actor, organisation, "修改机构")
     fresh = Organisation.objects.select_for_update().get(pk=organisation.pk)
-    changed = {name: value for name, value in values.items() if name in AMENDABLE and getattr(fresh, name) != value}
+    changed = {
+        name: value for name, value in values.items() if name in AMENDABLE and getattr(fresh, name) != value
+    }
     before = words_of(fresh, changed)
     for name, value in changed.items():
         setattr(fresh, name, value)
@@ -109,7 +111,9 @@ def words_of(row, names):
     said = []
     for name in names:
         value = getattr(row, name)
-        said.append(f"{row._meta.get_field(name).verbose_name} {('是' if value else '否') if isinstance(value, bool) else value or '空'}")
+        said.append(
+            f"{row._meta.get_field(name).verbose_name} {('是' if value else '否') if isinstance(value, bool) else value or '空'}"
+        )
     return "；".join(said)
 
 
@@ -119,14 +123,18 @@ def amend_account(user, *, actor, now, **values):
     require_keeper_of(actor, user, "修改")
     fresh = User.objects.select_for_update().get(pk=user.pk)
     names = ("display_name", "email", "phone", "is_active")
-    changed = {name: value for name, value in values.items() if name in names and getattr(fresh, name) != value}
+    changed = {
+        name: value for name, value in values.items() if name in names and getattr(fresh, name) != value
+    }
     for name, value in changed.items():
         setattr(fresh, name, value)
     validated(fresh)
     if changed:
         fresh.save(update_fields=list(changed))
         # Which fields changed, not what they say: a telephone number is nobody else's business.
-        said = "、".join(str(User._meta.get_field(name).verbose_name) for name in changed if name != "is_active")
+        said = "、".join(
+            str(User._meta.get_field(name).verbose_name) for name in changed if name != "is_active"
+        )
         record(fresh, "amend", actor=actor, now=now, after=said)
         if "is_active" in changed:
             record(fresh, "enable" if fresh.is_active else "disable", actor=actor, now=now)
@@ -169,7 +177,13 @@ def invite(*, username, display_name, organisation, roles, actor, now, password=
     user.save()
     for role in roles:
         grant(user, organisation=organisation, role=role, actor=actor, now=now)
-    record(user, "invite", actor=actor, now=now, after=f"{organisation}：{'、'.join(Role(r).label for r in roles)}")
+    record(
+        user,
+        "invite",
+        actor=actor,
+        now=now,
+        after=f"{organisation}：{'、'.join(Role(r).label for r in roles)}",
+    )
     return user
 
 
@@ -187,7 +201,9 @@ def grant(user, *, organisation, role, actor, now):
             code="duties_apart",
         )
     if any(m.role == role and m.organisation_id == organisation.pk for m in user.memberships.all()):
-        raise Refused(f"账号“{user.username}”在{organisation}已有“{Role(role).label}”角色。", code="held", status=409)
+        raise Refused(
+            f"账号“{user.username}”在{organisation}已有“{Role(role).label}”角色。", code="held", status=409
+        )
     membership = validated(Membership(user=user, organisation=organisation, role=role))
     membership.save()
     set_staff(user)

@@ -46,7 +46,11 @@ class ScopedAdmin(admin.ModelAdmin):
         return user.is_authenticated and user.is_authority and user.has_role(*self.view_roles)
 
     def has_change_permission(self, request, obj=None):
-        return bool(self.write_roles) and request.user.is_authenticated and request.user.has_role(*self.write_roles)
+        return (
+            bool(self.write_roles)
+            and request.user.is_authenticated
+            and request.user.has_role(*self.write_roles)
+        )
 
     has_add_permission = has_change_permission
 
@@ -134,7 +138,9 @@ class OrganisationAdmin(ScopedAdmin):
         return ("kind",) if obj else ()
 
     def has_change_permission(self, request, obj=None):
-        return super().has_change_permission(request, obj) and (obj is None or actions.keeps(request.user, obj))
+        return super().has_change_permission(request, obj) and (
+            obj is None or actions.keeps(request.user, obj)
+        )
 
     def save_model(self, request, obj, form, change):
         now, data = timezone.now(), form.cleaned_data
@@ -199,7 +205,9 @@ class UserAdmin(ScopedAdmin):
         return kept_below(base, request.user, "memberships__organisation").distinct()
 
     def own_organisations(self, request):
-        return kept_below(admin.site.get_model_admin(Organisation).get_queryset(request), request.user).order_by("path")
+        return kept_below(
+            admin.site.get_model_admin(Organisation).get_queryset(request), request.user
+        ).order_by("path")
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is not None:
@@ -243,7 +251,9 @@ class UserAdmin(ScopedAdmin):
         try:
             act()
         except (Refused, ValidationError) as refusal:
-            messages.error(request, refusal.sentence if isinstance(refusal, Refused) else " ".join(refusal.messages))
+            messages.error(
+                request, refusal.sentence if isinstance(refusal, Refused) else " ".join(refusal.messages)
+            )
         else:
             messages.success(request, sentence)
         return redirect("admin:accounts_user_change", pk)

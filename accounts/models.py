@@ -41,7 +41,9 @@ class Organisation(models.Model):
         blank=True,
         choices=[("national", "国家级基地"), ("provincial", "省级基地")],
     )
-    division = models.CharField("主管处室", max_length=60, blank=True, help_text="如 专业技术人员管理司、职业能力建设处")
+    division = models.CharField(
+        "主管处室", max_length=60, blank=True, help_text="如 专业技术人员管理司、职业能力建设处"
+    )
     active = models.BooleanField("在用", default=True)
 
     objects = OrganisationQuerySet.as_manager()
@@ -183,7 +185,9 @@ class Membership(models.Model):
     def clean(self):
         office = self.organisation_id and self.organisation.kind in OrganisationKind.authorities()
         if self.role in OFFICE_ROLES and not office:
-            raise ValidationError({"role": f"“{Role(self.role).label}”只能设在人社主管部门，请改选角色或机构。"})
+            raise ValidationError(
+                {"role": f"“{Role(self.role).label}”只能设在人社主管部门，请改选角色或机构。"}
+            )
 
 
 class SanctionQuerySet(ScopedQuerySet):
@@ -198,7 +202,9 @@ class SanctionQuerySet(ScopedQuerySet):
 class Sanction(models.Model):
     """An organisation barred from applying, for the plan years `from_year` to `until_year` (both counted)."""
 
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="sanctions", verbose_name="机构")
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="sanctions", verbose_name="机构"
+    )
     imposed_by = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="作出机关")
     violation = models.CharField("违规情形", max_length=60)
     reason = models.TextField("事实与依据")

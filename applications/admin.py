@@ -9,12 +9,11 @@ from django.utils import timezone
 
 from applications.models import Filing
 from applications.parts import PARTS
-from applications.reading import read, read_many
+from applications.reading import earlier_remarks, read, read_many
 from applications.sections import sections
 from applications.shown import gathered, shown_deadline, shown_findings
 from workflow.admin import DossierAdmin
 from workflow.lifecycle import State
-from workflow.models import Remark
 from workflow.rounds import changed_since_last_round
 
 PARTIES = (
@@ -47,8 +46,11 @@ def with_readings(filings):
 class FilingAdmin(DossierAdmin):
     list_display = ("paper", "status", "due", "marks")
     search_fields = ("programme__code", "programme__title", "programme__host__name")
-    ordering = (F("starts_on").asc(nulls_last=True), "submitted_at")
     actions = None
+
+    def get_ordering(self, request):
+        """By the day of opening: what is due first stands first."""
+        return [F("starts_on").asc(nulls_last=True), "submitted_at"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*PARTIES)
@@ -67,7 +69,9 @@ class FilingAdmin(DossierAdmin):
 
     @admin.display(description="报送期限")
     def due(self, filing):
-        return render_to_string("admin/applications/_due_cell.html", {"due": filing.due, "today": timezone.localdate()})
+        return render_to_string(
+            "admin/applications/_due_cell.html", {"due": filing.due, "today": timezone.localdate()}
+        )
 
     @admin.display(description="核对")
     def marks(self, filing):
@@ -76,7 +80,11 @@ class FilingAdmin(DossierAdmin):
     def review_context(self, request, filing):
         reading, day = read(filing), timezone.localdate()
         programme = filing.programme
-        papers = [("实施方案 PDF", "filing_plan"), ("备案表 PDF", "filing_form"), ("Excel", "filing_plan_xlsx")]
+        papers = [
+            ("实施方案 PDF", "filing_plan"),
+            ("备案表 PDF", "filing_form"),
+            ("Excel", "filing_plan_xlsx"),
+        ]
         queue = self.get_queryset(request).waiting_for(request.user)[:QUEUE_LENGTH]
         return {
             "kicker": f"{programme.code} · {programme.host}",
@@ -102,8 +110,3 @@ def named_changes(filing):
         for each in changed_since_last_round(filing)
         if each.part in PARTS
     ]
-
-
-def earlier_remarks(filing):
-    """What was asked for when the filing last came back."""
-    return Remark.objects.filter(subject=filing.key, round=filing.round - 1) if filing.round > 1 else []

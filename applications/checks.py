@@ -155,9 +155,9 @@ def late_consequences(rules: Rules, *, subsidised: bool) -> list[tuple[str, str]
     if subsidised and forfeits and any(item["code"] == "papers_late" for item in forfeits.value):
         found.append(("不予经费补助", forfeits.citation))
     sanctions = rules.get("sanctions")
-    for item in sanctions.value if sanctions else ():
-        if "improper_filing" in item["violations"]:
-            found.append((item["name"], sanctions.citation))
+    if sanctions:
+        named = [item["name"] for item in sanctions.value if "improper_filing" in item["violations"]]
+        found += [(name, sanctions.citation) for name in named]
     return found
 
 
@@ -185,7 +185,8 @@ def own_obstacles(reading: Reading):
         yield Obstacle("declarations", "请确认遵守中央八项规定精神和学员管理规定的承诺。")
     if filing.subsidy_claimed and filing.subsidy_claimed > total(filing.budget):
         yield Obstacle(
-            "budget", f"申请资助 {filing.subsidy_claimed:,.2f} 元，超过经费预算合计 {total(filing.budget):,.2f} 元，请核对。"
+            "budget",
+            f"申请资助 {filing.subsidy_claimed:,.2f} 元，超过经费预算合计 {total(filing.budget):,.2f} 元，请核对。",
         )
     for session in unplaced(reading):
         yield Obstacle(
@@ -198,7 +199,10 @@ def own_obstacles(reading: Reading):
     for part, text in texts:
         if absent := missing(text):
             named = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in absent)
-            yield Obstacle(part, f"“{text}”中的{named}现有字库没有字形，实施方案无法打印。请核对是否误录，确为本字请联系系统管理员补充字库。")
+            yield Obstacle(
+                part,
+                f"“{text}”中的{named}现有字库没有字形，实施方案无法打印。请核对是否误录，确为本字请联系系统管理员补充字库。",
+            )
 
 
 def rule_obstacles(reading: Reading, on: date):
@@ -209,9 +213,15 @@ def rule_obstacles(reading: Reading, on: date):
         part = part_of(finding.field)
         if finding.refuses:
             yield Obstacle(part, with_remedy(finding))
-        elif finding.status == Status.UNDECIDED and finding.force == "binding" and finding.key != "filing.lead":
+        elif (
+            finding.status == Status.UNDECIDED and finding.force == "binding" and finding.key != "filing.lead"
+        ):
             yield Obstacle(part, finding.sentence)
-        elif needs_reason(finding) and not filing.reasons.get(finding.key, "").strip() and finding.key not in owed:
+        elif (
+            needs_reason(finding)
+            and not filing.reasons.get(finding.key, "").strip()
+            and finding.key not in owed
+        ):
             owed.add(finding.key)
             yield Obstacle(part, f"{finding.sentence}。请在“核对并提交”页说明理由。", reason_for=finding.key)
 

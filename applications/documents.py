@@ -24,7 +24,11 @@ UNPRINTED = ("declarations", "documents")
 
 def mark_of(reading):
     """The word laid over a paper that nobody has accepted yet."""
-    return "" if reading.filing.state == State.ACCEPTED else {State.SUBMITTED: "审核中"}.get(reading.filing.state, "草稿")
+    return (
+        ""
+        if reading.filing.state == State.ACCEPTED
+        else {State.SUBMITTED: "审核中"}.get(reading.filing.state, "草稿")
+    )
 
 
 def plan_pdf(reading: Reading) -> bytes:
@@ -42,7 +46,10 @@ def plan_pdf(reading: Reading) -> bytes:
     html = template().render(Context(shown, use_l10n=False, use_tz=False))
     require(html, where="实施方案")
     return render_pdf(
-        html, stylesheets=[PAPER / "plan.css"], identifier=sha256(html.encode()).digest()[:16], where="《实施方案》"
+        html,
+        stylesheets=[PAPER / "plan.css"],
+        identifier=sha256(html.encode()).digest()[:16],
+        where="《实施方案》",
     )
 
 
@@ -76,9 +83,24 @@ def form_pdf(reading: Reading) -> bytes:
         ["研修选题", programme.title, "专业领域", programme.field],
         ["选题申报单位", programme.sponsor.name, "承办单位", programme.host.name],
         ["举办时间", dates, "举办地点", filing.venue or NOTHING],
-        ["研修对象", filing.audience or NOTHING, "招收范围", filing.get_recruiting_scope_display() or NOTHING],
-        ["学员人数", f"线下 {filing.headcount or 0} 人，线上 {filing.online_headcount} 人", "办班方式", filing.get_modality_display()],
-        ["学时", f"{hours_text(hours)} 学时" if hours else NOTHING, "授课专家", f"{len(reading.lecturers)} 人"],
+        [
+            "研修对象",
+            filing.audience or NOTHING,
+            "招收范围",
+            filing.get_recruiting_scope_display() or NOTHING,
+        ],
+        [
+            "学员人数",
+            f"线下 {filing.headcount or 0} 人，线上 {filing.online_headcount} 人",
+            "办班方式",
+            filing.get_modality_display(),
+        ],
+        [
+            "学时",
+            f"{hours_text(hours)} 学时" if hours else NOTHING,
+            "授课专家",
+            f"{len(reading.lecturers)} 人",
+        ],
         ["考核方式", filing.assessment_method or NOTHING, "经费方式", programme.get_funding_display()],
         ["项目负责人", filing.leader or NOTHING, "联系电话", filing.leader_phone or NOTHING],
     ]
@@ -116,12 +138,13 @@ def plan_xlsx(reading: Reading) -> bytes:
         ("budget", "经费预算", [20, 18]),
     ):
         table = by_code[code]["table"]
-        rows = [[numeric(cell) if place in table.get("numbers", ()) else cell for place, cell in enumerate(row)] for row in table["rows"]]
+        rows = [
+            [numeric(cell) if place in table.get("numbers", ()) else cell for place, cell in enumerate(row)]
+            for row in table["rows"]
+        ]
         tables.append(Table(table["header"], rows, [name], sheet_name=name, widths=widths))
     return write_workbook(*tables)
 
 
 def numeric(text):
     return Decimal(text.replace(",", ""))
-
-

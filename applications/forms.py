@@ -9,7 +9,6 @@ from django import forms
 from applications.fields import CountField, DayField, YuanField
 from applications.models import CourseSession, Filing, Lecturer
 from applications.parts import PARTS
-from applications.reading import Reading
 from applications.sections import OTHER, budget_names
 from policies.keys import word
 
@@ -31,8 +30,8 @@ class PartForm(forms.ModelForm):
         model = Filing
         fields: tuple[str, ...] = ()
 
-    def __init__(self, *args, reading: Reading, **options):
-        super().__init__(*args, instance=copy(reading.filing), **options)
+    def __init__(self, data=None, *, reading):
+        super().__init__(data, instance=copy(reading.filing))
         self.reading = reading
         for name, field in self.fields.items():
             field.required = name not in self.optional and not name.startswith("amount_")
@@ -63,12 +62,18 @@ class PartForm(forms.ModelForm):
 
 
 def planned(label, name):
-    return lambda reading: f"计划中的{label}：{getattr(reading.programme, name) or '未列'}。须与计划一致，确需变更的先办理计划变更。"
+    return lambda reading: (
+        f"计划中的{label}：{getattr(reading.programme, name) or '未列'}。须与计划一致，确需变更的先办理计划变更。"
+    )
 
 
 def allowed_scopes(reading):
     rule = reading.rules.get("recruiting.scope")
-    return f"规则要求：{'、'.join(word(code) for code in rule.value['allowed'])}（{rule.citation}）。" if rule else ""
+    return (
+        f"规则要求：{'、'.join(word(code) for code in rule.value['allowed'])}（{rule.citation}）。"
+        if rule
+        else ""
+    )
 
 
 HINTS = {
@@ -122,8 +127,8 @@ class BudgetForm(PartForm):
     class Meta(PartForm.Meta):
         fields = ("budget_note", "subsidy_claimed", "payer")
 
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
+    def __init__(self, data=None, *, reading):
+        super().__init__(data, reading=reading)
         filing = self.reading.filing
         self.names = budget_names(self.reading.rules, filing.budget)
         amounts = {}
@@ -153,8 +158,8 @@ class DeclarationsForm(PartForm):
     class Meta(PartForm.Meta):
         fields = PARTS["declarations"].fields
 
-    def __init__(self, *args, **options):
-        super().__init__(*args, **options)
+    def __init__(self, data=None, *, reading):
+        super().__init__(data, reading=reading)
         self.fields["consulted_on"].help_text = consultation_hint(self.reading)
 
 
@@ -176,7 +181,12 @@ def form_for(part):
     return type("PlainPartForm", (PartForm,), {"Meta": meta})
 
 
-SPECIAL = {"time": TimeForm, "headcount": HeadcountForm, "budget": BudgetForm, "declarations": DeclarationsForm}
+SPECIAL = {
+    "time": TimeForm,
+    "headcount": HeadcountForm,
+    "budget": BudgetForm,
+    "declarations": DeclarationsForm,
+}
 
 
 class LecturerForm(forms.ModelForm):
@@ -202,7 +212,7 @@ class SessionForm(forms.ModelForm):
         model = CourseSession
         fields = ("on", "half", "topic", "form", "hours", "lecturer", "shareable")
 
-    def __init__(self, *args, reading: Reading, **options):
+    def __init__(self, *args, reading, **options):
         super().__init__(*args, **options)
         filing = reading.filing
         self.fields["lecturer"].queryset = filing.lecturers.all()
@@ -210,10 +220,15 @@ class SessionForm(forms.ModelForm):
         self.fields["hours"].widget.attrs |= {"inputmode": "decimal", "step": "0.5"}
         if filing.days and filing.days <= _MOST_DAYS:
             days = [filing.starts_on + timedelta(days=n) for n in range(filing.days)]
-            self.fields["on"].widget = forms.Select(choices=[("", "请选择"), *((day.isoformat(), written(day)) for day in days)])
+            self.fields["on"].widget = forms.Select(
+                choices=[("", "请选择"), *((day.isoformat(), written(day)) for day in days)]
+            )
         forms_named = [item["name"] for item in reading.rules.value("teaching.forms", [])]
         if forms_named:
-            choices = [(name, name) for name in dict.fromkeys([*forms_named, OTHER, *filter(None, [self.instance.form])])]
+            choices = [
+                (name, name)
+                for name in dict.fromkeys([*forms_named, OTHER, *filter(None, [self.instance.form])])
+            ]
             self.fields["form"] = forms.ChoiceField(label="研修形式", choices=[("", "请选择"), *choices])
         else:
             self.fields["form"].help_text = "如 主题报告、专题研讨、学术交流、现场教学。"

@@ -44,10 +44,14 @@ class Filing(CasePaper):
     # 具体时间、地点
     starts_on = models.DateField("开班日期", null=True, blank=True)
     ends_on = models.DateField("结束日期", null=True, blank=True)
-    venue = models.CharField("举办地点", max_length=120, blank=True, help_text="写到楼馆，如 济南市××路××号××楼")
+    venue = models.CharField(
+        "举办地点", max_length=120, blank=True, help_text="写到楼馆，如 济南市××路××号××楼"
+    )
     # 研修对象、学员人数
     audience = models.CharField("研修对象", max_length=200, blank=True)
-    recruiting_scope = models.CharField("招收范围", max_length=24, choices=RecruitingScope.choices, blank=True)
+    recruiting_scope = models.CharField(
+        "招收范围", max_length=24, choices=RecruitingScope.choices, blank=True
+    )
     headcount = models.PositiveSmallIntegerField("线下学员人数", null=True, blank=True)
     online_headcount = models.PositiveSmallIntegerField("线上学员人数", default=0)
     modality = models.CharField("办班方式", max_length=10, choices=Modality.choices, default=Modality.OFFLINE)
@@ -60,7 +64,12 @@ class Filing(CasePaper):
     budget = models.JSONField("经费预算", default=dict, blank=True)
     budget_note = models.CharField("其他费用说明", max_length=200, blank=True)
     subsidy_claimed = models.DecimalField(
-        "申请资助金额", max_digits=12, decimal_places=2, null=True, blank=True, validators=[MinValueValidator(0)]
+        "申请资助金额",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     payer = models.CharField("自筹经费承担单位", max_length=8, choices=Payer.choices, blank=True)
     # 负责人与承诺

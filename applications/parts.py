@@ -18,12 +18,19 @@ PARTS = {
         Part("time", "具体时间", "开班日期和结束日期", ("starts_on", "ends_on")),
         Part("place", "具体地点", "写到楼馆", ("venue",)),
         Part("audience", "研修对象", "对象和招收范围", ("audience", "recruiting_scope")),
-        Part("headcount", "学员人数", "线下、线上人数和办班方式", ("modality", "headcount", "online_headcount")),
+        Part(
+            "headcount", "学员人数", "线下、线上人数和办班方式", ("modality", "headcount", "online_headcount")
+        ),
         Part("lecturers", "授课专家名单", "姓名、单位、职称职务"),
         Part("courses", "课程设置", "每半天一门课：内容、形式、学时、授课专家"),
         Part("timetable", "研修日程安排", "课程排在哪一天的上午、下午或晚上"),
         Part("board_lodging", "食宿安排", "住宿和用餐", ("lodging", "meals")),
-        Part("budget", "经费预算", "按科目填写，单位为元", ("budget", "budget_note", "subsidy_claimed", "payer")),
+        Part(
+            "budget",
+            "经费预算",
+            "按科目填写，单位为元",
+            ("budget", "budget_note", "subsidy_claimed", "payer"),
+        ),
         Part("assessment", "考核方式", "怎样进行结业考核", ("assessment_method",)),
         Part("safety", "安全与应急", "现场安全、应急和联系人", ("safety_plan",)),
         Part(
@@ -31,8 +38,14 @@ PARTS = {
             "负责人与承诺",
             "项目负责人、开班前沟通和各项承诺",
             (
-                "leader", "leader_phone", "consulted_on", "consultation", "no_fees", "no_outsourcing",
-                "no_advertising", "discipline",
+                "leader",
+                "leader_phone",
+                "consulted_on",
+                "consultation",
+                "no_fees",
+                "no_outsourcing",
+                "no_advertising",
+                "discipline",
             ),
         ),
         Part("documents", "报送材料", "规则要求的文件，可另附其他材料"),

@@ -6,7 +6,7 @@ from applications.models import CourseSession, Filing, Half, Lecturer
 from policies.calendar import WorkingDays
 from policies.models import Holiday, RuleSet
 from policies.rules import Rules
-from workflow.models import Attachment
+from workflow.models import Attachment, Remark, Snapshot
 
 HALVES = list(Half)
 
@@ -38,7 +38,11 @@ def read_many(filings) -> dict[int, Reading]:
     calendar = Holiday.objects.working_days()
     sessions = grouped(CourseSession.objects.filter(filing__in=filings).select_related("lecturer"))
     lecturers = grouped(Lecturer.objects.filter(filing__in=filings))
-    files = Attachment.objects.current().filter(subject__in=[f.key for f in filings]).select_related("uploaded_by")
+    files = (
+        Attachment.objects.current()
+        .filter(subject__in=[f.key for f in filings])
+        .select_related("uploaded_by")
+    )
     documents: dict[str, dict[str, Attachment]] = {}
     for file in files:
         documents.setdefault(file.subject, {})[file.slot] = file
@@ -65,3 +69,15 @@ def grouped(rows):
 def when(session):
     """Sorting key of a session: the day, then morning before afternoon before evening."""
     return session.on, HALVES.index(session.half), session.pk or 0
+
+
+def last_submitted(filing) -> Snapshot | None:
+    """What the filing said when it was last submitted, with time and hash."""
+    return Snapshot.objects.filter(subject=filing.key, round=filing.round).first()
+
+
+def earlier_remarks(filing) -> list[Remark]:
+    """What was asked for when the filing last came back; nothing in the first round."""
+    if filing.round < 2:
+        return []
+    return list(Remark.objects.filter(subject=filing.key, round=filing.round - 1).order_by("pk"))

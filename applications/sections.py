@@ -21,7 +21,10 @@ def sections(reading: Reading) -> list[dict]:
 
 def snapshot(reading: Reading) -> dict[str, dict[str, str]]:
     """{part: {label: text}} as kept at submission, so that the next round can show what changed."""
-    kept = {section["code"]: {label: str(text) for label, text in section["rows"]} for section in sections(reading)}
+    kept = {
+        section["code"]: {label: str(text) for label, text in section["rows"]}
+        for section in sections(reading)
+    }
     kept["lecturers"] = {str(each): f"{each.title} · {each.get_rank_display()}" for each in reading.lecturers}
     kept["courses"], kept["timetable"] = {}, {}
     for session in reading.sessions:
@@ -106,13 +109,23 @@ def lecturers_section(reading):
 
 def courses_section(reading):
     rows = [
-        [str(s.on), s.get_half_display(), s.topic, s.form, hours_text(s.hours), s.lecturer.name if s.lecturer else "待定"]
+        [
+            str(s.on),
+            s.get_half_display(),
+            s.topic,
+            s.form,
+            hours_text(s.hours),
+            s.lecturer.name if s.lecturer else "待定",
+        ]
         for s in reading.sessions
     ]
     header = ["日期", "时段", "课程内容", "研修形式", "学时", "授课专家"]
     hours = sum((s.hours for s in reading.sessions), Decimal(0))
     forms = "、".join(dict.fromkeys(s.form for s in reading.sessions))
-    summary = [("课程", f"{len(rows)} 门，共 {hours_text(hours)} 学时" if rows else NOTHING), ("研修形式", forms or NOTHING)]
+    summary = [
+        ("课程", f"{len(rows)} 门，共 {hours_text(hours)} 学时" if rows else NOTHING),
+        ("研修形式", forms or NOTHING),
+    ]
     return {"rows": summary, "table": {"header": header, "rows": rows, "numbers": [4]}}
 
 

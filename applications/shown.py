@@ -32,7 +32,9 @@ def shown_findings(filing, today, reading):
 
 def shown_finding(finding: Finding, filing):
     document = finding.notice_number
-    citation = finding.clause if finding.clause.startswith("平台默认") else f"{document} {finding.clause}".strip()
+    citation = (
+        finding.clause if finding.clause.startswith("平台默认") else f"{document} {finding.clause}".strip()
+    )
     notice = filing.programme.rule_set.notice
     part = part_of(finding.field)
     return {
@@ -75,7 +77,7 @@ def gathered(found):
 
 
 def advice_on(finding, filing):
-    if finding.status == Status.PASSED:
+    if finding.status == Status.PASSED or finding.field in {f"parts.{code}" for code in ALWAYS}:
         return ""
     if finding.late:
         return "逾期仍予受理，并注明逾期。"
@@ -118,7 +120,9 @@ def tasks(filing, reading, findings, remarks, user):
     for code, part in PARTS.items():
         twins = TWINS.get(code, (code,))
         notes = [remark.text for twin in twins for remark in remarks.get(twin, ())]
-        state, word = state_of(filing, code, held=held, troubled=troubled, notes=notes, reading=reading, user=user)
+        state, word = state_of(
+            filing, code, held=held, troubled=troubled, notes=notes, reading=reading, user=user
+        )
         hint = part.hint if code in required else f"{part.hint}（本期规则未要求，可不填）"
         found.append(
             {
@@ -152,4 +156,6 @@ def begun_part(filing, code, reading):
     """Whether anything of an unfinished part is there."""
     if code in ("courses", "timetable"):
         return bool(reading.sessions)
-    return any(getattr(filing, name) not in (None, "", {}, False, 0, "offline") for name in PARTS[code].fields)
+    return any(
+        getattr(filing, name) not in (None, "", {}, False, 0, "offline") for name in PARTS[code].fields
+    )

@@ -97,7 +97,9 @@ class BatchAdmin(PageAdmin):
     list_select_related = ("completion__programme",)
 
     def get_queryset(self, request):
-        return super().get_queryset(request).with_progress().select_related("completion__programme__authority")
+        return (
+            super().get_queryset(request).with_progress().select_related("completion__programme__authority")
+        )
 
     def get_urls(self):
         site = self.admin_site.admin_view

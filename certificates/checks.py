@@ -21,7 +21,13 @@ from trainees.models import Attendance, Trainee
 from workflow.lifecycle import State
 from workflow.models import Attachment
 
-JUDGED = ("completion.documents", "completion.due", "completion.bank_fields", "assessment.required", "attendance.staff")
+JUDGED = (
+    "completion.documents",
+    "completion.due",
+    "completion.bank_fields",
+    "assessment.required",
+    "attendance.staff",
+)
 ADVICE = {
     "roster": "请先在“学员名单”中导入名单并封存。",
     "sign_in": "请先在“签到”中登记出勤。",
@@ -88,14 +94,18 @@ def passed_without_hours(programme):
 
 def judged(programme):
     """A class that is not subsidised has no payment to receive."""
-    return JUDGED if programme.is_subsidised else tuple(key for key in JUDGED if key != "completion.bank_fields")
+    return (
+        JUDGED if programme.is_subsidised else tuple(key for key in JUDGED if key != "completion.bank_fields")
+    )
 
 
 def facts_of(programme, completion, items, files, settlement, today):
     trainees = Trainee.objects.filter(roster__programme=programme)
     people = trainees.count()
     drawable = frozenset(drawable_papers(programme, people, settlement))
-    there = {item.code for item in items if item.code in files or (not item.uploaded and item.code in drawable)}
+    there = {
+        item.code for item in items if item.code in files or (not item.uploaded and item.code in drawable)
+    }
     received = completion.submitted_at if completion.state in (State.SUBMITTED, State.ACCEPTED) else None
     return {
         "drawable": drawable,
@@ -149,7 +159,10 @@ def completion_obstacles(package: Package) -> Iterator[Obstacle]:
     elif not roster_closed(programme):
         yield Obstacle("roster", "学员名单已退回或撤回，正在修改。请先重新封存名单，再上报结业材料。")
     if package.hourless:
-        yield Obstacle("hours", f"考核合格的学员中有 {package.hourless} 人学时为 0，不能发证。请核对课程表和签到后再上报。")
+        yield Obstacle(
+            "hours",
+            f"考核合格的学员中有 {package.hourless} 人学时为 0，不能发证。请核对课程表和签到后再上报。",
+        )
     for finding in package.found:
         if finding.late:
             continue

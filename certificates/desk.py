@@ -9,7 +9,11 @@ from policies.rules import Force
 from programs.lifecycle import Stage
 from workflow.lifecycle import State
 
-HINTS = {"roster": "由学员名单和考核结果生成", "sign_in": "由签到记录生成", "settlement_form": "由经费结算数据生成"}
+HINTS = {
+    "roster": "由学员名单和考核结果生成",
+    "sign_in": "由签到记录生成",
+    "settlement_form": "由经费结算数据生成",
+}
 SOURCES = {"roster": "roster", "sign_in": "attendance", "settlement_form": "settlement"}
 # Pages of other papers of the same class, by the name in their address.
 WORDS = {"roster": "等封存名单", "sign_in": "等登记签到", "settlement_form": "等提交结算"}
@@ -30,9 +34,13 @@ def package_context(package: Package, *, may_write, accept=""):
         "package": package,
         "obstacles": obstacles,
         "tasks": [task_of(package, item) for item in package.items],
-        "slots": [slot_of(package, item, may_write and open_now, accept) for item in package.items if item.uploaded],
+        "slots": [
+            slot_of(package, item, may_write and open_now, accept) for item in package.items if item.uploaded
+        ],
         "sealed": [
-            (item, package.files[item.code]) for item in package.items if item.seals and item.code in package.files
+            (item, package.files[item.code])
+            for item in package.items
+            if item.seals and item.code in package.files
         ],
         "consequences": consequences_of_lateness(package.rules) if package.late else [],
         "may_write": may_write and open_now,
@@ -62,7 +70,13 @@ def task_of(package, item):
         )  # fmt: skip
     returned = completion.state == State.RETURNED and item.code in completion.open_parts
     state = "returned" if returned else "done" if done else "todo"
-    word = "" if returned else ("已生成" if not item.uploaded else "已上传") if done else WORDS.get(item.code, "")
+    word = (
+        ""
+        if returned
+        else ("已生成" if not item.uploaded else "已上传")
+        if done
+        else WORDS.get(item.code, "")
+    )
     return {
         "label": item.name,
         "url": url,
@@ -91,5 +105,7 @@ def slot_of(package, item, may_write, accept):
         "files": files,
         "upload_url": reverse("completion_attach", args=[package.programme.pk]) if writable else "",
         "accept": accept,
-        "template_url": reverse("completion_paper", args=[package.programme.pk, item.code, "pdf"]) if template else "",
+        "template_url": reverse("completion_paper", args=[package.programme.pk, item.code, "pdf"])
+        if template
+        else "",
     }

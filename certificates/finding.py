@@ -71,4 +71,6 @@ def verified(number: str) -> Answer:
     certificate = rows.select_related(*WITH_PARTIES).first()
     if certificate is None:
         return Answer("unknown")
-    return Answer(certificate.state, certificate, certificate.looks.filter(kind=LookupLog.Kind.VERIFY).count())
+    return Answer(
+        certificate.state, certificate, certificate.looks.filter(kind=LookupLog.Kind.VERIFY).count()
+    )

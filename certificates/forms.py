@@ -42,7 +42,9 @@ class VerifyForm(forms.Form):
         max_length=60,
         error_messages={"required": "请填写证书编号。", "max_length": "编号过长，请对照证书核对。"},
         help_text="印在证书下方，如 YX372021000001；也可以扫描证书上的二维码。",
-        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
+        ),
     )
 
     def clean_number(self):

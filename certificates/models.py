@@ -17,7 +17,9 @@ from workflow.storage import private_storage, random_name
 class Completion(CasePaper):
     """结业上报: what the rules demand after the class, generated from the data or uploaded."""
 
-    programme = models.OneToOneField(Programme, models.PROTECT, related_name="completion", verbose_name="项目")
+    programme = models.OneToOneField(
+        Programme, models.PROTECT, related_name="completion", verbose_name="项目"
+    )
     summary = models.TextField("研修总结", blank=True)
     reasons = models.JSONField("情况说明", default=dict, blank=True)
 
@@ -39,9 +41,13 @@ class SeriesQuerySet(ScopedQuerySet):
 class Series(models.Model):
     """A numbering register: one locked counter per issuer, year and kind."""
 
-    authority = models.ForeignKey(Organisation, models.PROTECT, related_name="series", verbose_name="编号机关")
+    authority = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="series", verbose_name="编号机关"
+    )
     year = models.PositiveSmallIntegerField("年度")
-    kind = models.CharField("证书种类", max_length=20, default="completion", choices=[("completion", "结业证书")])
+    kind = models.CharField(
+        "证书种类", max_length=20, default="completion", choices=[("completion", "结业证书")]
+    )
     pattern = models.CharField("编号规则", max_length=60)
     last = models.PositiveIntegerField("已用序号", default=0, editable=False)
 
@@ -93,10 +99,14 @@ class Batch(models.Model):
         DONE = "done", "已完成"
         BLOCKED = "blocked", "部分待处理"
 
-    completion = models.OneToOneField(Completion, models.PROTECT, related_name="batch", verbose_name="结业上报")
+    completion = models.OneToOneField(
+        Completion, models.PROTECT, related_name="batch", verbose_name="结业上报"
+    )
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.QUEUED)
     total = models.PositiveIntegerField("应制", default=0)
-    requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发起人")
+    requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="发起人"
+    )
     requested_at = models.DateTimeField("发起时间")
     beat_at = models.DateTimeField("最近心跳", null=True, blank=True)
     attempts = models.PositiveIntegerField("执行次数", default=0)
@@ -152,7 +162,9 @@ class Certificate(models.Model):
     content_hash = models.CharField("内容散列", max_length=64)
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.RESERVED)
     fault = models.CharField("待处理问题", max_length=300, blank=True)
-    file = models.FileField("证书文件", storage=private_storage, upload_to=random_name, max_length=120, blank=True)
+    file = models.FileField(
+        "证书文件", storage=private_storage, upload_to=random_name, max_length=120, blank=True
+    )
     file_sha256 = models.CharField("文件散列", max_length=64, blank=True)
     reserved_at = models.DateTimeField("编号时间")
     valid_at = models.DateTimeField("生效时间", null=True, blank=True)

@@ -44,7 +44,16 @@ def status_piece(state, word, owner=""):
 
 @admin.register(Settlement)
 class SettlementAdmin(DossierAdmin):
-    list_display = ("code", "title", "host", "status", "amount_spent", "amount_payable", "received", "reviewer")
+    list_display = (
+        "code",
+        "title",
+        "host",
+        "status",
+        "amount_spent",
+        "amount_payable",
+        "received",
+        "reviewer",
+    )
     search_fields = ("programme__code", "programme__title", "programme__host__name")
 
     def get_queryset(self, request):
@@ -104,14 +113,21 @@ class SettlementAdmin(DossierAdmin):
             "parts": parts_of(category_names(reckoning.rules), programme),
             "changed": named_changes(settlement),
             "papers": [
-                (f"{reckoning.form_name} {kind.upper()}", reverse("admin:finance_settlement_form", args=[settlement.pk, kind]))
+                (
+                    f"{reckoning.form_name} {kind.upper()}",
+                    reverse("admin:finance_settlement_form", args=[settlement.pk, kind]),
+                )
                 for kind in FORMS
             ],
             "queue": queue,
         }
 
     def get_urls(self):
-        here = path("<int:pk>/form.<str:kind>", self.admin_site.admin_view(self.form_view), name="finance_settlement_form")
+        here = path(
+            "<int:pk>/form.<str:kind>",
+            self.admin_site.admin_view(self.form_view),
+            name="finance_settlement_form",
+        )
         return [here, *super().get_urls()]
 
     def form_view(self, request, pk, kind):
@@ -120,7 +136,9 @@ class SettlementAdmin(DossierAdmin):
         if settlement is None or kind not in FORMS or not self.has_view_permission(request):
             raise Http404(NOT_FOUND)
         draw, content_type = FORMS[kind]
-        response = HttpResponse(draw(settlement.programme, on=timezone.localdate()), content_type=content_type)
+        response = HttpResponse(
+            draw(settlement.programme, on=timezone.localdate()), content_type=content_type
+        )
         name = f"settlement-{settlement.programme.code}.{kind}"
         response["Content-Disposition"] = f'attachment; filename="{name}"'
         response["Cache-Control"] = "private, no-store"
@@ -161,7 +179,8 @@ class PaymentAdmin(ScopedAdmin):
         for row in rows.values("fund_source", "state").annotate(sum=Sum("amount")):
             by_source.setdefault(row["fund_source"] or "未注明", {})[row["state"]] = row["sum"]
         totals = [
-            {"source": source, "due": sums.get("due"), "paid": sums.get("paid")} for source, sums in sorted(by_source.items())
+            {"source": source, "due": sums.get("due"), "paid": sums.get("paid")}
+            for source, sums in sorted(by_source.items())
         ]
         return super().changelist_view(request, {**(extra_context or {}), "totals": totals})
 
@@ -190,7 +209,11 @@ class PaymentAdmin(ScopedAdmin):
         return response
 
     def get_urls(self):
-        here = path("<path:object_id>/account/", self.admin_site.admin_view(self.account_view), name="finance_payment_account")
+        here = path(
+            "<path:object_id>/account/",
+            self.admin_site.admin_view(self.account_view),
+            name="finance_payment_account",
+        )
         return [here, *super().get_urls()]
 
     def account_view(self, request, object_id):

@@ -45,7 +45,9 @@ def slots_of(programme: Programme, rules: Rules) -> list[dict]:
     rule = rules.get("reimbursement.documents")
     wanted = []
     if rule and programme.is_subsidised:
-        wanted = [{**item, "required": item.get("required", True), "citation": rule.citation} for item in rule.value]
+        wanted = [
+            {**item, "required": item.get("required", True), "citation": rule.citation} for item in rule.value
+        ]
     return [*wanted, EXTRA_SLOT]
 
 
@@ -96,7 +98,9 @@ def late_consequence(reckoning: Reckoning) -> str:
     programme, facts = reckoning.settlement.programme, reckoning.facts
     if facts.on_time:
         return ""
-    what = [name for name, late in (("开班备案", facts.filing_late), ("经费结算", facts.settlement_late)) if late]
+    what = [
+        name for name, late in (("开班备案", facts.filing_late), ("经费结算", facts.settlement_late)) if late
+    ]
     due = reckoning.due
     by = f"（应于 {due.on:%Y-%m-%d} 前报送）" if facts.settlement_late and due and due.on else ""
     forfeits = reckoning.rules.get("subsidy.forfeits_when")
@@ -129,11 +133,14 @@ def line_obstacles(category):
     for line in category.lines:
         if not category.known:
             yield Obstacle(
-                category.name, f"“{line.description}”的科目“{category.name}”不在规定的支出科目内，请改为规定科目或“其他”。"
+                category.name,
+                f"“{line.description}”的科目“{category.name}”不在规定的支出科目内，请改为规定科目或“其他”。",
             )
         if absent := missing(line.description):
             named = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in absent)
-            yield Obstacle(category.name, f"“{line.description}”中的{named}现有字库没有字形，结算表无法打印，请改写。")
+            yield Obstacle(
+                category.name, f"“{line.description}”中的{named}现有字库没有字形，结算表无法打印，请改写。"
+            )
 
 
 def payee_obstacles(settlement, reckoning):
@@ -141,6 +148,10 @@ def payee_obstacles(settlement, reckoning):
     rule = reckoning.rules.get("completion.bank_fields")
     named = {item["code"]: item["name"] for item in (rule.value if rule else ())}
     cited = f"（{rule.citation}）" if rule else ""
-    absent = [named.get(code, label) for code, label, field in PAYEE_FIELDS if not getattr(settlement, field).strip()]
+    absent = [
+        named.get(code, label)
+        for code, label, field in PAYEE_FIELDS
+        if not getattr(settlement, field).strip()
+    ]
     if absent:
         yield Obstacle(PAYEE, f"收款信息还缺{'、'.join(absent)}{cited}。没有收款账户无法拨付，请补填。")

@@ -21,7 +21,8 @@ def settlement_of(programme) -> Settlement:
     settlement = Settlement.objects.filter(programme=programme).first()
     if settlement is None:
         raise Refused(
-            f"“{programme}”还没有填写经费结算，结算表无从生成。请先在“经费结算”中填写实际支出。", code="no_settlement"
+            f"“{programme}”还没有填写经费结算，结算表无从生成。请先在“经费结算”中填写实际支出。",
+            code="no_settlement",
         )
     settlement.programme = programme
     return settlement
@@ -88,7 +89,9 @@ def rows_of(reckoning: Reckoning, count=Decimal):
         for line in category.lines:
             number += 1
             quantity, days = count(line.quantity), count(line.days)
-            rows.append([number, category.name, line.description, quantity, line.unit_price, days, line.amount, None])
+            rows.append(
+                [number, category.name, line.description, quantity, line.unit_price, days, line.amount, None]
+            )
         if category.lines or category.budget is not None:
             rows.append([None, category.name, "小计", None, None, None, category.actual, category.budget])
     return rows
@@ -113,7 +116,9 @@ def notes_of(reckoning):
         notes.append(f"经费方式：单位自筹，全额 {allowed.own_cost:,.2f} 元由单位承担。")
     notes += [sentence for sentence, _, _ in allowed.cuts]
     if settlement.payee_name:
-        notes.append(f"收款户名：{settlement.payee_name}　　开户行：{settlement.payee_bank}　　账号：{settlement.masked_account}")
+        notes.append(
+            f"收款户名：{settlement.payee_name}　　开户行：{settlement.payee_bank}　　账号：{settlement.masked_account}"
+        )
     return notes
 
 

@@ -37,7 +37,9 @@ class CountField(MoneyField):
 
 
 class LineForm(forms.Form):
-    category = forms.ChoiceField(label="支出科目", error_messages={"invalid_choice": "没有“%(value)s”这一支出科目，请从列表中选择。"})
+    category = forms.ChoiceField(
+        label="支出科目", error_messages={"invalid_choice": "没有“%(value)s”这一支出科目，请从列表中选择。"}
+    )
     description = forms.CharField(label="事项", max_length=120, help_text="如 学员住宿、主讲专家讲课费")
     quantity = CountField(label="数量", max_length=20)
     unit_price = MoneyField(label="单价（元）", max_length=30)
@@ -57,7 +59,9 @@ class LineForm(forms.Form):
 
 
 class InvoiceForm(forms.Form):
-    code = forms.CharField(label="发票代码", max_length=20, required=False, help_text="数电发票没有代码，不填")
+    code = forms.CharField(
+        label="发票代码", max_length=20, required=False, help_text="数电发票没有代码，不填"
+    )
     number = forms.CharField(label="发票号码", max_length=30)
     seller = forms.CharField(label="开票方", max_length=120)
     dated = forms.DateField(label="开票日期", widget=forms.DateInput(attrs={"type": "date"}))
@@ -99,7 +103,10 @@ def plain_number(text, what):
 class PayeeForm(forms.Form):
     name = forms.CharField(label="户名", max_length=100, help_text="与开户许可一致的单位全称")
     account = forms.CharField(
-        label="账号", max_length=60, required=False, widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"})
+        label="账号",
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off"}),
     )
     bank = forms.CharField(label="开户行", max_length=100, help_text="写到支行，如 中国银行福州鼓楼支行")
 

@@ -35,7 +35,9 @@ class Budget(models.Model):
     class Meta:
         verbose_name = "经费预算"
         verbose_name_plural = "经费预算"
-        constraints = [models.UniqueConstraint(fields=["programme", "category"], name="budget_once_per_category")]
+        constraints = [
+            models.UniqueConstraint(fields=["programme", "category"], name="budget_once_per_category")
+        ]
 
     def __str__(self):
         return f"{self.category} {self.amount}"
@@ -49,9 +51,17 @@ class SettlementQuerySet(CasePaperQuerySet):
 class Settlement(CasePaper):
     """The account of one class. Every figure is computed on the server from the expenses and the pinned rules."""
 
-    programme = models.OneToOneField(Programme, models.PROTECT, related_name="settlement", verbose_name="项目")
+    programme = models.OneToOneField(
+        Programme, models.PROTECT, related_name="settlement", verbose_name="项目"
+    )
     payer = models.ForeignKey(
-        Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="拨付单位", editable=False
+        Organisation,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="拨付单位",
+        editable=False,
     )
     payee_name = models.CharField("户名", max_length=100, blank=True)
     payee_bank = models.CharField("开户行", max_length=100, blank=True)
@@ -89,7 +99,12 @@ class Settlement(CasePaper):
             ),
             models.CheckConstraint(
                 condition=~Q(state=State.ACCEPTED)
-                | Q(total__isnull=False, payable__isnull=False, own_cost__isnull=False, payable__lte=F("total")),
+                | Q(
+                    total__isnull=False,
+                    payable__isnull=False,
+                    own_cost__isnull=False,
+                    payable__lte=F("total"),
+                ),
                 name="settlement_accepted_has_figures",
                 violation_error_message="审定的结算须有实际支出、应拨付和自筹金额，且应拨付不超过实际支出。",
             ),
@@ -148,7 +163,9 @@ class Expense(models.Model):
         return self.settlement.case
 
 
-USED_ELSEWHERE = "该发票已在其他结算中使用。一张发票只能报销一次，请核对号码；如确为误用，请联系省级人社部门。"
+USED_ELSEWHERE = (
+    "该发票已在其他结算中使用。一张发票只能报销一次，请核对号码；如确为误用，请联系省级人社部门。"
+)
 
 
 class InvoiceQuerySet(ScopedQuerySet):
@@ -188,7 +205,9 @@ class PaymentQuerySet(ScopedQuerySet):
     scope_fields = (*case_fields("settlement__programme"), "settlement__payer")
 
     def with_parties(self):
-        return self.select_related("settlement__programme__host", "settlement__payer", "approved_by", "paid_by")
+        return self.select_related(
+            "settlement__programme__host", "settlement__payer", "approved_by", "paid_by"
+        )
 
 
 class Payment(models.Model):
@@ -202,10 +221,17 @@ class Payment(models.Model):
     amount = money("金额")
     fund_source = models.CharField("经费来源", max_length=60, blank=True)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.DUE)
-    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="审批人")
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="审批人"
+    )
     approved_at = models.DateTimeField("审批时间")
     paid_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="经办人"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="经办人",
     )
     paid_at = models.DateTimeField("拨付时间", null=True, blank=True)
     reference = models.CharField("凭证号", max_length=60, blank=True)

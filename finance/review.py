@@ -16,7 +16,14 @@ def findings_of(reckoning: Reckoning):
         cited = f"{document} {clause}".strip()
         words = sentence.removesuffix("。").removesuffix(f"（{cited}）") if cited else sentence
         outcome = "binding" if nothing else "advice"
-        found.append({"outcome": outcome, "sentence": f"{words.removesuffix('。')}。", "document": document, "clause": clause})
+        found.append(
+            {
+                "outcome": outcome,
+                "sentence": f"{words.removesuffix('。')}。",
+                "document": document,
+                "clause": clause,
+            }
+        )
     if late := late_consequence(reckoning):
         found.append({"outcome": "guiding", "sentence": late})
     bare = [line for line in reckoning.lines if not (line.files or line.bills)]

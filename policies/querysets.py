@@ -74,7 +74,17 @@ def mark_of(line):
     if not all(rule_set.frozen and rule_set.source_digest for rule_set in line):
         return None
     return tuple(
-        (r.code, r.version, r.state, r.source_digest, r.notice.citation, r.notice.draft, r.year, r.region_code, r.name)
+        (
+            r.code,
+            r.version,
+            r.state,
+            r.source_digest,
+            r.notice.citation,
+            r.notice.draft,
+            r.year,
+            r.region_code,
+            r.name,
+        )
         for r in line
     )
 

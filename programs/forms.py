@@ -15,12 +15,21 @@ class UploadPlanForm(forms.Form):
     authority = forms.ModelChoiceField(Organisation.objects.none(), label="下达机关", empty_label=None)
     year = forms.IntegerField(label="计划年度", min_value=2010, max_value=2100, help_text="如 2024")
     notice = forms.ModelChoiceField(
-        Notice.objects.none(), label="印发通知", required=False, help_text="已录入的通知可在这里选择，公开页会链接到它"
+        Notice.objects.none(),
+        label="印发通知",
+        required=False,
+        help_text="已录入的通知可在这里选择，公开页会链接到它",
     )
     stated_total = forms.IntegerField(
-        label="通知所称期数", min_value=1, max_value=5000, required=False, help_text="通知正文写的总数，用来与表格行数核对；可不填"
+        label="通知所称期数",
+        min_value=1,
+        max_value=5000,
+        required=False,
+        help_text="通知正文写的总数，用来与表格行数核对；可不填",
     )
-    file = forms.FileField(label="计划表（附件1，.xlsx）", help_text="照通知附件的样子上传，标题行、分组行不用删；不超过 10 MB")
+    file = forms.FileField(
+        label="计划表（附件1，.xlsx）", help_text="照通知附件的样子上传，标题行、分组行不用删；不超过 10 MB"
+    )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -31,7 +40,9 @@ class UploadPlanForm(forms.Form):
 
 class TrackForm(forms.ModelForm):
     aliases = forms.CharField(
-        label="计划表中的其他写法", required=False, help_text="计划表分组行里的其他叫法，用顿号或逗号隔开，如 示范项目、省级示范"
+        label="计划表中的其他写法",
+        required=False,
+        help_text="计划表分组行里的其他叫法，用顿号或逗号隔开，如 示范项目、省级示范",
     )
 
     class Meta:
@@ -44,7 +55,9 @@ class TrackForm(forms.ModelForm):
             self.initial["aliases"] = "、".join(self.instance.aliases)
 
     def clean_aliases(self):
-        return [part.strip() for part in re.split(r"[、,，;；]", self.cleaned_data["aliases"]) if part.strip()]
+        return [
+            part.strip() for part in re.split(r"[、,，;；]", self.cleaned_data["aliases"]) if part.strip()
+        ]
 
 
 class TopicForm(forms.ModelForm):

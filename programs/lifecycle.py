@@ -30,7 +30,9 @@ STEPS = {
     "open": Step("开班", (Stage.APPROVED,), Stage.RUNNING, "open_class"),
     "hold": Step("办班结束", (Stage.RUNNING,), Stage.HELD, "close_roster"),
     "report": Step("结业上报", (Stage.HELD,), Stage.REPORTED, "report_completion"),
-    "unreport": Step("结业材料退回或撤回", (Stage.REPORTED,), Stage.HELD, "return_completion, withdraw_completion"),
+    "unreport": Step(
+        "结业材料退回或撤回", (Stage.REPORTED,), Stage.HELD, "return_completion, withdraw_completion"
+    ),
     "complete": Step("结业通过", (Stage.REPORTED,), Stage.COMPLETED, "accept_completion"),
     "cancel": Step("取消", (Stage.PLANNED, Stage.APPROVED), Stage.CANCELLED, "cancel_programme"),
 }

@@ -34,7 +34,9 @@ class TrackQuerySet(ScopedQuerySet):
 class Track(models.Model):
     """A category of the plan in one year (示范, 工程领域专项, 普通 …) and the rules its classes are held to."""
 
-    authority = models.ForeignKey(Organisation, models.PROTECT, related_name="tracks", verbose_name="计划下达机关")
+    authority = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="tracks", verbose_name="计划下达机关"
+    )
     year = models.PositiveSmallIntegerField("年度")
     code = models.SlugField("代号", max_length=40)
     name = models.CharField("类别", max_length=60)
@@ -48,7 +50,9 @@ class Track(models.Model):
         verbose_name = "项目类别"
         verbose_name_plural = "项目类别"
         ordering = ["-year", "authority", "pk"]
-        constraints = [models.UniqueConstraint(fields=["authority", "year", "code"], name="track_once_a_year")]
+        constraints = [
+            models.UniqueConstraint(fields=["authority", "year", "code"], name="track_once_a_year")
+        ]
 
     def __str__(self):
         return f"{self.year} {self.name}"
@@ -68,8 +72,12 @@ class AnnualPlan(models.Model):
     authority = models.ForeignKey(Organisation, models.PROTECT, related_name="plans", verbose_name="下达机关")
     year = models.PositiveSmallIntegerField("年度")
     title = models.CharField("计划名称", max_length=120)
-    programme_name = models.CharField("工程名称", max_length=40, help_text="专业技术人才知识更新工程／专业技术人员知识更新工程")
-    notice = models.ForeignKey(Notice, models.PROTECT, null=True, blank=True, related_name="plans", verbose_name="印发通知")
+    programme_name = models.CharField(
+        "工程名称", max_length=40, help_text="专业技术人才知识更新工程／专业技术人员知识更新工程"
+    )
+    notice = models.ForeignKey(
+        Notice, models.PROTECT, null=True, blank=True, related_name="plans", verbose_name="印发通知"
+    )
     stated_total = models.PositiveSmallIntegerField("通知所称期数", null=True, blank=True)
     release = models.PositiveSmallIntegerField("已发布版次", default=0, editable=False)
     released_at = models.DateTimeField("最近发布时间", null=True, blank=True, editable=False)
@@ -102,16 +110,20 @@ class PlanImport(models.Model):
     year = models.PositiveSmallIntegerField("年度")
     title = models.CharField("计划名称", max_length=120)
     programme_name = models.CharField("工程名称", max_length=40)
-    notice = models.ForeignKey(Notice, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="印发通知")
+    notice = models.ForeignKey(
+        Notice, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="印发通知"
+    )
     stated_total = models.PositiveSmallIntegerField("通知所称期数", null=True, blank=True)
     file_name = models.CharField("文件名", max_length=200)
-    sha256 = models.CharField("SHA-256", max_length=64)
+    sha256 = models.CharField("文件散列（SHA-256）", max_length=64)
     # Rows, faults and hints as programs.sheets found them (no personal data in a plan).
-    rows = models.JSONField(default=list)
-    faults = models.JSONField(default=list)
-    hints = models.JSONField(default=list)
+    rows = models.JSONField("各行", default=list)
+    faults = models.JSONField("问题", default=list)
+    hints = models.JSONField("提示", default=list)
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.STAGED)
-    uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
+    )
     uploaded_at = models.DateTimeField("上传时间")
 
     objects = PlanImportQuerySet.as_manager()
@@ -131,8 +143,10 @@ class PlanRelease(models.Model):
     plan = models.ForeignKey(AnnualPlan, models.PROTECT, related_name="releases", verbose_name="计划")
     number = models.PositiveSmallIntegerField("版次")
     published_at = models.DateTimeField("发布时间")
-    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
-    rows = models.JSONField(default=list)
+    published_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name="发布人", null=True, related_name="+"
+    )
+    rows = models.JSONField("各行", default=list)
     hints = models.JSONField("提示", default=list)
     hash = models.CharField("散列", max_length=64)
 
@@ -160,8 +174,14 @@ class ProgrammeQuerySet(ScopedQuerySet):
     def public(self):
         return self.filter(plan__release__gt=0)
 
+    def due(self):
+        """Classes of published plans of which something may still be due."""
+        return self.public().exclude(stage=Stage.CANCELLED)
+
     def with_parties(self):
-        return self.select_related("plan", "track", "rule_set__notice", "host", "sponsor", "authority", "province")
+        return self.select_related(
+            "plan", "track", "rule_set__notice", "host", "sponsor", "authority", "province"
+        )
 
     def hosted_by(self, user):
         return self.filter(host__in={m.organisation_id for m in user.current_memberships})
@@ -191,8 +211,12 @@ class Programme(models.Model):
     funding = models.CharField("经费方式", max_length=12, choices=Funding.choices)
     fund_source = models.CharField("经费来源", max_length=60, blank=True)
     authority = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="主管机关")
-    province = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+", verbose_name="省级机关")
-    sponsor = models.ForeignKey(Organisation, models.PROTECT, related_name="sponsored", verbose_name="选题申报单位")
+    province = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, related_name="+", verbose_name="省级机关"
+    )
+    sponsor = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="sponsored", verbose_name="选题申报单位"
+    )
     host = models.ForeignKey(Organisation, models.PROTECT, related_name="hosted", verbose_name="承办单位")
     stage = models.CharField("阶段", max_length=12, choices=Stage.choices, default=Stage.PLANNED)
     # Real days, known once the filing is accepted.
@@ -250,7 +274,10 @@ class Programme(models.Model):
         if seat == Seat.CITY:
             kinds = OrganisationKind.municipal()
             return Organisation.objects.filter(pk__in=self.host.ancestor_ids, kind__in=kinds).last()
-        kind = {Seat.MINISTRY: OrganisationKind.MINISTRY, Seat.SERVICE_CENTRE: OrganisationKind.SERVICE_CENTRE}[seat]
+        kind = {
+            Seat.MINISTRY: OrganisationKind.MINISTRY,
+            Seat.SERVICE_CENTRE: OrganisationKind.SERVICE_CENTRE,
+        }[seat]
         return Organisation.objects.filter(kind=kind, active=True).first()
 
 
@@ -286,7 +313,13 @@ class Change(CasePaper):
     field = models.CharField(
         "变更事项",
         max_length=12,
-        choices=[("title", "研修选题"), ("content", "研修内容"), ("audience", "研修对象"), ("period", "举办时间"), ("place", "举办地点")],
+        choices=[
+            ("title", "研修选题"),
+            ("content", "研修内容"),
+            ("audience", "研修对象"),
+            ("period", "举办时间"),
+            ("place", "举办地点"),
+        ],
     )
     old = models.TextField("原内容")
     new = models.TextField("变更为")

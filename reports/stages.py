@@ -21,7 +21,16 @@ Topic, filing, plan change, roster, settlement and completion package all move t
 
 def drawing():
     """The whole page as Markdown with two state diagrams and two tables."""
-    return "".join([HEAD, diagram(programme_arrows(), Stage), programme_table(), MIDDLE, diagram(dossier_arrows(), State), dossier_table()])
+    return "".join(
+        [
+            HEAD,
+            diagram(programme_arrows(), Stage),
+            programme_table(),
+            MIDDLE,
+            diagram(dossier_arrows(), State),
+            dossier_table(),
+        ]
+    )
 
 
 def programme_arrows():

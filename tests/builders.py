@@ -32,7 +32,11 @@ def service_centre():
 
 def province(name="山东", code="37"):
     return organisation(
-        f"{name}省人力资源和社会保障厅", OrganisationKind.PROVINCE, ministry(), short_name=name, region_code=code
+        f"{name}省人力资源和社会保障厅",
+        OrganisationKind.PROVINCE,
+        ministry(),
+        short_name=name,
+        region_code=code,
     )
 
 
@@ -96,10 +100,14 @@ def plan(authority=None, year=2021, **fields):
         "release": 1,
         "released_at": NOW,
     }
-    return AnnualPlan.objects.get_or_create(authority=authority, year=year, defaults={**defaults, **fields})[0]
+    return AnnualPlan.objects.get_or_create(authority=authority, year=year, defaults={**defaults, **fields})[
+        0
+    ]
 
 
-def track(authority=None, year=2021, code="ordinary", name="普通", level=Level.PROVINCIAL, rules="shandong-2021"):
+def track(
+    authority=None, year=2021, code="ordinary", name="普通", level=Level.PROVINCIAL, rules="shandong-2021"
+):
     authority = authority or province()
     return Track.objects.get_or_create(
         authority=authority, year=year, code=code,
@@ -117,7 +125,8 @@ def programme(at=None, *, authority=None, rules="shandong-2021", level=Level.PRO
     of_track = track(authority, year, code=rules, name=rules, level=level, rules=rules)
     number = number or of_plan.programmes.count() + 1
     defaults = {
-        "title": f"示例研修选题{number}", "period": "10月", "period_from": date(year, 10, 1), "period_to": date(year, 10, 31), "place": "济南市", "headcount": 30, "days": 4,
+        "title": f"示例研修选题{number}", "period": "10月", "period_from": date(year, 10, 1), "period_to": date(year, 10, 31),
+        "place": "济南市", "headcount": 30, "days": 4,
         "field": "新一代信息技术", "sponsor": sponsor(home), "province": home,
     }  # fmt: skip
     if stage not in (Stage.PLANNED, Stage.FILED, Stage.CANCELLED):

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from applications.parts import PARTS
+from applications.views.parts import ROWS, template_of
 from workflow.wording import WORDING
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -63,7 +65,11 @@ def test_doors_reach_rows_only_through_scope():
         allowed = OPENINGS | (WAITING if path.name == "tasks.py" else set())
         parents = {child: node for node in ast.walk(tree) for child in ast.iter_child_nodes(node)}
         for node in ast.walk(tree):
-            if isinstance(node, ast.Attribute) and node.attr == "objects" and not opens_in_scope(node, parents, allowed):
+            if (
+                isinstance(node, ast.Attribute)
+                and node.attr == "objects"
+                and not opens_in_scope(node, parents, allowed)
+            ):
                 found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
     assert found == []
 
@@ -109,7 +115,8 @@ def test_actions_never_read_the_clock():
         f"{path.relative_to(ROOT)}:{node.lineno}"
         for path, tree in trees(actions())
         for node in ast.walk(tree)
-        if isinstance(node, ast.Attribute) and ast.unparse(node) in ("timezone.now", "datetime.now", "date.today")
+        if isinstance(node, ast.Attribute)
+        and ast.unparse(node) in ("timezone.now", "datetime.now", "date.today")
     ]
     assert found == []
 
@@ -128,7 +135,12 @@ def test_labels_are_chinese():
                     found.append(f"{model._meta.label}.{field.name}")
     # Rows that no form and no admin page shows may keep plain names.
     hidden = ("workflow.Chain", "workflow.Snapshot", "workflow.Attachment.subject", "workflow.Remark.subject")
-    hidden += ("accounts.ThrottleCounter", "workflow.Entry.", "workflow.Reminder.", "certificates.IssuanceLog.")
+    hidden += (
+        "accounts.ThrottleCounter",
+        "workflow.Entry.",
+        "workflow.Reminder.",
+        "certificates.IssuanceLog.",
+    )
     assert [name for name in found if not name.startswith(hidden)] == []
 
 
@@ -137,14 +149,18 @@ def templates():
 
 
 def test_every_template_is_used():
-    texts = [path.read_text(encoding="utf-8") for path in [*sources("*.py"), *sources("*.py", inside=("config",)), *templates()]]
+    texts = [
+        path.read_text(encoding="utf-8")
+        for path in [*sources("*.py"), *sources("*.py", inside=("config",)), *templates()]
+    ]
     everything = "\n".join(texts)
     # Names that Django and allauth look for by themselves.
     found_by_name = re.compile(r"^(admin|account|mfa|allauth|usersessions)/|^\d{3}(_csrf)?\.html$")
+    chosen = {f"applications/{template_of(part)}.html" for part in [*PARTS, *ROWS]}
     unused = []
     for path in templates():
         name = path.relative_to(ROOT / "templates").as_posix()
-        if not found_by_name.match(name) and f'"{name}"' not in everything:
+        if not found_by_name.match(name) and name not in chosen and f'"{name}"' not in everything:
             unused.append(name)
     assert unused == []
 
@@ -153,7 +169,11 @@ INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\bsrc=)|javas
 
 
 def test_templates_have_no_inline_style_or_script():
-    found = [path.relative_to(ROOT).as_posix() for path in templates() if INLINE.search(path.read_text(encoding="utf-8"))]
+    found = [
+        path.relative_to(ROOT).as_posix()
+        for path in templates()
+        if INLINE.search(path.read_text(encoding="utf-8"))
+    ]
     assert found == []
 
 
@@ -161,17 +181,28 @@ def test_every_verb_of_the_journal_has_its_words():
     verbs = set()
     for _, tree in trees(sources("*.py")):
         for node in ast.walk(tree):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in ("record", "record_many"):
-                if len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
-                    verbs.add(node.args[1].value)
+            if not isinstance(node, ast.Call) or getattr(node.func, "id", "") not in (
+                "record",
+                "record_many",
+            ):
+                continue
+            if len(node.args) > 1 and isinstance(node.args[1], ast.Constant):
+                verbs.add(node.args[1].value)
     assert sorted(verb for verb in verbs if not CJK.search(WORDING.get(verb, ""))) == []
 
 
 def test_no_host_of_a_registry_and_no_path_of_a_machine_is_named():
-    names = [*ROOT.glob("*.txt"), *ROOT.glob("*.toml"), *ROOT.glob("*.yml"), ROOT / "Dockerfile", *(ROOT / "deploy").glob("*")]
+    names = [
+        *ROOT.glob("*.txt"),
+        *ROOT.glob("*.toml"),
+        *ROOT.glob("*.yml"),
+        ROOT / "Dockerfile",
+        *(ROOT / "deploy").glob("*"),
+    ]
     found = [
         path.name
         for path in names
-        if path.is_file() and re.search(r"--(extra-)?index-url|/root/|/work/", path.read_text(encoding="utf-8"))
+        if path.is_file()
+        and re.search(r"--(extra-)?index-url|/root/|/work/", path.read_text(encoding="utf-8"))
     ]
     assert found == []

@@ -13,7 +13,9 @@ from workflow.models import Attachment
 def slots_of(filing):
     """{code: item} of the documents that the rules name, and one slot for anything else (000-22: 等材料)."""
     code, name = OTHER_DOCUMENTS
-    return {item["code"]: item for item in document_items(filing.rules)} | {code: {"code": code, "name": name}}
+    return {item["code"]: item for item in document_items(filing.rules)} | {
+        code: {"code": code, "name": name}
+    }
 
 
 def item_of(filing, slot):
@@ -53,4 +55,10 @@ def confirm_seals(filing, *, slot, seals, version, actor, now):
         raise Refused(f"请先上传“{item['name']}”，再确认印章。", code="no_file", status=409)
     attachment.seals = [seal for seal in item.get("seals", []) if seal in seals]
     attachment.save(update_fields=["seals"])
-    touch(filing, "documents", actor=actor, now=now, after=f"{item['name']}：已盖{'、'.join(attachment.seals) or '（无）'}")
+    touch(
+        filing,
+        "documents",
+        actor=actor,
+        now=now,
+        after=f"{item['name']}：已盖{'、'.join(attachment.seals) or '（无）'}",
+    )

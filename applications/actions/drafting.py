@@ -27,7 +27,9 @@ def ensure_filing(programme, *, actor, now):
         raise not_allowed("开始开班备案", f"{filing.filer}的填报人员")
     if programme.stage != Stage.PLANNED:
         raise Refused(
-            f"“{programme}”当前为“{Stage(programme.stage).label}”，不能再开始开班备案。", code="wrong_stage", status=409
+            f"“{programme}”当前为“{Stage(programme.stage).label}”，不能再开始开班备案。",
+            code="wrong_stage",
+            status=409,
         )
     validated(filing).save()
     record(filing, "create", actor=actor, now=now, after="由计划带入研修对象、人数和招收范围")

@@ -37,7 +37,9 @@ def submit_filing(filing, *, actor, now, reasons=None, note=""):
     found = list(obstacles(filing, today, reading=reading))
     if found:
         raise Refused(
-            f"还有 {len(found)} 处需要补正，备案没有提交。", code="obstacles", details=[each.sentence for each in found]
+            f"还有 {len(found)} 处需要补正，备案没有提交。",
+            code="obstacles",
+            details=[each.sentence for each in found],
         )
     filing.received_at = filing.received_at or now
     filing.save(update_fields=["received_at"])
@@ -93,7 +95,9 @@ def accept_filing(filing, *, actor, now, note=""):
     return filing
 
 
-@register(Filing, "return", fields=("note", "remarks"), tone="danger", done="已退回，填报单位会看到逐项意见。")
+@register(
+    Filing, "return", fields=("note", "remarks"), tone="danger", done="已退回，填报单位会看到逐项意见。"
+)
 @transaction.atomic
 def return_filing(filing, *, remarks, actor, now, note=""):
     """Send the filing back; only the parts that the remarks [(part, text)] name reopen."""

@@ -39,7 +39,8 @@ def remove_lecturer(filing, pk, *, version, actor, now):
     lecturer = row_of(filing.lecturers, pk)
     if session := lecturer.sessions.first():
         raise Refused(
-            f"{lecturer.name}还是课程“{session.topic}”的授课专家，请先在“课程设置”中更换，再从名单中移除。", code="in_use"
+            f"{lecturer.name}还是课程“{session.topic}”的授课专家，请先在“课程设置”中更换，再从名单中移除。",
+            code="in_use",
         )
     touch(filing, "lecturers", actor=actor, now=now, before=str(lecturer))
     lecturer.delete()
@@ -89,7 +90,9 @@ def row_of(rows, pk):
 def require_own_lecturer(filing, values):
     lecturer = values.get("lecturer")
     if lecturer is not None and lecturer.filing_id != filing.pk:
-        raise Refused("授课专家不在本期名单中，请先在“授课专家名单”中添加。", code="foreign_lecturer", field="lecturer")
+        raise Refused(
+            "授课专家不在本期名单中，请先在“授课专家名单”中添加。", code="foreign_lecturer", field="lecturer"
+        )
 
 
 def require_day(filing, values):

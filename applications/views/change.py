@@ -15,7 +15,13 @@ from programs.models import Change
 from workflow.perform import moves_for
 
 # Codes of the rule change.fields and the fields of the plan that they mean.
-FIELD_OF_CODE = {"topic": "title", "content": "content", "audience": "audience", "time": "period", "place": "place"}
+FIELD_OF_CODE = {
+    "topic": "title",
+    "content": "content",
+    "audience": "audience",
+    "time": "period",
+    "place": "place",
+}
 
 
 @login_required
@@ -24,7 +30,9 @@ def change_page(request, pk):
     """What has been asked for and how it stands, and a form for the next request."""
     programme = load_programme(request, pk)
     rules = programme.rule_set.rules()
-    form = ChangeForm(request.POST or None, choices=choices(programme, rules), initial={"field": request.GET.get("field")})
+    form = ChangeForm(
+        request.POST or None, choices=choices(programme, rules), initial={"field": request.GET.get("field")}
+    )
     refusal = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -32,9 +40,15 @@ def change_page(request, pk):
         except Refused as error:
             refusal = error
         else:
-            messages.success(request, f"“{change}”已提交，{change.turn}。变更通过后，计划中的这一项随即更新。")
+            messages.success(
+                request, f"“{change}”已提交，{change.turn}。变更通过后，计划中的这一项随即更新。"
+            )
             return redirect("change", pk)
-    changes = Change.objects.visible_to(request.user).filter(programme=programme).select_related("programme__host", "holder")
+    changes = (
+        Change.objects.visible_to(request.user)
+        .filter(programme=programme)
+        .select_related("programme__host", "holder")
+    )
     context = {
         "programme": programme,
         "crumbs": crumbs(programme, ("计划变更", None)),
@@ -50,6 +64,10 @@ def change_page(request, pk):
 def choices(programme, rules):
     """(field, label with its present value) of what the pinned rules let a host ask for."""
     rule = rules.get("change.fields") or rules.get("plan.locked_fields")
-    named = [(FIELD_OF_CODE[item["code"]], item["name"]) for item in (rule.value if rule else ()) if item["code"] in FIELD_OF_CODE]
+    named = [
+        (FIELD_OF_CODE[item["code"]], item["name"])
+        for item in (rule.value if rule else ())
+        if item["code"] in FIELD_OF_CODE
+    ]
     named = named or [(name, label) for name, label in Change._meta.get_field("field").choices]
     return [(name, f"{label}（现为：{getattr(programme, name) or '未列'}）") for name, label in named]

@@ -63,11 +63,18 @@ def store(request, filing):
         return "印章情况已记下。"
     form = UploadForm(request.POST, request.FILES)
     if not form.is_valid():
-        raise Refused("".join(text for errors in form.errors.values() for text in errors), code="no_file", field="file")
+        raise Refused(
+            "".join(text for errors in form.errors.values() for text in errors), code="no_file", field="file"
+        )
     file = form.cleaned_data["file"]
     content, content_type = checked_upload(file)
     actions.attach_document(
-        filing, slot=form.cleaned_data["slot"], content=content, name=file.name, content_type=content_type, **common
+        filing,
+        slot=form.cleaned_data["slot"],
+        content=content,
+        name=file.name,
+        content_type=content_type,
+        **common,
     )
     return f"已上传：{file.name}。"
 
@@ -88,12 +95,16 @@ def slots(filing, reading, user, *, refused_slot="", refusal=None):
                 "label": item["name"],
                 "required": bool(rule) and item.get("required", True) and not drawn_here,
                 "generated": drawn_here,
-                "hint": "由本系统按填写的内容生成，无需上传；如需报送盖章的扫描件，可在此上传。" if drawn_here else "",
+                "hint": "由本系统按填写的内容生成，无需上传；如需报送盖章的扫描件，可在此上传。"
+                if drawn_here
+                else "",
                 "rule": rule.citation if rule else "",
                 "files": [with_address(file)] if file else [],
                 "upload_url": here if is_open else "",
                 "accept": accept_of(),
-                "remove_url": reverse("filing_remove", args=[filing.programme_id, item["code"]]) if is_open else "",
+                "remove_url": reverse("filing_remove", args=[filing.programme_id, item["code"]])
+                if is_open
+                else "",
                 "error": refusal.sentence if refusal and item["code"] == refused_slot else "",
             }
         )
@@ -108,7 +119,11 @@ def with_address(file):
 def sealed(reading):
     """Uploaded documents on which the rules ask for seals: [{code, label, seals: [(name, confirmed)]}]."""
     return [
-        {"code": item["code"], "label": item["name"], "seals": [(seal, seal in file.seals) for seal in item["seals"]]}
+        {
+            "code": item["code"],
+            "label": item["name"],
+            "seals": [(seal, seal in file.seals) for seal in item["seals"]],
+        }
         for item in document_items(reading.rules)
         if item.get("seals") and (file := reading.documents.get(item["code"]))
     ]
@@ -118,7 +133,11 @@ def drawn(reading):
     """(label, address) of the papers that the portal writes itself."""
     named = {item["code"]: item["name"] for item in document_items(reading.rules)}
     pk = reading.filing.programme_id
-    return [(named.get(code, "实施方案"), reverse(page, args=[pk])) for code, page in DRAWN.items() if code in named]
+    return [
+        (named.get(code, "实施方案"), reverse(page, args=[pk]))
+        for code, page in DRAWN.items()
+        if code in named
+    ]
 
 
 @login_required
@@ -133,7 +152,9 @@ def remove_page(request, pk, slot):
     if request.method == "POST":
         version = request.POST.get("version") or 0
         try:
-            actions.detach_document(filing, slot=slot, version=version, actor=request.user, now=timezone.now())
+            actions.detach_document(
+                filing, slot=slot, version=version, actor=request.user, now=timezone.now()
+            )
         except Refused as error:
             refusal = error
         else:

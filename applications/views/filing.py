@@ -13,13 +13,13 @@ from applications.checks import closed_words, may_write, obstacles
 from applications.documents import form_pdf, plan_pdf, plan_xlsx
 from applications.models import Filing
 from applications.parts import PARTS
+from applications.reading import earlier_remarks, last_submitted
 from applications.sections import sections
 from applications.shown import gathered, tasks
 from applications.views.loading import crumbs_of_filing, filing_of, frame, load_filing, load_programme
 from programs.lifecycle import Stage
 from workflow.glyphs import MissingGlyphs
 from workflow.lifecycle import Gate, State
-from workflow.models import Snapshot
 from workflow.perform import moves_for, perform, refused
 from workflow.rounds import changed_since_last_round, open_remarks
 
@@ -68,6 +68,7 @@ def review_parts(filing, reading, user):
         "sections": sections(reading),
         "parts": [(code, part.title) for code, part in PARTS.items()],
         "changed": changed_since_last_round(filing),
+        "earlier": earlier_remarks(filing),
         "moves": moves_for(filing, user),
     }
 
@@ -76,7 +77,8 @@ def start_page(request, programme):
     context = {
         "programme": programme,
         "crumbs": crumbs_of_filing(programme),
-        "may_start": programme.stage == Stage.PLANNED and may_write(Filing(programme=programme), request.user),
+        "may_start": programme.stage == Stage.PLANNED
+        and may_write(Filing(programme=programme), request.user),
     }
     return render(request, "applications/start.html", context)
 
@@ -122,7 +124,9 @@ def check_context(request, programme, filing, reading, given):
     asked: dict[str, dict] = {}
     for finding in context["findings"]:
         if finding["argued"]:
-            asked.setdefault(finding["key"], {**finding, "sentences": [], "given": given.get(finding["key"], "")})
+            asked.setdefault(
+                finding["key"], {**finding, "sentences": [], "given": given.get(finding["key"], "")}
+            )
             asked[finding["key"]]["sentences"].append(finding["sentence"])
     return context | {
         "findings": gathered(context["findings"]),
@@ -140,7 +144,7 @@ def check_context(request, programme, filing, reading, given):
 def receipt_page(request, pk):
     """Proof that the filing came in: number, hash, time, whose turn it is."""
     programme, filing, reading = load_filing(request, pk)
-    kept = Snapshot.objects.filter(subject=filing.key, round=filing.round).first()
+    kept = last_submitted(filing)
     if kept is None or filing.state not in (State.SUBMITTED, State.ACCEPTED):
         return redirect("filing", programme.pk)
     context = frame(request, programme, filing, reading, label="回执")
@@ -161,7 +165,14 @@ def receipt_rows(programme, filing, due):
     if due:
         rows.append(("报送期限", f"{due['on']}（{due['rule']}）" if due["on"] else due["steps"][0]))
         if due["late"]:
-            rows.append(("是否逾期", "逾期：" + "；".join(what for what, _ in due["consequences"]) if due["consequences"] else "逾期"))
+            rows.append(
+                (
+                    "是否逾期",
+                    "逾期：" + "；".join(what for what, _ in due["consequences"])
+                    if due["consequences"]
+                    else "逾期",
+                )
+            )
     return rows
 
 
@@ -169,7 +180,9 @@ def next_steps(filing):
     if filing.state == State.ACCEPTED:
         return [f"备案已通过，可于 {filing.starts_on} 开班。"]
     seats = [seat["label"] for seat in filing.chain[filing.position :]]
-    steps = [f"{seats[0]}{filing.get_gate_display()}。"] + [f"通过后转{label}{filing.get_gate_display()}。" for label in seats[1:]]
+    steps = [f"{seats[0]}{filing.get_gate_display()}。"] + [
+        f"通过后转{label}{filing.get_gate_display()}。" for label in seats[1:]
+    ]
     return [*steps, "结果会出现在“消息”中；如被退回，只需补正指出的部分。", "通过后方可开班。"]
 
 

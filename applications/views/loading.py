@@ -18,7 +18,12 @@ def load_programme(request, pk):
 
 def filing_of(programme, user):
     """The filing of a class that the person sees, with the class at hand; None when none was begun."""
-    filing = Filing.objects.visible_to(user).filter(programme=programme).select_related("holder", "submitted_by").first()
+    filing = (
+        Filing.objects.visible_to(user)
+        .filter(programme=programme)
+        .select_related("holder", "submitted_by")
+        .first()
+    )
     if filing:
         filing.programme = programme
     return filing

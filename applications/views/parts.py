@@ -47,7 +47,9 @@ def part_context(request, programme, filing, reading, part):
         "sessions": reading.sessions,
         "hours": hours_text(sum((s.hours for s in reading.sessions), Decimal(0))),
         "findings": [{**f, "field": f["input"]} for f in context["findings"] if f["part"] == part],
-        "remarks": [r for twin in TWINS.get(part, (part,)) for r in remarks.get(twin, ())] if filing.is_open else [],
+        "remarks": [r for twin in TWINS.get(part, (part,)) for r in remarks.get(twin, ())]
+        if filing.is_open
+        else [],
         "closed": closed_reason(filing, part, request.user),
         "step": place + 1,
         "steps_total": len(codes),
@@ -61,7 +63,9 @@ def respond(request, pk, part, form, refusal, **extra):
     programme, filing, reading = load_filing(request, pk)
     context = part_context(request, programme, filing, reading, part)
     context |= {"form": form, "refusal": refusal, **extra}
-    return render(request, f"applications/{template_of(part)}.html", context, status=refusal.status if refusal else 200)
+    return render(
+        request, f"applications/{template_of(part)}.html", context, status=refusal.status if refusal else 200
+    )
 
 
 def template_of(part):
@@ -100,7 +104,11 @@ def rows_page(request, pk, part):
     if request.method == "POST" and request.POST.get("verb") == "remove":
         try:
             ROWS[part].remove(
-                filing, request.POST.get("row") or 0, version=version_in(request), actor=request.user, now=timezone.now()
+                filing,
+                request.POST.get("row") or 0,
+                version=version_in(request),
+                actor=request.user,
+                now=timezone.now(),
             )
         except Refused as error:
             refusal = error
@@ -150,7 +158,9 @@ class Courses:
     @staticmethod
     def form(data, filing, reading, row, query):
         initial = {name: query[name] for name in ("on", "half") if name in query}
-        return SessionForm(data, instance=row or CourseSession(filing=filing), initial=initial, reading=reading)
+        return SessionForm(
+            data, instance=row or CourseSession(filing=filing), initial=initial, reading=reading
+        )
 
 
 ROWS = {"lecturers": Lecturers, "courses": Courses, "timetable": Courses}

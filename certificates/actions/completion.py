@@ -51,7 +51,9 @@ def opened(completion, part, *, actor, version=None):
             status=409,
         )
     if not fresh.part_is_open(part):
-        raise Refused("这一项没有被退回，不能修改；本轮只补正审核意见点到的部分。", code="part_closed", status=409)
+        raise Refused(
+            "这一项没有被退回，不能修改；本轮只补正审核意见点到的部分。", code="part_closed", status=409
+        )
     return fresh
 
 
@@ -76,7 +78,9 @@ def attach_document(completion, *, slot, content, name, content_type, actor, now
     """Put an uploaded file (bytes, already checked by content) into a slot of the package."""
     fresh = opened(completion, slot, actor=actor)
     item = item_at(fresh, slot, now)
-    dossiers.attach(fresh, slot=slot, content=content, name=name, content_type=content_type, actor=actor, now=now)
+    dossiers.attach(
+        fresh, slot=slot, content=content, name=name, content_type=content_type, actor=actor, now=now
+    )
     touch(fresh)
     return item
 
@@ -120,7 +124,11 @@ def report_completion(completion, *, actor, now):
         package = package_of(fresh, today)
         refuse_obstacles(package)
         if package.stamp != before.stamp:
-            raise Refused("名单或结算在提交过程中有变化，本次没有提交。请刷新页面核对后再提交。", code="changed", status=409)
+            raise Refused(
+                "名单或结算在提交过程中有变化，本次没有提交。请刷新页面核对后再提交。",
+                code="changed",
+                status=409,
+            )
         for code, paper in drawn.items():
             dossiers.attach(fresh, slot=code, content=paper.content, name=paper.name,
                             content_type=paper.content_type, actor=actor, now=now)  # fmt: skip
@@ -152,9 +160,13 @@ def snapshot_of(package: Package, drawn):
         row = package.files.get(item.code)
         if item.code in drawn:
             paper = drawn[item.code]
-            parts[item.code] = {item.name: f"{paper.name}（SHA-256 {hashlib.sha256(paper.content).hexdigest()[:16]}）"}
+            parts[item.code] = {
+                item.name: f"{paper.name}（SHA-256 {hashlib.sha256(paper.content).hexdigest()[:16]}）"
+            }
         else:
-            parts[item.code] = {item.name: f"{row.original_name}（SHA-256 {row.sha256[:16]}）" if row else "未提交"}
+            parts[item.code] = {
+                item.name: f"{row.original_name}（SHA-256 {row.sha256[:16]}）" if row else "未提交"
+            }
     return parts
 
 

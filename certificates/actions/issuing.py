@@ -31,7 +31,9 @@ from workflow.verbs import register
 logger = logging.getLogger("portal.issuing")
 
 TASK = "certificates.issue_batch"
-DISK_TROUBLE = "证书文件写不到磁盘（空间不足或没有权限）。请系统管理员清理后，系统会自动继续，也可点“重新执行”。"
+DISK_TROUBLE = (
+    "证书文件写不到磁盘（空间不足或没有权限）。请系统管理员清理后，系统会自动继续，也可点“重新执行”。"
+)
 Clock = Callable[[], datetime]
 
 
@@ -42,7 +44,9 @@ def queue_batch(completion, *, actor, now):
         completion=completion, total=Trainee.objects.passed().filter(roster__programme=completion.programme).count(),
         requested_by=actor, requested_at=now,
     )  # fmt: skip
-    record(batch, "queue_batch", actor=actor, now=now, case=completion.case, after=f"{batch.total} 人考核合格")
+    record(
+        batch, "queue_batch", actor=actor, now=now, case=completion.case, after=f"{batch.total} 人考核合格"
+    )
     transaction.on_commit(partial(wake, batch.pk))
     return batch
 
@@ -72,7 +76,9 @@ def rerun_batch(batch, *, actor, now):
     fresh.state = Batch.State.QUEUED
     fresh.error = ""
     fresh.save(update_fields=["state", "error"])
-    record(fresh, "rerun_batch", actor=actor, now=now, case=fresh.completion.case, before=before, after="排队中")
+    record(
+        fresh, "rerun_batch", actor=actor, now=now, case=fresh.completion.case, before=before, after="排队中"
+    )
     transaction.on_commit(partial(wake, fresh.pk))
     return fresh
 
@@ -121,7 +127,9 @@ def certificates_of(batch):
 @transaction.atomic
 def begin_batch(batch_id, *, now):
     """Note that a run starts; gives the batch, and whether another run seems to be at it already."""
-    batch = Batch.objects.select_for_update(of=("self",)).select_related("completion__programme").get(pk=batch_id)
+    batch = (
+        Batch.objects.select_for_update(of=("self",)).select_related("completion__programme").get(pk=batch_id)
+    )
     joined = batch.state == Batch.State.RUNNING and batch.beat_at is not None and now - batch.beat_at < STALE
     if batch.state != Batch.State.DONE:
         batch.state, batch.beat_at, batch.attempts = Batch.State.RUNNING, now, batch.attempts + 1
@@ -231,7 +239,9 @@ def finish_certificate(certificate, *, now):
     try:
         done = _make_valid(certificate, name, sha256(paper).hexdigest(), now=now)
     finally:
-        if not done:  # somebody else was first, or the database refused: an unused file is nobody's certificate
+        if (
+            not done
+        ):  # somebody else was first, or the database refused: an unused file is nobody's certificate
             discard_paper(name)
     return done
 
@@ -240,7 +250,9 @@ def frozen_content(certificate) -> CertificateContent:
     """What was frozen with the number; raises ValueError when it no longer matches its hash."""
     content = CertificateContent.from_json(canonical(certificate.content))
     if content.content_hash() != certificate.content_hash or content.number != certificate.number:
-        raise ValueError(f"证书{certificate.number}的内容与编号时的散列不符，可能被改动，不予制证。请联系系统管理员核查。")
+        raise ValueError(
+            f"证书{certificate.number}的内容与编号时的散列不符，可能被改动，不予制证。请联系系统管理员核查。"
+        )
     return content
 
 
@@ -312,13 +324,19 @@ def may_void(certificate, user):
 @transaction.atomic
 def void_certificate(certificate, *, reason, actor, now):
     """Account for a reserved number that will never be issued; it is recorded and never used again."""
-    fresh = Certificate.objects.select_for_update(of=("self",)).select_related("series__authority").get(pk=certificate.pk)
+    fresh = (
+        Certificate.objects.select_for_update(of=("self",))
+        .select_related("series__authority")
+        .get(pk=certificate.pk)
+    )
     authority = fresh.series.authority
     if not actor.has_role(Role.APPROVER, organisation=authority):
         raise not_allowed("作废编号", f"{authority}的审批人员")
     if fresh.state != Certificate.State.RESERVED:
         raise Refused(
-            f"证书{fresh.number}当前为“{fresh.get_state_display()}”，只有还没有制证的编号可以作废。", code="wrong_state", status=409
+            f"证书{fresh.number}当前为“{fresh.get_state_display()}”，只有还没有制证的编号可以作废。",
+            code="wrong_state",
+            status=409,
         )
     if not reason.strip():
         raise Refused("作废编号须写明原因，该原因将记入登记。", code="no_reason", field="reason")

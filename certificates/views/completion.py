@@ -66,7 +66,9 @@ def check(request, pk):
     programme = programme_for(request, pk)
     package = package_of(completion_of(programme), timezone.localdate())
     may_write = request.user.has_role(Role.FILER, organisation=programme.host)
-    return render(request, "certificates/completion_check.html", package_context(package, may_write=may_write))
+    return render(
+        request, "certificates/completion_check.html", package_context(package, may_write=may_write)
+    )
 
 
 @login_required
@@ -126,7 +128,9 @@ def seals(request, pk):
     slot = request.POST.get("slot", "")
     try:
         row = ensure_completion(programme, actor=request.user, now=timezone.now())
-        confirm_seals(row, slot=slot, seals=request.POST.getlist("seals"), actor=request.user, now=timezone.now())
+        confirm_seals(
+            row, slot=slot, seals=request.POST.getlist("seals"), actor=request.user, now=timezone.now()
+        )
     except Refused as refusal:
         return page(request, programme, refusal=refusal, slot=slot, status=refusal.status)
     return redirect("completion", pk)

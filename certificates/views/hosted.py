@@ -24,7 +24,9 @@ def certificates(request, pk):
     """Every number of a class with its state, and how far the issuing has come."""
     programme = get_visible(Programme.objects.with_parties(), request.user, pk=pk)
     rows = Certificate.objects.visible_to(request.user).filter(programme=programme).select_related("trainee")
-    batch = Batch.objects.visible_to(request.user).with_progress().filter(completion__programme=programme).first()
+    batch = (
+        Batch.objects.visible_to(request.user).with_progress().filter(completion__programme=programme).first()
+    )
     context = {
         "programme": programme,
         "certificates": rows,

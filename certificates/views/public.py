@@ -54,7 +54,9 @@ def lookup(request):
     """The holder's certificates by name and document number; every kind of miss is the same answer."""
     form = LookupForm(request.POST or None)
     if not form.is_valid():
-        return render(request, "certificates/lookup.html", {"form": form}, status=422 if form.is_bound else 200)
+        return render(
+            request, "certificates/lookup.html", {"form": form}, status=422 if form.is_bound else 200
+        )
     now = timezone.now()
     name, number = form.cleaned_data["name"], form.cleaned_data["number"]
     if not may_look_up(client_address(request), number, now=now):
@@ -66,8 +68,6 @@ def lookup(request):
     found = [(certificate, token_for(look)) for certificate, look in zip(certificates, looks, strict=True)]
     hours = sum(each.hours for each in certificates if each.state == Certificate.State.VALID)
     return render(request, "certificates/found.html", {"found": found, "hours": hours})
-
-
 
 
 def gone(request):

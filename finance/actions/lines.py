@@ -37,11 +37,15 @@ def save_expense(
     known = category_names(settlement.programme.rule_set.rules())
     if category not in known:
         raise Refused(
-            f"没有“{category}”这一支出科目，可用：{'、'.join(known)}。", code="unknown_category", field="category"
+            f"没有“{category}”这一支出科目，可用：{'、'.join(known)}。",
+            code="unknown_category",
+            field="category",
         )
     amount = line_amount(quantity, unit_price, days)
     if amount >= LARGEST_LINE:
-        raise Refused("金额过大，请核对数量、单价和天数，单位是否为元。", code="too_large", field="unit_price")
+        raise Refused(
+            "金额过大，请核对数量、单价和天数，单位是否为元。", code="too_large", field="unit_price"
+        )
     before = ""
     if line is None:
         line = Expense(settlement=settlement)
@@ -85,10 +89,17 @@ def save_invoice(
     settlement = locked(line.settlement)
     line = still_there(settlement, line)
     require_open(settlement, line.category, actor)
-    own = Invoice.objects.filter(expense__settlement=settlement, code=code, number=number).select_related("expense").first()
+    own = (
+        Invoice.objects.filter(expense__settlement=settlement, code=code, number=number)
+        .select_related("expense")
+        .first()
+    )
     if own is not None:
         raise Refused(
-            f"该发票已用于本次结算的“{own.expense.description}”，一张发票只能用一次。", code="used_here", status=409, field="number"
+            f"该发票已用于本次结算的“{own.expense.description}”，一张发票只能用一次。",
+            code="used_here",
+            status=409,
+            field="number",
         )
     invoice = Invoice(expense=line, code=code, number=number, seller=seller, dated=dated, amount=amount)
     try:

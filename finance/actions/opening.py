@@ -30,7 +30,13 @@ def ensure_settlement(programme: Programme, *, actor, now) -> Settlement:
         raise Refused(sentence, code="too_early", status=409)
     settlement = Settlement.objects.create(programme=programme)
     budget = copy_budget(programme)
-    record(settlement, "create", actor=actor, now=now, after=f"预算 {sum(budget.values(), Decimal('0.00')):,.2f} 元")
+    record(
+        settlement,
+        "create",
+        actor=actor,
+        now=now,
+        after=f"预算 {sum(budget.values(), Decimal('0.00')):,.2f} 元",
+    )
     return settlement
 
 
@@ -40,13 +46,17 @@ def copy_budget(programme) -> dict[str, Decimal]:
     if filing is None or filing.state != State.ACCEPTED:
         return {}
     budget = {category: Decimal(amount) for category, amount in filing.budget.items()}
-    rows = [Budget(programme=programme, category=category, amount=amount) for category, amount in budget.items()]
+    rows = [
+        Budget(programme=programme, category=category, amount=amount) for category, amount in budget.items()
+    ]
     Budget.objects.bulk_create(rows, ignore_conflicts=True)
     return budget
 
 
 @transaction.atomic
-def save_payee(settlement: Settlement, *, name: str, account: str, bank: str, actor, now, version=None) -> Settlement:
+def save_payee(
+    settlement: Settlement, *, name: str, account: str, bank: str, actor, now, version=None
+) -> Settlement:
     """Where the subsidy is to be paid: 户名, 账号 (stored sealed), 开户行. A class that may claim nothing has no payee."""
     settlement = locked(settlement, version=version)
     require_open(settlement, PAYEE, actor)
@@ -59,5 +69,3 @@ def save_payee(settlement: Settlement, *, name: str, account: str, bank: str, ac
     after = f"{name} {bank} {settlement.masked_account}".strip()
     record(settlement, "save_payee", actor=actor, now=now, before=before, after=after)
     return settlement
-
-

@@ -21,12 +21,16 @@ def known_slot(settlement, slot):
 
 
 @transaction.atomic
-def attach_paper(settlement: Settlement, *, slot: str, content: bytes, name: str, content_type: str, actor, now):
+def attach_paper(
+    settlement: Settlement, *, slot: str, content: bytes, name: str, content_type: str, actor, now
+):
     """Put a file into one of the document slots of the settlement."""
     settlement = locked(settlement)
     require_open(settlement, DOCUMENTS, actor)
     slot = known_slot(settlement, slot)
-    return attach(settlement, slot=slot, content=content, name=name, content_type=content_type, actor=actor, now=now)
+    return attach(
+        settlement, slot=slot, content=content, name=name, content_type=content_type, actor=actor, now=now
+    )
 
 
 @transaction.atomic
@@ -43,7 +47,9 @@ def attach_voucher(line: Expense, *, content: bytes, name: str, content_type: st
     line = still_there(settlement, line)
     require_open(settlement, line.category, actor)
     slot = f"{VOUCHER}-{hashlib.sha256(content).hexdigest()[:12]}"
-    return attach(line, slot=slot, content=content, name=name, content_type=content_type, actor=actor, now=now)
+    return attach(
+        line, slot=slot, content=content, name=name, content_type=content_type, actor=actor, now=now
+    )
 
 
 @transaction.atomic

@@ -45,7 +45,9 @@ def pay(payment: Payment, *, reference: str, actor, now) -> Payment:
     """Note that the money has gone out, with the number of the bank's voucher. Once only."""
     payment = locked_payment(payment, actor, "登记拨付")
     if payment.state == State.PAID:
-        raise Refused(f"这笔款项已于 {payment.paid_at:%Y-%m-%d} 登记拨付，不能重复拨付。", code="paid", status=409)
+        raise Refused(
+            f"这笔款项已于 {payment.paid_at:%Y-%m-%d} 登记拨付，不能重复拨付。", code="paid", status=409
+        )
     if payment.approved_by_id == actor.pk:
         raise Refused("审定人不能经办同一笔拨付，请由另一位财务人员登记。", code="same_person", status=403)
     if not reference.strip():
@@ -56,7 +58,12 @@ def pay(payment: Payment, *, reference: str, actor, now) -> Payment:
     payment.save(update_fields=["state", "paid_by", "paid_at", "reference"])
     record(payment, "pay", actor=actor, now=now, before=before, after=f"{payment.amount:,.2f} 元，凭证号 {payment.reference}",
            organisation=payment.settlement.payer)  # fmt: skip
-    tell_host(payment, f"{payment.settlement}：补助款已拨付", f"{payment.amount:,.2f} 元，凭证号 {payment.reference}。", now)
+    tell_host(
+        payment,
+        f"{payment.settlement}：补助款已拨付",
+        f"{payment.amount:,.2f} 元，凭证号 {payment.reference}。",
+        now,
+    )
     return payment
 
 

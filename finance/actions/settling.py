@@ -14,7 +14,17 @@ from workflow.journal import record
 from workflow.lifecycle import Gate, State
 from workflow.verbs import register
 
-FIGURES = ["total", "payable", "own_cost", "formula", "cuts", "people_days", "received_at", "reviewed_by", "reviewed_at"]
+FIGURES = [
+    "total",
+    "payable",
+    "own_cost",
+    "formula",
+    "cuts",
+    "people_days",
+    "received_at",
+    "reviewed_by",
+    "reviewed_at",
+]
 
 
 @register(Settlement, "submit", "提交结算", confirm="提交后由审核机关核对，期间不能修改。")
@@ -30,7 +40,9 @@ def submit_settlement(settlement: Settlement, *, actor, now, version=None) -> Se
     reckoning = reckon(settlement, on=timezone.localdate(now))
     blocked = [obstacle.sentence for obstacle in obstacles(reckoning)]
     if blocked:
-        raise Refused(f"还有 {len(blocked)} 处须补正，不能提交：{blocked[0]}", code="incomplete", details=blocked)
+        raise Refused(
+            f"还有 {len(blocked)} 处须补正，不能提交：{blocked[0]}", code="incomplete", details=blocked
+        )
     write_figures(settlement, reckoning)
     dossiers.submit(
         settlement, seats=seats_of(settlement.programme, reckoning.rules), gate=Gate.APPROVAL,
@@ -43,7 +55,11 @@ def submit_settlement(settlement: Settlement, *, actor, now, version=None) -> Se
 
 def write_figures(settlement, reckoning: Reckoning):
     allowed = reckoning.payable
-    settlement.total, settlement.payable, settlement.own_cost = reckoning.total, allowed.amount, allowed.own_cost
+    settlement.total, settlement.payable, settlement.own_cost = (
+        reckoning.total,
+        allowed.amount,
+        allowed.own_cost,
+    )
     settlement.formula, settlement.people_days = allowed.formula, reckoning.people_days
     settlement.cuts = [list(cut) for cut in allowed.cuts]
     settlement.reviewed_by, settlement.reviewed_at = None, None
@@ -59,7 +75,11 @@ def snapshot(settlement, reckoning: Reckoning):
             rows[f"{number}. {line.description}"] = (
                 f"{line.quantity} × {line.unit_price:,.2f} × {line.days} ＝ {line.amount:,.2f}"
             )
-    payee = {"户名": settlement.payee_name, "开户行": settlement.payee_bank, "账号": settlement.masked_account}
+    payee = {
+        "户名": settlement.payee_name,
+        "开户行": settlement.payee_bank,
+        "账号": settlement.masked_account,
+    }
     figures = {"实际支出": f"{reckoning.total:,.2f}", "应拨付": f"{reckoning.payable.amount:,.2f}"}
     return {**{name: rows for name, rows in parts.items() if rows}, "payee": payee, "合计": figures}
 
@@ -98,7 +118,11 @@ def review_settlement(settlement: Settlement, *, actor, now, note=""):
     """The first of the two pairs of eyes where the chain has one office only."""
     settlement = dossiers.locked(settlement)
     if settlement.state != State.SUBMITTED or not settlement.at_last_seat:
-        raise Refused(f"“{settlement}”当前不在末级审核，不能初审。请刷新页面查看最新进度。", code="wrong_state", status=409)
+        raise Refused(
+            f"“{settlement}”当前不在末级审核，不能初审。请刷新页面查看最新进度。",
+            code="wrong_state",
+            status=409,
+        )
     if settlement.submitted_by_id == actor.pk:
         raise Refused("提交人不能审核自己提交的材料，请由另一位人员办理。", code="own_paper", status=403)
     if not actor.has_role(Role.FINANCE, Role.REVIEWER, organisation=settlement.holder):
@@ -138,7 +162,13 @@ def approve_settlement(settlement: Settlement, *, actor, now, note="") -> Paymen
         settlement=settlement, amount=settlement.payable, fund_source=settlement.programme.fund_source,
         approved_by=actor, approved_at=now,
     )  # fmt: skip
-    record(payment, "payment_due", actor=actor, now=now, after=f"{payment.amount:,.2f} 元 {payment.fund_source}".strip())
+    record(
+        payment,
+        "payment_due",
+        actor=actor,
+        now=now,
+        after=f"{payment.amount:,.2f} 元 {payment.fund_source}".strip(),
+    )
     return payment
 
 
@@ -146,7 +176,9 @@ def require_second_person(settlement, actor):
     """Whoever submitted or first reviewed it does not approve it, whatever other rights they hold."""
     if settlement.reviewed_by_id is None:
         raise Refused(
-            "还没有初审。结算须经两人办理：请先由本机关财务或审核人员初审，再由审批人员审定。", code="not_reviewed", status=409
+            "还没有初审。结算须经两人办理：请先由本机关财务或审核人员初审，再由审批人员审定。",
+            code="not_reviewed",
+            status=409,
         )
     if actor.pk in (settlement.reviewed_by_id, settlement.submitted_by_id):
         raise Refused("初审人不能审定同一份结算，请由另一位审批人员办理。", code="same_person", status=403)

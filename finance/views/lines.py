@@ -43,7 +43,11 @@ def add_line(request, pk):
     if form.is_valid():
         try:
             line = actions.save_expense(
-                settlement, **form.cleaned_data, actor=request.user, now=timezone.now(), version=seen_version(request)
+                settlement,
+                **form.cleaned_data,
+                actor=request.user,
+                now=timezone.now(),
+                version=seen_version(request),
             )
         except Refused as refusal:
             status = say(form, refusal)
@@ -59,7 +63,9 @@ def line_page(request, pk, line):
     """One line: its figures, the scans and the invoices behind it."""
     programme, settlement, row = load_line(request, pk, line)
     categories = category_names(programme.rule_set.rules())
-    values = {name: getattr(row, name) for name in ("category", "description", "quantity", "unit_price", "days")}
+    values = {
+        name: getattr(row, name) for name in ("category", "description", "quantity", "unit_price", "days")
+    }
     form = LineForm(request.POST or None, categories=categories, initial=values)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
@@ -80,7 +86,9 @@ def shown_line(request, programme, line, *, form=None, invoice_form=None, file_e
     """The page of a line as it is now, with the forms that hold what was refused."""
     _, settlement, row = load_line(request, programme.pk, line)
     rules = programme.rule_set.rules()
-    values = {name: getattr(row, name) for name in ("category", "description", "quantity", "unit_price", "days")}
+    values = {
+        name: getattr(row, name) for name in ("category", "description", "quantity", "unit_price", "days")
+    }
     context = {
         "programme": programme,
         "settlement": settlement,
@@ -142,7 +150,12 @@ def add_voucher(request, pk, line):
         file = request.FILES.get("file")
         content, content_type = checked_upload(file)
         actions.attach_voucher(
-            row, content=content, name=file.name, content_type=content_type, actor=request.user, now=timezone.now()
+            row,
+            content=content,
+            name=file.name,
+            content_type=content_type,
+            actor=request.user,
+            now=timezone.now(),
         )
     except Refused as refusal:
         return shown_line(request, programme, line, file_error=refusal.sentence, status=refusal.status)
@@ -187,8 +200,11 @@ def add_invoice(request, pk, line):
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_invoice(request, pk, invoice):
     programme, settlement = load_settlement(request, pk)
-    rows = Invoice.objects.filter(expense__settlement=settlement).select_related("expense")
-    row = get_visible(rows, request.user, pk=invoice)
+    row = get_visible(
+        Invoice.objects.filter(expense__settlement=settlement).select_related("expense"),
+        request.user,
+        pk=invoice,
+    )
     return confirmed(
         request, programme, settlement,
         question=f"删除票据 {row.number}（{row.amount:,.2f} 元）？",

@@ -50,7 +50,11 @@ def today():
 def crumbs(programme, label=""):
     """From the desk down to this page."""
     here = reverse("settlement", args=[programme.pk]) if label else None
-    found = [("工作台", "/portal/"), (programme.title, f"/portal/programmes/{programme.pk}/"), ("经费结算", here)]
+    found = [
+        ("工作台", "/portal/"),
+        (programme.title, f"/portal/programmes/{programme.pk}/"),
+        ("经费结算", here),
+    ]
     return [*found, (label, None)] if label else found
 
 

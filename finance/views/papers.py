@@ -29,7 +29,9 @@ def payee_page(request, pk):
     if request.method == "POST" and form.is_valid():
         values = {**form.cleaned_data, "account": form.cleaned_data["account"] or settlement.payee_account}
         try:
-            actions.save_payee(settlement, **values, actor=request.user, now=timezone.now(), version=seen_version(request))
+            actions.save_payee(
+                settlement, **values, actor=request.user, now=timezone.now(), version=seen_version(request)
+            )
         except Refused as refusal:
             status = say(form, refusal)
             settlement = settlement_of(programme, request.user)
@@ -65,7 +67,9 @@ def upload(request, pk):
             actor=request.user, now=timezone.now(),
         )  # fmt: skip
     except Refused as refusal:
-        return shown(request, programme, settlement, refusal=refusal, refused_slot=slot, status=refusal.status)
+        return shown(
+            request, programme, settlement, refusal=refusal, refused_slot=slot, status=refusal.status
+        )
     messages.success(request, f"已上传：{file.name}。")
     return redirect(f"{reverse('settlement', args=[pk])}#documents")
 

@@ -92,7 +92,8 @@ def shown(request, programme, settlement, *, line_form=None, refusal=None, refus
         "writes": may_write(settlement, user),
         "open_parts": parts,
         "choices": choices,
-        "line_form": line_form or LineForm(categories=choices, initial={"category": request.GET.get("category")}),
+        "line_form": line_form
+        or LineForm(categories=choices, initial={"category": request.GET.get("category")}),
         "slots": shown_slots(
             settlement, rules, writes=DOCUMENTS in parts, refusal=refusal, refused_slot=refused_slot
         ),
@@ -112,13 +113,36 @@ def tiles_of(reckoning, subsidised):
     allowed = reckoning.payable
     over = reckoning.budget_total is not None and reckoning.total > reckoning.budget_total
     note = f"预算 {reckoning.budget_total:,.2f}" if reckoning.budget_total is not None else "没有备案预算"
-    tiles = [{"count": f"¥{reckoning.total:,.2f}", "label": "实际支出", "tone": "amber" if over else "grey", "note": note}]
+    tiles = [
+        {
+            "count": f"¥{reckoning.total:,.2f}",
+            "label": "实际支出",
+            "tone": "amber" if over else "grey",
+            "note": note,
+        }
+    ]
     if subsidised:
         cut = bool(reckoning.total) and not allowed.amount
-        tiles.append({"count": f"¥{allowed.amount:,.2f}", "label": "应拨付", "tone": "red" if cut else "blue", "note": allowed.formula})
+        tiles.append(
+            {
+                "count": f"¥{allowed.amount:,.2f}",
+                "label": "应拨付",
+                "tone": "red" if cut else "blue",
+                "note": allowed.formula,
+            }
+        )
     tiles.append({"count": f"¥{allowed.own_cost:,.2f}", "label": "单位自筹", "tone": "grey"})
-    cost = f"每人天 {reckoning.cost_per_day:,.2f} 元" if reckoning.cost_per_day is not None else "还没有签到记录"
-    tiles.append({"count": reckoning.people_days, "label": f"签到人天（{reckoning.people} 人）", "tone": "grey", "note": cost})
+    cost = (
+        f"每人天 {reckoning.cost_per_day:,.2f} 元" if reckoning.cost_per_day is not None else "还没有签到记录"
+    )
+    tiles.append(
+        {
+            "count": reckoning.people_days,
+            "label": f"签到人天（{reckoning.people} 人）",
+            "tone": "grey",
+            "note": cost,
+        }
+    )
     return tiles
 
 
@@ -189,7 +213,10 @@ def receipt_page(request, pk):
     if settlement.state == State.ACCEPTED:
         steps = ["经费结算已审定，金额和明细不再变动。"]
     else:
-        steps = [f"{settlement.turn.removeprefix('等')}审核；退回时会写明需要补正的部分。", "审定后生成待拨付记录，拨付情况在本页可查。"]
+        steps = [
+            f"{settlement.turn.removeprefix('等')}审核；退回时会写明需要补正的部分。",
+            "审定后生成待拨付记录，拨付情况在本页可查。",
+        ]
     context = {
         "programme": programme,
         "settlement": settlement,
@@ -218,6 +245,8 @@ def form_file(request, pk, kind):
     programme, _ = load_settlement(request, pk)
     draw, content_type = FORMS[kind]
     response = HttpResponse(draw(programme, on=today()), content_type=content_type)
-    response["Content-Disposition"] = f'{"inline" if kind == "pdf" else "attachment"}; filename="settlement-{programme.code}.{kind}"'
+    response["Content-Disposition"] = (
+        f'{"inline" if kind == "pdf" else "attachment"}; filename="settlement-{programme.code}.{kind}"'
+    )
     response["Cache-Control"] = "private, no-store"
     return response

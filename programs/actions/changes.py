@@ -44,19 +44,27 @@ def require_change(programme, field, new, reason, actor):
         raise not_allowed("申请变更", f"{programme.host}的填报人员")
     label = dict(Change._meta.get_field("field").choices).get(field)
     if label is None:
-        raise Refused("请选择要变更的事项：研修选题、研修内容、研修对象、举办时间或举办地点。", code="no_field", field="field")
+        raise Refused(
+            "请选择要变更的事项：研修选题、研修内容、研修对象、举办时间或举办地点。",
+            code="no_field",
+            field="field",
+        )
     if not reason:
         raise Refused("请填写情况说明：变更须提前报送情况说明。", code="no_reason", field="reason")
     if not new or new == getattr(programme, field):
         raise Refused(f"请填写变更后的{label}，且与原内容不同。", code="no_change", field="new")
     most = Programme._meta.get_field(field).max_length
     if most and len(new) > most:
-        raise Refused(f"{label}最多 {most} 个字，现为 {len(new)} 个字，请缩短。", code="too_long", field="new")
+        raise Refused(
+            f"{label}最多 {most} 个字，现为 {len(new)} 个字，请缩短。", code="too_long", field="new"
+        )
     if field == "period":
         span_of(new, programme)
     if programme.stage in OVER:
         state = programme.get_stage_display()
-        raise Refused(f"“{programme}”当前为“{state}”，已不能变更：变更须在生效之前报送。", code="too_late", status=409)
+        raise Refused(
+            f"“{programme}”当前为“{state}”，已不能变更：变更须在生效之前报送。", code="too_late", status=409
+        )
     if programme.changes.filter(field=field).waiting().exists():
         raise Refused(f"{label}已有一项变更正在审核，请等待结果或先撤回。", code="pending", status=409)
     return label

@@ -112,7 +112,9 @@ def resolve(staged, create_missing, choices, *, actor, now):
             code="unknown_organisations",
         )
     pks = {match.name: match.pk or choices.get(match.name) for match in matches}
-    rows = Organisation.objects.filter(active=True).in_bulk([*filter(None, pks.values()), *(m.parent_pk for m in missing)])
+    rows = Organisation.objects.filter(active=True).in_bulk(
+        [*filter(None, pks.values()), *(m.parent_pk for m in missing)]
+    )
     found = {}
     for match in matches:
         pk = pks[match.name]
@@ -125,7 +127,9 @@ def resolve(staged, create_missing, choices, *, actor, now):
             found[match.name] = rows[pk]
         else:
             raise Refused(
-                f"为“{match.name}”选择的单位不存在或已停用，请刷新预览页重新选择。", code="unknown_choice", status=409
+                f"为“{match.name}”选择的单位不存在或已停用，请刷新预览页重新选择。",
+                code="unknown_choice",
+                status=409,
             )
     return found
 
@@ -135,7 +139,9 @@ def save_track(track, *, actor, now):
     """Store a category of one authority's plan year, with the rules that its classes are held to."""
     require_planner(actor, track.authority, "设置项目类别", Role.APPROVER)
     if not track.rule_set.frozen:
-        raise Refused(f"规则“{track.rule_set}”还是草稿，请先发布规则，再设为类别的适用规则。", code="draft_rules")
+        raise Refused(
+            f"规则“{track.rule_set}”还是草稿，请先发布规则，再设为类别的适用规则。", code="draft_rules"
+        )
     validated(track)
     track.save()
     record(track, "save", actor=actor, now=now, after=f"{track}：{track.rule_set}")

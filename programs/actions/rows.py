@@ -39,7 +39,9 @@ def enter_rows(plan, rows, organisations, *, actor, now):
         old = published.pop(key, None)
         if old is None:
             shaped.number = next(numbers)
-            shaped.code = f"{'GJ' if shaped.track.level == Level.NATIONAL else 'SJ'}{plan.year}{shaped.number:03}"
+            shaped.code = (
+                f"{'GJ' if shaped.track.level == Level.NATIONAL else 'SJ'}{plan.year}{shaped.number:03}"
+            )
             added.append(shaped)
         else:
             refuse_locked(old, shaped, row["excel_row"])
@@ -61,7 +63,9 @@ class Shaper:
         provincial = Organisation.objects.filter(kind__in=OrganisationKind.provincial())
         self.provinces = {o.pk: o for o in provincial}
         rules = RuleSet.objects.filter(pk__in={track.rule_set_id for track in tracks}).compiled()
-        self.sources = {track.pk: rules[track.rule_set_id].value("subsidy.fund_source", "") for track in tracks}
+        self.sources = {
+            track.pk: rules[track.rule_set_id].value("subsidy.fund_source", "") for track in tracks
+        }
 
     def programme(self, row):
         track, host = self.track(row), self.organisations[row["host"]]

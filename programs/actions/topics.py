@@ -19,7 +19,9 @@ def open_call(*, authority, year, title, opens_on, closes_on, actor, now):
     """Open the yearly call for topics (004-07)."""
     if not actor.has_role(Role.APPROVER, organisation=authority):
         raise not_allowed("发布征集", f"{authority}的审批人员")
-    call = validated(Call(authority=authority, year=year, title=title, opens_on=opens_on, closes_on=closes_on))
+    call = validated(
+        Call(authority=authority, year=year, title=title, opens_on=opens_on, closes_on=closes_on)
+    )
     call.save()
     record(call, "open_call", actor=actor, now=now, after=f"{opens_on}—{closes_on}")
     return call

@@ -59,12 +59,18 @@ class PlanImportAdmin(ScopedAdmin):
             else:
                 return redirect("admin:programs_planimport_change", staged.pk)
         status = 422 if form.is_bound else 200
-        return self.page(request, "admin/programs/plan_upload.html", status=status, title="导入年度计划", form=form)
+        return self.page(
+            request, "admin/programs/plan_upload.html", status=status, title="导入年度计划", form=form
+        )
 
     def stage(self, request, data):
         upload = data["file"]
         intake = read_plan(
-            upload.read(), upload.name, authority=data["authority"], year=data["year"], stated_total=data["stated_total"]
+            upload.read(),
+            upload.name,
+            authority=data["authority"],
+            year=data["year"],
+            stated_total=data["stated_total"],
         )
         default = f"{data['authority'].label}{data['year']}年高级研修项目计划"
         return actions.stage_plan(
@@ -99,7 +105,11 @@ class PlanImportAdmin(ScopedAdmin):
             "tiles": [
                 {"count": len(staged.rows), "label": "共", "tone": "blue"},
                 {"count": sound, "label": "可导入", "tone": "green"},
-                {"count": len(staged.faults), "label": "处需修改", "tone": "red" if staged.faults else "grey"},
+                {
+                    "count": len(staged.faults),
+                    "label": "处需修改",
+                    "tone": "red" if staged.faults else "grey",
+                },
                 {"count": len(staged.hints), "label": "条提示", "tone": "amber" if staged.hints else "grey"},
             ],
             "refusal": refusal,
@@ -127,7 +137,9 @@ class PlanImportAdmin(ScopedAdmin):
         except Refused as refusal:
             log_refusal(request, refusal)
             return self.preview(request, self.staged(request, pk), refusal=refusal)
-        messages.success(request, f"已发布《{release.plan.title}》第 {release.number} 版，项目的规则和五项内容已锁定。")
+        messages.success(
+            request, f"已发布《{release.plan.title}》第 {release.number} 版，项目的规则和五项内容已锁定。"
+        )
         return redirect("admin:programs_annualplan_change", release.plan_id)
 
     def discard(self, request, pk):

@@ -76,6 +76,21 @@ class TopicAdmin(DossierAdmin):
             messages.success(request, f"已入选 {chosen} 个选题。{more}")
 
     def review_context(self, request, dossier):
-        names = ("title", "field", "need", "audience", "period", "place", "headcount", "days", "host", "sponsor")
+        names = (
+            "title",
+            "field",
+            "need",
+            "audience",
+            "period",
+            "place",
+            "headcount",
+            "days",
+            "host",
+            "sponsor",
+        )
         rows = [(Topic._meta.get_field(name).verbose_name, getattr(dossier, name)) for name in names]
-        return {"sections": [{"code": "topic", "title": "选题", "rows": rows}], "findings": [], "parts": [("need", "需求与意义")]}
+        return {
+            "sections": [{"code": "topic", "title": "选题", "rows": rows}],
+            "findings": [],
+            "parts": [("need", "需求与意义")],
+        }

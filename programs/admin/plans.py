@@ -41,7 +41,9 @@ class AnnualPlanAdmin(ScopedAdmin):
 
     @admin.display(description="公开页")
     def public_page(self, obj):
-        return format_html('<a href="{}">查看</a>', reverse("plan", args=[obj.pk])) if obj.release else "未发布"
+        return (
+            format_html('<a href="{}">查看</a>', reverse("plan", args=[obj.pk])) if obj.release else "未发布"
+        )
 
 
 @admin.register(Track)
@@ -58,7 +60,9 @@ class TrackAdmin(ScopedAdmin):
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
         if db_field.name == "authority":
-            field.queryset = field.queryset.filter(pk__in=[m.organisation_id for m in request.user.current_memberships])
+            field.queryset = field.queryset.filter(
+                pk__in=[m.organisation_id for m in request.user.current_memberships]
+            )
         if db_field.name == "rule_set":
             field.queryset = field.queryset.published()
         return field

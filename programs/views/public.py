@@ -37,7 +37,9 @@ def rows_of(plan):
 def filtered(rows, chosen):
     """The rows that the chosen filters leave; unknown values leave nothing, never an error."""
     if words := chosen["q"]:
-        rows = rows.filter(Q(title__icontains=words) | Q(host__name__icontains=words) | Q(place__icontains=words))
+        rows = rows.filter(
+            Q(title__icontains=words) | Q(host__name__icontains=words) | Q(place__icontains=words)
+        )
     if chosen["field"]:
         rows = rows.filter(field=chosen["field"])
     if chosen["province"]:
@@ -83,7 +85,9 @@ def plan(request, pk):
 @require_safe
 def public_programme(request, pk, code):
     """One class as the public may see it: what was published, and where it stands."""
-    row = get_object_or_404(rows_of(public_plan(pk)).select_related("rule_set__notice", "authority"), code=code)
+    row = get_object_or_404(
+        rows_of(public_plan(pk)).select_related("rule_set__notice", "authority"), code=code
+    )
     return render(request, "programs/public_programme.html", {"programme": row})
 
 

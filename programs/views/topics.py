@@ -47,8 +47,10 @@ def add_topic(request, call):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def topic(request, pk):
-    rows = Topic.objects.select_related("call__authority", "sponsor", "host", "holder")
-    return written(request, get_visible(rows, request.user, pk=pk))
+    row = get_visible(
+        Topic.objects.select_related("call__authority", "sponsor", "host", "holder"), request.user, pk=pk
+    )
+    return written(request, row)
 
 
 def written(request, row):
@@ -63,7 +65,10 @@ def written(request, row):
         if form.is_valid():
             try:
                 saved = actions.save_topic(
-                    form.instance, version=request.POST.get("version") or None, actor=request.user, now=timezone.now()
+                    form.instance,
+                    version=request.POST.get("version") or None,
+                    actor=request.user,
+                    now=timezone.now(),
                 )
             except Refused as refusal:
                 log_refusal(request, refusal)
@@ -76,7 +81,9 @@ def written(request, row):
     context = {
         "topic": row,
         "form": form,
-        "rows": [(Topic._meta.get_field(name).verbose_name, getattr(row, name, "")) for name in names] if row.pk else [],
+        "rows": [(Topic._meta.get_field(name).verbose_name, getattr(row, name, "")) for name in names]
+        if row.pk
+        else [],
         "moves": moves_for(row, request.user) if row.pk else [],
         "remarks": [remark for found in open_remarks(row).values() for remark in found] if row.pk else [],
     }

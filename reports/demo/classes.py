@@ -40,7 +40,9 @@ HOSTS = ("35-001", "35-002", "35-003")
 
 def load_past():
     for short, year, code, opening, roster, people, far in PAST:
-        programme = Programme.objects.with_parties().get(plan__authority=office(short), plan__year=year, code=code)
+        programme = Programme.objects.with_parties().get(
+            plan__authority=office(short), plan__year=year, code=code
+        )
         opening = opening or programme.period_from + timedelta(days=9)
         STRETCHES[far](Walk(programme, opening=opening, roster=roster, people=people))
     load_papers_on_the_way()
@@ -49,9 +51,15 @@ def load_past():
 def load_papers_on_the_way():
     """A filing that waits for the ministry, one that came back, one being written: the desks are not empty."""
     plan = AnnualPlan.objects.get(authority=office("人社部"), year=2021)
-    rows = plan.programmes.with_parties().filter(code__in=["GJ2021007", "GJ2021003", "GJ2021004"]).order_by("code")
+    rows = (
+        plan.programmes.with_parties()
+        .filter(code__in=["GJ2021007", "GJ2021003", "GJ2021004"])
+        .order_by("code")
+    )
     for programme, far in zip(rows, ("filing_returned", "filed", "running_past"), strict=True):
-        walk = Walk(programme, opening=programme.period_from + timedelta(days=9), roster="GJ2021007", people=84)
+        walk = Walk(
+            programme, opening=programme.period_from + timedelta(days=9), roster="GJ2021007", people=84
+        )
         STRETCHES[far](walk)
 
 
@@ -67,7 +75,9 @@ def load_now(today):
         return
     approver = User.objects.get(username="fujian_shenpi")
     at = moment(today - timedelta(days=150))
-    make_tracks(fujian, year, [track for track in FUJIAN_TRACKS if track[0] != "national"], actor=approver, now=at)
+    make_tracks(
+        fujian, year, [track for track in FUJIAN_TRACKS if track[0] != "national"], actor=approver, now=at
+    )
     title = f"（演示）福建省{year}年高级研修项目计划"
     rows = [plan_row(n, entry, today, year) for n, entry in enumerate(NOW, start=1)]
     data = write_workbook(plan_table(rows, title=title, total=len(rows)))
@@ -92,7 +102,9 @@ def plan_row(number, entry, today, year):
     ending = opening + timedelta(days=3)
     months = sorted({opening.month, ending.month}) if opening.year == ending.year else [opening.month]
     words = "-".join(str(month) for month in months) + "月"
-    hosts = User.objects.filter(username__in=[f"host_{key.replace('-', '_')}" for key in HOSTS]).order_by("username")
+    hosts = User.objects.filter(username__in=[f"host_{key.replace('-', '_')}" for key in HOSTS]).order_by(
+        "username"
+    )
     host = hosts[number % len(HOSTS)].organisation
     return PlanRow(
         excel_row=number + 2, group=group, number=number, title=f"{topic}高级研修班", field="新一代信息技术",
@@ -108,7 +120,10 @@ def filed(walk):
 
 def filing_returned(walk):
     walk.write_filing().submit_filing().return_filing(
-        [("courses", "第 3 门课程与选题关系不紧，请调整。"), ("budget", "讲课费超过三位专家的实际需要，请核减。")]
+        [
+            ("courses", "第 3 门课程与选题关系不紧，请调整。"),
+            ("budget", "讲课费超过三位专家的实际需要，请核减。"),
+        ]
     )
 
 
@@ -148,4 +163,3 @@ STRETCHES = {
     "report_due": Walk.held,
     "report_late": Walk.held,
 }
-

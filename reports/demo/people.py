@@ -12,7 +12,7 @@ from accounts.roles import OrganisationKind, Role
 from programs.organisations import guess_kind
 from reports.demo import SAMPLES
 
-PASSWORD = "Zhigeng-2026-demo"
+PASSWORD = "Zhigeng-2026-demo"  # noqa: S105 (printed at the start; production has no demonstration)
 DOMAIN = "example.invalid"
 
 # (user name, name, organisation by short name, roles)
@@ -28,7 +28,14 @@ STAFF = (
     ("zhongxin_shenpi", "中心审批员", "部人事服务中心", (Role.APPROVER,)),
     ("zhongxin_caiwu", "中心财务员", "部人事服务中心", (Role.FINANCE,)),
 )
-PROVINCES = (("shandong", "山东"), ("fujian", "福建"), ("hebei", "河北"), ("guangdong", "广东"), ("xinjiang", "新疆"), ("gansu", "甘肃"))
+PROVINCES = (
+    ("shandong", "山东"),
+    ("fujian", "福建"),
+    ("hebei", "河北"),
+    ("guangdong", "广东"),
+    ("xinjiang", "新疆"),
+    ("gansu", "甘肃"),
+)
 OFFICE = (
     ("shenhe", "审核员", (Role.REVIEWER,)), ("shenpi", "审批员", (Role.APPROVER,)), ("caiwu", "财务员", (Role.FINANCE,)),
 )  # fmt: skip
@@ -63,22 +70,34 @@ def load_people(now):
             )
     wanted = [(u, n, by_short[short], roles) for u, n, short, roles in STAFF]
     for code, short in PROVINCES:
-        wanted += [(f"{code}_{suffix}", f"{short}{title}", provinces[short], roles) for suffix, title, roles in OFFICE]
+        wanted += [
+            (f"{code}_{suffix}", f"{short}{title}", provinces[short], roles)
+            for suffix, title, roles in OFFICE
+        ]
         sponsor = Organisation.objects.get(name=f"{short}省有关主管部门")
         wanted.append((f"{code}_zhuguan", f"{short}主管部门经办人", sponsor, (Role.FILER, Role.REVIEWER)))
     organisations = {o.name: o for o in Organisation.objects.filter(name__in=[row["name"] for row in hosts])}
     for row in hosts:
         wanted.append((row["username"], "承办单位经办人", organisations[row["name"]], (Role.FILER,)))
     first = hosts[0]
-    wanted.append((f"{first['username']}_reader", "承办单位查阅人", organisations[first["name"]], (Role.READER,)))
+    wanted.append(
+        (f"{first['username']}_reader", "承办单位查阅人", organisations[first["name"]], (Role.READER,))
+    )
     make_accounts(wanted, now)
 
 
 def make_accounts(wanted, now):
     known = set(User.objects.values_list("username", flat=True))
     made = [
-        invite(username=username, display_name=name, organisation=organisation, roles=roles, actor=None, now=now,
-               email=f"{username}@{DOMAIN}")  # fmt: skip
+        invite(
+            username=username,
+            display_name=name,
+            organisation=organisation,
+            roles=roles,
+            actor=None,
+            now=now,
+            email=f"{username}@{DOMAIN}",
+        )
         for username, name, organisation, roles in wanted
         if username not in known
     ]
@@ -97,5 +116,3 @@ def demo_accounts():
 
 def as_dicts(accounts):
     return [asdict(account) for account in accounts]
-
-

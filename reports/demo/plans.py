@@ -51,7 +51,9 @@ def make_tracks(authority, year, tracks, *, actor, now):
     for code, name, aliases, level, rules in tracks:
         if not Track.objects.filter(authority=authority, year=year, code=code).exists():
             rule_set = RuleSet.objects.current(rules)
-            track = Track(authority=authority, year=year, code=code, name=name, aliases=list(aliases), level=level)
+            track = Track(
+                authority=authority, year=year, code=code, name=name, aliases=list(aliases), level=level
+            )
             track.rule_set = rule_set
             save_track(track, actor=actor, now=now)
 

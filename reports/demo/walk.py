@@ -26,7 +26,18 @@ from trainees.checks import roster_findings
 
 WHY = "演示数据：因实际报名和场地情况作此安排，已与主管部门沟通。"
 HALVES = ("am", "pm")
-TOPICS = ("形势与政策", "技术前沿", "案例研讨", "标准与规范", "现场教学", "成果交流", "专题研讨", "实践应用", "数字化转型", "总结交流")
+TOPICS = (
+    "形势与政策",
+    "技术前沿",
+    "案例研讨",
+    "标准与规范",
+    "现场教学",
+    "成果交流",
+    "专题研讨",
+    "实践应用",
+    "数字化转型",
+    "总结交流",
+)
 LECTURERS = (
     ("陈院", "示例大学", "教授、院士", LecturerRank.ACADEMICIAN), ("林正", "示例研究院", "研究员", LecturerRank.SENIOR),
     ("黄副", "示例理工学院", "副教授", LecturerRank.ASSOCIATE),
@@ -66,7 +77,9 @@ class Walk:
 
     @cached_property
     def filer(self):
-        return User.objects.filter(memberships__organisation=self.programme.host, memberships__role=Role.FILER).first()
+        return User.objects.filter(
+            memberships__organisation=self.programme.host, memberships__role=Role.FILER
+        ).first()
 
     def fresh(self):
         self.programme = Programme.objects.with_parties().get(pk=self.programme.pk)
@@ -75,7 +88,9 @@ class Walk:
     def officer(self, organisation, *roles):
         """Somebody of an office with one of the roles, the first asked for first."""
         for role in roles:
-            found = User.objects.filter(memberships__organisation=organisation, memberships__role=role).first()
+            found = User.objects.filter(
+                memberships__organisation=organisation, memberships__role=role
+            ).first()
             if found:
                 return found
         raise LookupError(f"{organisation} has nobody with {roles}")
@@ -111,7 +126,9 @@ class Walk:
             },
         }  # fmt: skip
         for part, values in parts.items():
-            filing = filing_actions.save_part(filing, part, values, version=filing.version, actor=actor, now=at)
+            filing = filing_actions.save_part(
+                filing, part, values, version=filing.version, actor=actor, now=at
+            )
         self.write_courses(filing, actor, at)
         filing.refresh_from_db()
         for item in document_items(programme.rule_set.rules()):
@@ -125,7 +142,7 @@ class Walk:
 
     def budget(self, categories, each):
         """The same for every category; a subsidised class asks for as much as the cap and the budget allow."""
-        values = {"budget": {name: f"{each}" for name in categories}, "payer": "host"}
+        values = {"budget": dict.fromkeys(categories, f"{each}"), "payer": "host"}
         cap = self.programme.rule_set.rules().value("subsidy.cap")
         if self.programme.is_subsidised and cap:
             values["subsidy_claimed"] = min(Decimal(cap), each * len(categories))
@@ -136,7 +153,9 @@ class Walk:
         for name, unit, title, rank in LECTURERS:
             values = {"name": name, "unit": unit, "title": title, "rank": rank}
             lecturers.append(filing_actions.add_lecturer(filing, values, version=None, actor=actor, now=at))
-        forms = [entry["name"] for entry in self.programme.rule_set.rules().value("teaching.forms", [])] or ["专题研讨"]
+        forms = [entry["name"] for entry in self.programme.rule_set.rules().value("teaching.forms", [])] or [
+            "专题研讨"
+        ]
         for n, hours in enumerate(self.hours()):
             values = {
                 "on": self.opening + timedelta(days=n // 2), "half": HALVES[n % 2],
@@ -157,7 +176,12 @@ class Walk:
         """Every seat of the chain agrees, an hour apart."""
         dossier.refresh_from_db()
         while not dossier.at_last_seat:
-            endorse(dossier, actor=self.officer(dossier.holder, Role.REVIEWER, Role.APPROVER), now=at, note="同意。")
+            endorse(
+                dossier,
+                actor=self.officer(dossier.holder, Role.REVIEWER, Role.APPROVER),
+                now=at,
+                note="同意。",
+            )
             dossier.refresh_from_db()
             at += timedelta(hours=1)
         accept(dossier, actor=self.officer(dossier.holder, Role.APPROVER), now=at, note="符合要求。")
@@ -196,10 +220,19 @@ class Walk:
     def import_roster(self, *, at, with_attendance=True):
         content = self.workbook(with_attendance=with_attendance)
         upload = roster_actions.upload_roster(
-            self.programme, content=content, name=f"{self.programme.code}学员名单.xlsx", actor=self.filer, now=at
+            self.programme,
+            content=content,
+            name=f"{self.programme.code}学员名单.xlsx",
+            actor=self.filer,
+            now=at,
         )
         roster_actions.confirm_roster(
-            upload, sha256=upload.sha256, version=upload.roster.version, actor=self.filer, now=at, replace=True
+            upload,
+            sha256=upload.sha256,
+            version=upload.roster.version,
+            actor=self.filer,
+            now=at,
+            replace=True,
         )
         self.roster = upload.roster
         self.fresh()
@@ -221,7 +254,11 @@ class Walk:
         at = at or moment(self.ending + timedelta(days=8))
         actor = self.filer
         self.settlement = finance_actions.ensure_settlement(self.programme, actor=actor, now=at)
-        for name in [e["name"] for e in self.programme.rule_set.rules().value("expense.categories", []) if e["name"] != "其他"]:
+        for name in [
+            e["name"]
+            for e in self.programme.rule_set.rules().value("expense.categories", [])
+            if e["name"] != "其他"
+        ]:
             finance_actions.save_expense(
                 self.settlement, category=name, description=f"{name}（按实）", quantity=Decimal(1),
                 unit_price=Decimal(each), days=Decimal(1), actor=actor, now=at,
@@ -279,11 +316,17 @@ class Walk:
                     actor=actor, now=at,
                 )  # fmt: skip
                 if item.seals:
-                    certificate_actions.confirm_seals(completion, slot=item.code, seals=item.seals, actor=actor, now=at)
+                    certificate_actions.confirm_seals(
+                        completion, slot=item.code, seals=item.seals, actor=actor, now=at
+                    )
         completion.refresh_from_db()
         found = completion_obstacles(package_of(completion, at.date()))
         certificate_actions.save_completion(
-            completion, summary="研修按计划完成，学员反映良好。", reasons={each.part: WHY for each in found}, actor=actor, now=at
+            completion,
+            summary="研修按计划完成，学员反映良好。",
+            reasons={each.part: WHY for each in found},
+            actor=actor,
+            now=at,
         )
         self.completion = completion
         return self

@@ -94,5 +94,3 @@ def submitted(programme, *, now=NOW, **fields):
 def returned(programme, remarks, *, now=NOW, **fields):
     filing = submitted(programme, now=now, **fields)
     return actions.return_filing(filing, remarks=remarks, actor=builders.approver(filing.holder), now=now)
-
-

@@ -63,7 +63,11 @@ def test_a_part_is_saved_and_journalled_with_old_and_new():
     saved = actions.save_part(filing, "place", {"venue": "济南市东路 1 号"}, version=1, actor=actor, now=NOW)
     actions.save_part(filing, "place", {"venue": "济南市东路 2 号"}, version=2, actor=actor, now=NOW)
     entry = Entry.objects.filter(subject=filing.key, verb="save_part").last()
-    assert (saved.version, entry.before, entry.after) == (2, "举办地点：济南市东路 1 号", "举办地点：济南市东路 2 号")
+    assert (saved.version, entry.before, entry.after) == (
+        2,
+        "举办地点：济南市东路 1 号",
+        "举办地点：济南市东路 2 号",
+    )
 
 
 def test_fields_of_another_part_are_left_alone():
@@ -79,7 +83,9 @@ def test_two_people_saving_the_same_thing():
     anna = builders.filer(filing.programme.host)
     bert = builders.user("bert", filing.programme.host, Role.FILER)
     actions.save_part(filing, "place", {"venue": "济南市甲楼"}, version=1, actor=anna, now=NOW)
-    refused = refusal(actions.save_part, filing, "place", {"venue": "济南市乙楼"}, version=1, actor=bert, now=NOW)
+    refused = refusal(
+        actions.save_part, filing, "place", {"venue": "济南市乙楼"}, version=1, actor=bert, now=NOW
+    )
     filing.refresh_from_db()
     assert (refused.code, refused.status, filing.venue) == ("stale", 409, "济南市甲楼")
 
@@ -89,7 +95,9 @@ def test_a_reader_and_a_stranger_cannot_write_a_filer_can():
     stranger = builders.filer(builders.host("示例外校", builders.province("江苏", "32")))
     reader = builders.user("reader", filing.programme.host, Role.READER)
     for person in (stranger, reader):
-        refused = refusal(actions.save_part, filing, "place", {"venue": "济南市"}, version=1, actor=person, now=NOW)
+        refused = refusal(
+            actions.save_part, filing, "place", {"venue": "济南市"}, version=1, actor=person, now=NOW
+        )
         assert (refused.code, refused.status) == ("not_allowed", 403)
     colleague = builders.user("colleague", filing.programme.host, Role.FILER)
     assert actions.save_part(filing, "place", {"venue": "济南市"}, version=1, actor=colleague, now=NOW).venue
@@ -103,7 +111,13 @@ def test_a_budget_that_is_no_amount_in_yuan_is_refused(amount, words):
     filing = filings.begun(filings.shandong())
     actor = builders.filer(filing.programme.host)
     refused = refusal(
-        actions.save_part, filing, "budget", {"budget": {"讲课费": amount, "住宿费": "1"}}, version=1, actor=actor, now=NOW
+        actions.save_part,
+        filing,
+        "budget",
+        {"budget": {"讲课费": amount, "住宿费": "1"}},
+        version=1,
+        actor=actor,
+        now=NOW,
     )
     filing.refresh_from_db()
     assert (refused.code, filing.budget) == ("bad_amount", {})
@@ -117,7 +131,9 @@ def test_a_budget_has_the_categories_of_the_rules_and_keeps_two_decimals():
     values = {"budget": {"讲课费": "12,000元", "住宿费": "１０.5", "其他": ""}}
     saved = actions.save_part(filing, "budget", values, version=1, actor=actor, now=NOW)
     assert saved.budget == {"住宿费": "10.50", "讲课费": "12000.00"}
-    wrong = refusal(actions.save_part, filing, "budget", {"budget": {"礼品费": "1"}}, version=2, actor=actor, now=NOW)
+    wrong = refusal(
+        actions.save_part, filing, "budget", {"budget": {"礼品费": "1"}}, version=2, actor=actor, now=NOW
+    )
     assert "没有“礼品费”这一支出科目" in wrong.sentence
 
 
@@ -136,7 +152,14 @@ def test_a_course_needs_a_day_of_the_class_and_a_lecturer_of_its_own():
     filing = filings.written(filings.shandong())
     other = filings.written(filings.shandong(number=9))
     actor = builders.filer(filing.programme.host)
-    values = {"on": filing.starts_on, "half": "am", "topic": "加课", "form": "主题报告", "hours": 1, "lecturer": None}
+    values = {
+        "on": filing.starts_on,
+        "half": "am",
+        "topic": "加课",
+        "form": "主题报告",
+        "hours": 1,
+        "lecturer": None,
+    }
     common = {"version": filing.version, "actor": actor, "now": NOW}
     outside = refusal(actions.add_session, filing, values | {"on": date(2021, 10, 30)}, **common)
     foreign = refusal(actions.add_session, filing, values | {"lecturer": other.lecturers.get()}, **common)
@@ -146,7 +169,9 @@ def test_a_course_needs_a_day_of_the_class_and_a_lecturer_of_its_own():
         filing, session.pk, {"topic": "改课"}, version=filing.version + 1, actor=actor, now=NOW
     )
     actions.remove_session(filing, session.pk, version=filing.version + 2, actor=actor, now=NOW)
-    gone = refusal(actions.remove_session, filing, session.pk, version=filing.version + 3, actor=actor, now=NOW)
+    gone = refusal(
+        actions.remove_session, filing, session.pk, version=filing.version + 3, actor=actor, now=NOW
+    )
     assert (changed.topic, gone.status) == ("改课", 409)
 
 
@@ -166,7 +191,11 @@ def test_fujian_national_goes_to_the_province_and_then_to_the_ministry():
     filing = actions.accept_filing(filing, actor=ministry, now=NOW)
     programme = Programme.objects.get(pk=programme.pk)
     assert (early.code, foreign.code) == ("not_last_seat", "not_allowed")
-    assert (filing.state, programme.stage, programme.starts_on) == (State.ACCEPTED, Stage.APPROVED, date(2024, 10, 15))
+    assert (filing.state, programme.stage, programme.starts_on) == (
+        State.ACCEPTED,
+        Stage.APPROVED,
+        date(2024, 10, 15),
+    )
     assert Reminder.objects.filter(key=f"accepted:{filing.key}", organisation=programme.host).exists()
 
 
@@ -183,7 +212,11 @@ def test_shandong_goes_to_the_province_for_the_record():
 def test_a_category_without_a_filing_deadline_is_never_late():
     home = builders.province("福建", "35")
     programme = builders.programme(
-        builders.host("示例厦门学院", home), rules="fujian-2024-ordinary", year=2024, place="厦门市", headcount=40
+        builders.host("示例厦门学院", home),
+        rules="fujian-2024-ordinary",
+        year=2024,
+        place="厦门市",
+        headcount=40,
     )
     filing = filings.written(programme, starts_on=date(2024, 10, 15), now=at(2024, 10, 14))
     filing = actions.submit_filing(filing, actor=builders.filer(filing.filer), now=at(2024, 10, 14))
@@ -213,7 +246,17 @@ def test_all_that_is_missing_is_said_at_once_and_nothing_moves():
     text = "".join(refused.details)
     filing.refresh_from_db()
     assert (refused.code, filing.state, filing.round) == ("obstacles", State.DRAFT, 0)
-    for name in ("开班日期", "地点", "课程设置", "授课专家名单", "研修日程安排", "食宿安排", "经费预算", "项目负责人", "沟通"):
+    for name in (
+        "开班日期",
+        "地点",
+        "课程设置",
+        "授课专家名单",
+        "研修日程安排",
+        "食宿安排",
+        "经费预算",
+        "项目负责人",
+        "沟通",
+    ):
         assert name in text
     assert "闽人社办〔2024〕212号 一、第二段" in text
 
@@ -224,7 +267,9 @@ def test_a_guiding_rule_wants_a_reason_and_keeps_it():
     actor = builders.filer(filing.filer)
     refused = refusal(actions.submit_filing, filing, actor=actor, now=NOW)
     assert [("学员人数 60" in detail, "说明理由" in detail) for detail in refused.details] == [(True, True)]
-    filing = actions.submit_filing(filing, reasons={"class.headcount.about": "两个班合办"}, actor=actor, now=NOW)
+    filing = actions.submit_filing(
+        filing, reasons={"class.headcount.about": "两个班合办"}, actor=actor, now=NOW
+    )
     assert (filing.state, filing.reasons) == (State.SUBMITTED, {"class.headcount.about": "两个班合办"})
 
 
@@ -289,7 +334,10 @@ def test_late_papers_cost_a_fujian_demonstration_class_its_subsidy():
     )  # fmt: skip
     filing = filings.written(programme, now=at(2024, 8, 20))
     filing = actions.submit_filing(filing, actor=builders.filer(filing.filer), now=at(2024, 9, 16))
-    assert "不予经费补助（闽人社办〔2024〕212号 三、第三段）" in Entry.objects.get(subject=filing.key, verb="submit").note
+    assert (
+        "不予经费补助（闽人社办〔2024〕212号 三、第三段）"
+        in Entry.objects.get(subject=filing.key, verb="submit").note
+    )
 
 
 def test_the_last_day_is_in_time_to_its_end():
@@ -305,12 +353,29 @@ def test_the_last_day_is_in_time_to_its_end():
 def test_only_the_parts_that_came_back_reopen():
     filing = filings.returned(filings.shandong(), [("place", "请写明楼层"), ("budget", "")])
     actor = builders.filer(filing.filer)
-    assert (filing.state, filing.open_parts, filing.programme.stage) == (State.RETURNED, ["place"], Stage.PLANNED)
-    closed = refusal(actions.save_part, filing, "audience", {"audience": "别人"}, version=filing.version, actor=actor, now=NOW)
+    assert (filing.state, filing.open_parts, filing.programme.stage) == (
+        State.RETURNED,
+        ["place"],
+        Stage.PLANNED,
+    )
+    closed = refusal(
+        actions.save_part,
+        filing,
+        "audience",
+        {"audience": "别人"},
+        version=filing.version,
+        actor=actor,
+        now=NOW,
+    )
     assert (closed.code, closed.status) == ("part_closed", 409)
     assert "本次退回只要求补正：具体地点" in closed.sentence
     assert actions.save_part(
-        filing, "place", {"venue": "济南市示例路 8 号会议中心四楼"}, version=filing.version, actor=actor, now=NOW
+        filing,
+        "place",
+        {"venue": "济南市示例路 8 号会议中心四楼"},
+        version=filing.version,
+        actor=actor,
+        now=NOW,
     )
 
 
@@ -319,7 +384,9 @@ def test_courses_and_timetable_come_back_together():
     session = filing.sessions.first()
     actor = builders.filer(filing.filer)
     assert filing.open_parts == ["courses", "timetable"]
-    assert actions.change_session(filing, session.pk, {"topic": "换题"}, version=filing.version, actor=actor, now=NOW)
+    assert actions.change_session(
+        filing, session.pk, {"topic": "换题"}, version=filing.version, actor=actor, now=NOW
+    )
     refused = refusal(actions.add_lecturer, filing, {}, version=filing.version + 1, actor=actor, now=NOW)
     assert refused.code == "part_closed"
 
@@ -341,16 +408,28 @@ def test_the_second_round_shows_what_changed_and_keeps_the_day_of_receipt():
 def test_a_remark_on_a_part_that_does_not_exist_is_refused():
     filing = filings.submitted(filings.shandong())
     actor = builders.approver(filing.holder)
-    assert refusal(actions.return_filing, filing, remarks=[("nothing", "x")], actor=actor, now=NOW).code == "no_part"
-    assert refusal(actions.return_filing, filing, remarks=[("place", " ")], actor=actor, now=NOW).code == "no_remark"
+    assert (
+        refusal(actions.return_filing, filing, remarks=[("nothing", "x")], actor=actor, now=NOW).code
+        == "no_part"
+    )
+    assert (
+        refusal(actions.return_filing, filing, remarks=[("place", " ")], actor=actor, now=NOW).code
+        == "no_remark"
+    )
 
 
 def test_withdrawn_reopened_and_submitted_again_counts_its_own_day():
     filing = filings.submitted(filings.shandong())
     actor = builders.filer(filing.filer)
     filing = actions.withdraw_filing(filing, actor=actor, now=NOW)
-    assert (filing.state, filing.programme.stage, filing.received_at) == (State.WITHDRAWN, Stage.PLANNED, None)
-    shut = refusal(actions.save_part, filing, "place", {"venue": "x"}, version=filing.version, actor=actor, now=NOW)
+    assert (filing.state, filing.programme.stage, filing.received_at) == (
+        State.WITHDRAWN,
+        Stage.PLANNED,
+        None,
+    )
+    shut = refusal(
+        actions.save_part, filing, "place", {"venue": "x"}, version=filing.version, actor=actor, now=NOW
+    )
     assert "重新填写" in shut.sentence
     filing = actions.reopen_filing(filing, actor=actor, now=NOW)
     filing = actions.submit_filing(filing, actor=actor, now=at(2021, 9, 28))
@@ -362,7 +441,9 @@ def test_a_document_of_another_slot_is_refused_and_seals_want_a_file():
     common = {"actor": builders.filer(filing.filer), "now": NOW, "version": 1}
     file = {"content": filings.PDF, "name": "a.pdf", "content_type": "application/pdf"}
     assert refusal(actions.attach_document, filing, slot="nothing", **file, **common).code == "no_slot"
-    assert refusal(actions.confirm_seals, filing, slot="recruiting_notice", seals=[], **common).code == "no_file"
+    assert (
+        refusal(actions.confirm_seals, filing, slot="recruiting_notice", seals=[], **common).code == "no_file"
+    )
     assert actions.attach_document(filing, slot="recruiting_notice", **file, **common).sha256
     actions.detach_document(filing, slot="recruiting_notice", **{**common, "version": 2})
 
@@ -370,8 +451,16 @@ def test_a_document_of_another_slot_is_refused_and_seals_want_a_file():
 @pytest.mark.req("004-13")
 def test_where_the_sponsor_files_the_sponsor_submits():
     home = builders.province("河北", "13")
-    programme = builders.programme(builders.host("示例石家庄学院", home), rules="hebei-draft", place="石家庄市")
+    programme = builders.programme(
+        builders.host("示例石家庄学院", home), rules="hebei-draft", place="石家庄市"
+    )
     filing = filings.written(programme)
     assert filing.filer == programme.sponsor
-    assert refusal(actions.submit_filing, filing, actor=builders.filer(programme.host), now=NOW).code == "not_allowed"
-    assert actions.submit_filing(filing, actor=builders.filer(programme.sponsor), now=NOW).state == State.SUBMITTED
+    assert (
+        refusal(actions.submit_filing, filing, actor=builders.filer(programme.host), now=NOW).code
+        == "not_allowed"
+    )
+    assert (
+        actions.submit_filing(filing, actor=builders.filer(programme.sponsor), now=NOW).state
+        == State.SUBMITTED
+    )

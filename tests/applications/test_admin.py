@@ -39,7 +39,9 @@ def test_the_queue_costs_the_same_for_one_row_and_three(client):
     with CaptureQueriesContext(connection) as one:
         assert text(client.get(LIST)).count("SJ2021001") >= 1
     for number in (2, 3):
-        filings.submitted(filings.shandong(at=builders.host(f"示例第{number}校"), number=number), headcount=30 + number)
+        filings.submitted(
+            filings.shandong(at=builders.host(f"示例第{number}校"), number=number), headcount=30 + number
+        )
     with CaptureQueriesContext(connection) as three:
         page = text(client.get(LIST))
     assert all(f"SJ202100{number}" in page for number in (1, 2, 3))
@@ -50,7 +52,12 @@ def test_the_queue_shows_lateness_turn_and_marks(client):
     filing = filings.written(filings.shandong(), headcount=60)
     with time_machine.travel("2021-09-28 02:00:00+00:00", tick=False):
         actor = builders.filer(filing.filer)
-        actions.submit_filing(filing, reasons={"class.headcount.about": "合办"}, actor=actor, now=filings.NOW.replace(month=9, day=28))
+        actions.submit_filing(
+            filing,
+            reasons={"class.headcount.about": "合办"},
+            actor=actor,
+            now=filings.NOW.replace(month=9, day=28),
+        )
     desk(client, filing.programme.province)
     page = text(client.get(LIST))
     assert [each for each in ("逾期", "等山东", "tally tone-amber", "2021-09-27") if each not in page] == []
@@ -99,7 +106,9 @@ def test_a_reader_of_the_province_sees_and_cannot_decide(client):
 def test_a_decision_on_a_stale_page_keeps_what_was_typed(client):
     filing = filings.submitted(filings.shandong())
     values = {"version": filing.version - 1, "remark-place": "请写明楼层", "note": ""}
-    page = desk(client, filing.programme.province).post(f"/move/applications.filing/{filing.pk}/return/", values)
+    page = desk(client, filing.programme.province).post(
+        f"/move/applications.filing/{filing.pk}/return/", values
+    )
     assert page.status_code == 409
     assert "请写明楼层" in text(page)
     assert Filing.objects.get().state == State.SUBMITTED
@@ -109,12 +118,20 @@ def test_a_return_pins_remarks_and_the_second_round_shows_old_and_new(client):
     programme = filings.shandong()
     filing = filings.submitted(programme)
     desk(client, programme.province)
-    values = {"version": filing.version, "next": LIST, "remark-place": "请写明楼层", "remark-budget": "  ", "note": ""}
+    values = {
+        "version": filing.version,
+        "next": LIST,
+        "remark-place": "请写明楼层",
+        "remark-budget": "  ",
+        "note": "",
+    }
     assert client.post(f"/move/applications.filing/{filing.pk}/return/", values)["Location"] == LIST
     filing.refresh_from_db()
     assert (filing.state, filing.open_parts) == (State.RETURNED, ["place"])
     actor = builders.filer(programme.host)
-    actions.save_part(filing, "place", {"venue": "济南市示例路 8 号四楼"}, version=filing.version, actor=actor, now=NOW)
+    actions.save_part(
+        filing, "place", {"venue": "济南市示例路 8 号四楼"}, version=filing.version, actor=actor, now=NOW
+    )
     actions.submit_filing(filing, actor=actor, now=NOW)
     page = text(client.get(f"{LIST}{filing.pk}/change/"))
     assert "与上一轮相比，改动 1 处" in page

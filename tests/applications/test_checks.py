@@ -68,7 +68,9 @@ def test_online_trainees_need_a_reason_and_stay_within_twice_the_plan():
 
 @pytest.mark.req("000-44", "002-27", "001-36", "002-09", "002-21")
 def test_declarations_are_judged():
-    filing = filings.written(filings.fujian_national(), no_fees=False, no_outsourcing=False, no_advertising=False)
+    filing = filings.written(
+        filings.fujian_national(), no_fees=False, no_outsourcing=False, no_advertising=False
+    )
     found = [each.sentence for each in checks.obstacles(filing, date(2024, 8, 20))]
     assert sum(word in sentence for sentence in found for word in ("不收费", "收费", "第三方", "广告")) >= 3
 
@@ -97,7 +99,9 @@ def test_an_academician_is_what_the_notice_encourages():
 def test_courses_left_outside_the_days_are_named():
     filing = filings.written(filings.shandong())
     filing.ends_on = date(2021, 10, 17)
-    assert [o.part for o in checks.obstacles(filing, TODAY)].count("timetable") == 2 + 1  # two courses, and the part itself
+    assert [o.part for o in checks.obstacles(filing, TODAY)].count(
+        "timetable"
+    ) == 2 + 1  # two courses, and the part itself
 
 
 @pytest.mark.req("000-12", "001-44", "002-10", "002-30")

@@ -90,7 +90,10 @@ def test_what_was_typed_is_kept_when_it_is_wrong(host, programme):
     assert response.status_code == 200
     assert "结束日期不能早于开班日期。" in text(response)
     assert 'value="2021年10月15日"' in text(response)
-    host.post(address(programme, "time/"), {"version": 1, "starts_on": "2021年10月15日", "ends_on": "２０２１.10.18"})
+    host.post(
+        address(programme, "time/"),
+        {"version": 1, "starts_on": "2021年10月15日", "ends_on": "２０２１.10.18"},
+    )
     assert Filing.objects.get().days == 4
 
 
@@ -135,7 +138,9 @@ def test_a_form_without_a_version_does_not_overwrite(host, programme):
     assert Filing.objects.get().venue == ""
 
 
-@pytest.mark.parametrize("rest", ["", "time/", "courses/", "documents/", "check/", "receipt/", "plan.pdf", "plan.xlsx", "form.pdf"])
+@pytest.mark.parametrize(
+    "rest", ["", "time/", "courses/", "documents/", "check/", "receipt/", "plan.pdf", "plan.xlsx", "form.pdf"]
+)
 def test_a_foreign_class_is_the_same_404_as_a_missing_one(client, programme, rest):
     filings.written(programme)
     for stranger in (builders.host("示例邻校"), builders.host("示例外省校", builders.province("江苏", "32"))):
@@ -155,7 +160,10 @@ def test_a_reader_sees_and_cannot_write_a_filer_can(client, programme):
     page = text(client.get(address(programme, "place/")))
     assert filing.venue in page
     assert "没有“填写开班备案”的权限" in page
-    assert client.post(address(programme, "place/"), {"version": filing.version, "venue": "x"}).status_code == 403
+    assert (
+        client.post(address(programme, "place/"), {"version": filing.version, "venue": "x"}).status_code
+        == 403
+    )
     assert client.post(address(programme, "check/"), {"version": filing.version}).status_code == 403
     client.force_login(builders.filer(programme.host))
     values = {"version": filing.version, "venue": "济南市新楼"}
@@ -169,20 +177,42 @@ def test_lecturers_and_courses_are_added_changed_and_removed(host, programme):
     assert host.post(address(programme, "lecturers/"), person).status_code == 302
     lecturer = Lecturer.objects.get()
     assert "请核对" not in text(host.get(address(programme, "lecturers/") + f"?row={lecturer.pk}"))
-    course = {"version": 2, "on": "2021-10-15", "half": "am", "topic": "概论", "form": "主题报告", "hours": "3", "lecturer": lecturer.pk}
+    course = {
+        "version": 2,
+        "on": "2021-10-15",
+        "half": "am",
+        "topic": "概论",
+        "form": "主题报告",
+        "hours": "3",
+        "lecturer": lecturer.pk,
+    }
     assert host.post(address(programme, "courses/"), course).status_code == 302
     session = CourseSession.objects.get()
-    changed = host.post(address(programme, "courses/") + f"?row={session.pk}", {**course, "version": 3, "hours": "9"})
+    changed = host.post(
+        address(programme, "courses/") + f"?row={session.pk}", {**course, "version": 3, "hours": "9"}
+    )
     assert "一个时段不会超过 8 学时" in text(changed)
-    host.post(address(programme, "courses/") + f"?row={session.pk}", {**course, "version": 3, "topic": "总论"})
+    host.post(
+        address(programme, "courses/") + f"?row={session.pk}", {**course, "version": 3, "topic": "总论"}
+    )
     assert CourseSession.objects.get().topic == "总论"
     grid = text(host.get(address(programme, "timetable/")))
     assert "总论" in grid
     assert grid.count('class="hatched"') == 7
     kept = host.post(address(programme, "lecturers/"), {"version": 4, "verb": "remove", "row": lecturer.pk})
     assert "请先在“课程设置”中更换" in text(kept)
-    assert host.post(address(programme, "courses/"), {"version": 4, "verb": "remove", "row": session.pk}).status_code == 302
-    assert host.post(address(programme, "lecturers/"), {"version": 5, "verb": "remove", "row": lecturer.pk}).status_code == 302
+    assert (
+        host.post(
+            address(programme, "courses/"), {"version": 4, "verb": "remove", "row": session.pk}
+        ).status_code
+        == 302
+    )
+    assert (
+        host.post(
+            address(programme, "lecturers/"), {"version": 5, "verb": "remove", "row": lecturer.pk}
+        ).status_code
+        == 302
+    )
     assert not Lecturer.objects.exists()
 
 
@@ -191,7 +221,9 @@ def test_a_row_of_another_filing_cannot_be_reached(host, programme):
     row = other.lecturers.get()
     page = text(host.get(address(programme, "lecturers/") + f"?row={row.pk}"))
     assert row.name not in page
-    gone = host.post(address(programme, "lecturers/"), {"version": own.version, "verb": "remove", "row": row.pk})
+    gone = host.post(
+        address(programme, "lecturers/"), {"version": own.version, "verb": "remove", "row": row.pk}
+    )
     assert gone.status_code == 409
     assert Lecturer.objects.filter(pk=row.pk).exists()
 
@@ -208,7 +240,9 @@ def test_documents_are_uploaded_replaced_and_removed(host, programme):
     wrong = upload(3, b"<html><script>alert(1)</script>", "通知.pdf")
     assert wrong.status_code == 422
     assert "这是网页、XML 或 SVG 文件" in text(wrong)
-    assert "没有选择文件" in text(host.post(address(programme, "documents/"), {"version": 3, "slot": "recruiting_notice"}))
+    assert "没有选择文件" in text(
+        host.post(address(programme, "documents/"), {"version": 3, "slot": "recruiting_notice"})
+    )
     remove = address(programme, "documents/recruiting_notice/remove/")
     assert "移除“通知二.pdf”？" in text(host.get(remove))
     assert host.post(remove, {"version": 3}).status_code == 302
@@ -234,7 +268,9 @@ def test_what_is_missing_is_listed_before_and_after_submitting(host, programme):
     host.post(address(programme))
     before = text(host.get(address(programme, "check/")))
     assert "处需要补正，补正后才能提交" in before
-    refused = host.post(address(programme, "check/"), {"version": 1, "verb": "submit", "reason-class.days.about": "已说明"})
+    refused = host.post(
+        address(programme, "check/"), {"version": 1, "verb": "submit", "reason-class.days.about": "已说明"}
+    )
     assert refused.status_code == 422
     assert "请填写开班日期和结束日期。" in text(refused)
     assert Filing.objects.get().state == State.DRAFT
@@ -248,7 +284,10 @@ def test_reasons_are_asked_for_kept_and_sent_along(host, programme):
     host.post(address(programme, "check/"), {**values, "verb": "save"})
     assert "场地可容纳，报名踊跃" in text(host.get(address(programme, "check/")))
     version = Filing.objects.get().version
-    assert host.post(address(programme, "check/"), {**values, "version": version, "verb": "submit"}).status_code == 302
+    assert (
+        host.post(address(programme, "check/"), {**values, "version": version, "verb": "submit"}).status_code
+        == 302
+    )
     assert Filing.objects.get().reasons == {"class.headcount.about": "场地可容纳，报名踊跃"}
 
 
@@ -270,7 +309,9 @@ def test_a_filing_is_withdrawn_and_reopened_through_the_one_door_for_moves(host,
     assert host.post(move, {"version": filing.version, "next": address(programme)}).status_code == 302
     filing.refresh_from_db()
     reopen = f"/move/applications.filing/{filing.pk}/reopen/"
-    assert host.post(reopen, {"version": filing.version, "next": address(programme)})["Location"] == address(programme)
+    assert host.post(reopen, {"version": filing.version, "next": address(programme)})["Location"] == address(
+        programme
+    )
     assert Filing.objects.get().state == State.DRAFT
 
 
@@ -299,7 +340,9 @@ def test_a_change_of_the_plan_is_asked_for_and_listed(client):
     assert "研修选题" in text(client.get(door))
     wrong = client.post(door, {"field": "period", "new": "10月", "reason": "场地"})
     assert wrong.status_code == 422
-    done = client.post(door, {"field": "period", "new": "11月", "reason": "场地检修，延后一个月"}, follow=True)
+    done = client.post(
+        door, {"field": "period", "new": "11月", "reason": "场地检修，延后一个月"}, follow=True
+    )
     assert Change.objects.get().new == "11月"
     assert "场地检修，延后一个月" in text(done)
 

@@ -116,5 +116,3 @@ def accepted(row, *, now=ACCEPTED):
 
 def clock():
     return ISSUED
-
-

@@ -12,7 +12,10 @@ RULE = RuleValue("certificate.pattern", Kind.PATTERN, "YX{region}{year}{serial:0
 
 
 def test_numbers_follow_the_pattern_and_the_counter():
-    assert numbers(RULE, year=2021, region="37", after=41, count=2) == [(42, "YX372021000042"), (43, "YX372021000043")]
+    assert numbers(RULE, year=2021, region="37", after=41, count=2) == [
+        (42, "YX372021000042"),
+        (43, "YX372021000043"),
+    ]
 
 
 @pytest.mark.req("004-16", "004-17")

@@ -27,7 +27,9 @@ def process(batch):
         "SECRET_KEY": settings.SECRET_KEY,
     }  # fmt: skip
     command = [sys.executable, "-m", "django", "issue_batch", "--batch", str(batch.pk)]
-    return subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    return subprocess.Popen(
+        command, cwd=settings.BASE_DIR, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
 
 
 def exactly_right(batch, count):
@@ -54,14 +56,20 @@ def test_killed_in_the_middle_and_run_again_ends_with_exactly_the_right_certific
     for wanted in (1, 3, 5):
         worker = process(batch)
         deadline = time.monotonic() + 120
-        while Certificate.objects.valid().count() < wanted and worker.poll() is None and time.monotonic() < deadline:
+        while (
+            Certificate.objects.valid().count() < wanted
+            and worker.poll() is None
+            and time.monotonic() < deadline
+        ):
             time.sleep(0.01)
         worker.send_signal(signal.SIGKILL)
         worker.wait()
         worker.stdout.close()
         worker.stderr.close()
         assert wanted <= Certificate.objects.valid().count() < count
-        assert Certificate.objects.count() == count, "every number was stored before the first paper was drawn"
+        assert Certificate.objects.count() == count, (
+            "every number was stored before the first paper was drawn"
+        )
     last = process(batch)
     _, errors = last.communicate(timeout=180)
     assert last.returncode == 0, errors.decode()[-2000:]

@@ -43,7 +43,9 @@ def test_the_holder_finds_the_certificate_by_name_and_number(client, certificate
 
 
 @pytest.mark.req("000-40")
-@pytest.mark.parametrize("name", ["买买提艾力", "买买提•艾力", "买买提．艾力", " 买买提 · 艾力 ", "买买提‧艾力"])
+@pytest.mark.parametrize(
+    "name", ["买买提艾力", "买买提•艾力", "买买提．艾力", " 买买提 · 艾力 ", "买买提‧艾力"]
+)
 def test_any_dot_and_any_space_finds_the_same_person(client, certificate, name):
     assert "查到 1 本" in ask(client, name).content.decode()
 
@@ -72,7 +74,9 @@ def bare(response, name, number):
 
 
 @pytest.mark.req("T01", "T02")
-def test_every_kind_of_miss_is_the_same_page_with_the_same_work(client, certificate, django_assert_num_queries):
+def test_every_kind_of_miss_is_the_same_page_with_the_same_work(
+    client, certificate, django_assert_num_queries
+):
     answers = set()
     for name, number in MISSES.values():
         with django_assert_num_queries(4):

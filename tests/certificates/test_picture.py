@@ -28,11 +28,15 @@ def test_the_same_paper_gives_the_same_picture_without_text_or_outside_parts(pdf
 
 
 @pytest.mark.browser
-@pytest.mark.skipif(not (shutil.which("chromium") and shutil.which("pdftoppm")), reason="needs chromium and pdftoppm")
+@pytest.mark.skipif(
+    not (shutil.which("chromium") and shutil.which("pdftoppm")), reason="needs chromium and pdftoppm"
+)
 def test_a_browser_draws_what_poppler_draws(pdf, tmp_path):
     (tmp_path / "c.svg").write_bytes(gzip.decompress(picture_of(pdf)))
     (tmp_path / "c.pdf").write_bytes(pdf)
-    subprocess.run(["pdftoppm", "-r", "144", "-png", "-singlefile", tmp_path / "c.pdf", tmp_path / "paper"], check=True)
+    subprocess.run(
+        ["pdftoppm", "-r", "144", "-png", "-singlefile", tmp_path / "c.pdf", tmp_path / "paper"], check=True
+    )
     subprocess.run(
         ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=842,900", "--force-device-scale-factor=2",
          f"--screenshot={tmp_path / 'screen.png'}", f"file://{tmp_path / 'c.svg'}"],

@@ -28,7 +28,14 @@ def page(client, number):
 def test_a_valid_certificate_shows_the_minimum(client, certificate):
     status, text = page(client, certificate.number)
     assert status == 200
-    for shown in ("有效", "王*明", "山东省人力资源和社会保障厅", "鲁人社函〔2021〕60号", "2021-10-28", certificate.number):
+    for shown in (
+        "有效",
+        "王*明",
+        "山东省人力资源和社会保障厅",
+        "鲁人社函〔2021〕60号",
+        "2021-10-28",
+        certificate.number,
+    ):
         assert shown in text
     for hidden in ("王小明", id_number(1), certificate.content["document_masked"]):
         assert hidden not in text
@@ -40,7 +47,9 @@ def test_the_four_outcomes_are_four(client, certificate):
     headings["valid"] = page(client, certificate.number)[1]
     other = Certificate.objects.get(ordinal=2)
     for state in ("superseded", "revoked"):
-        Certificate.objects.filter(pk=other.pk).update(state=state, ended_at=timezone.now(), ended_reason="原因不公开")
+        Certificate.objects.filter(pk=other.pk).update(
+            state=state, ended_at=timezone.now(), ended_reason="原因不公开"
+        )
         headings[state] = page(client, other.number)[1]
     status, headings["unknown"] = page(client, "YX372021999999")
     assert status == 404

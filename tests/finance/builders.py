@@ -43,7 +43,9 @@ def rules_at_hand(code):
     RuleSet.objects.filter(notice=notice).update(state="published", published_at=builders.NOW)
     if not Holiday.objects.exists():
         Holiday.objects.bulk_create(
-            Holiday(date=day.day, is_working=day.is_working, name=day.name) for day in days if day.day.year in (2021, 2024)
+            Holiday(date=day.day, is_working=day.is_working, name=day.name)
+            for day in days
+            if day.day.year in (2021, 2024)
         )
 
 
@@ -63,7 +65,9 @@ def national_2024(at=None, **fields):
 
 
 def national_2021(at=None, **fields):
-    return held("national-2021", at or builders.host(), 2021, level=Level.NATIONAL, fund_source="财政经费", **fields)
+    return held(
+        "national-2021", at or builders.host(), 2021, level=Level.NATIONAL, fund_source="财政经费", **fields
+    )
 
 
 def self_funded(at=None, **fields):
@@ -71,7 +75,17 @@ def self_funded(at=None, **fields):
     return held("shandong-2021", at or builders.host(), 2021, funding=Funding.SELF_FUNDED, **fields)
 
 
-def held(rules, at, year, *, level=Level.PROVINCIAL, funding=Funding.SUBSIDISED, stage=Stage.HELD, ends_on=None, **fields):
+def held(
+    rules,
+    at,
+    year,
+    *,
+    level=Level.PROVINCIAL,
+    funding=Funding.SUBSIDISED,
+    stage=Stage.HELD,
+    ends_on=None,
+    **fields,
+):
     rules_at_hand(rules)
     if level == Level.NATIONAL:
         builders.service_centre()
@@ -95,7 +109,16 @@ def opened(programme, now=AFTER):
     return actions.ensure_settlement(programme, actor=builders.filer(programme.host), now=now)
 
 
-def line(settlement, amount="1000.00", *, category="伙食费", description="学员用餐", quantity="1", days="1", now=AFTER):
+def line(
+    settlement,
+    amount="1000.00",
+    *,
+    category="伙食费",
+    description="学员用餐",
+    quantity="1",
+    days="1",
+    now=AFTER,
+):
     return actions.save_expense(
         settlement, category=category, description=description, quantity=Decimal(quantity),
         unit_price=Decimal(amount), days=Decimal(days), actor=builders.filer(settlement.filer), now=now,

@@ -30,7 +30,14 @@ def yuan(text):
 
 def invoice(line, actor, number="24352000000012345678", code="", now=money.AFTER):
     return actions.save_invoice(
-        line, code=code, number=number, seller="示例酒店", dated=date(2024, 10, 18), amount=yuan("1000.00"), actor=actor, now=now
+        line,
+        code=code,
+        number=number,
+        seller="示例酒店",
+        dated=date(2024, 10, 18),
+        amount=yuan("1000.00"),
+        actor=actor,
+        now=now,
     )
 
 
@@ -68,7 +75,9 @@ def test_a_class_cancelled_meanwhile_cannot_be_submitted():
     programme.stage = Stage.CANCELLED
     programme.save(update_fields=["stage"])
     with pytest.raises(Refused) as caught:
-        actions.submit_settlement(money.fresh(settlement), actor=builders.filer(programme.host), now=money.AFTER)
+        actions.submit_settlement(
+            money.fresh(settlement), actor=builders.filer(programme.host), now=money.AFTER
+        )
     assert "已取消" in caught.value.details[0]
 
 
@@ -103,7 +112,10 @@ def test_the_amount_of_a_line_is_computed_here():
 @pytest.mark.req("000-43")
 def test_a_category_that_the_rules_do_not_know_is_refused():
     settlement = money.opened(money.demonstration())
-    with pytest.raises(Refused, match="没有“礼品费”这一支出科目，可用：住宿费、伙食费、培训场地费、讲课费、培训资料费、交通费、其他"):
+    with pytest.raises(
+        Refused,
+        match="没有“礼品费”这一支出科目，可用：住宿费、伙食费、培训场地费、讲课费、培训资料费、交通费、其他",
+    ):
         money.line(settlement, category="礼品费")
     assert money.line(settlement, category="其他", description="保险").category == "其他"
 
@@ -112,11 +124,24 @@ def test_two_people_at_one_settlement_do_not_overwrite_each_other():
     settlement = money.opened(money.demonstration())
     line = money.line(settlement)
     colleague = builders.user("colleague", settlement.filer, Role.FILER)
-    values = {"category": "伙食费", "description": "改", "quantity": yuan("1"), "unit_price": yuan("5"), "days": yuan("1")}
+    values = {
+        "category": "伙食费",
+        "description": "改",
+        "quantity": yuan("1"),
+        "unit_price": yuan("5"),
+        "days": yuan("1"),
+    }
     seen = money.fresh(settlement).version
     actions.save_expense(settlement, line=line, **values, actor=colleague, now=money.AFTER, version=seen)
     with pytest.raises(Refused, match="已被他人修改") as caught:
-        actions.save_expense(settlement, line=line, **values, actor=builders.filer(settlement.filer), now=money.AFTER, version=seen)
+        actions.save_expense(
+            settlement,
+            line=line,
+            **values,
+            actor=builders.filer(settlement.filer),
+            now=money.AFTER,
+            version=seen,
+        )
     assert (caught.value.status, Expense.objects.get().unit_price) == (409, yuan("5.00"))
 
 
@@ -156,7 +181,12 @@ def test_removing_a_line_frees_its_invoice_and_keeps_its_scans_as_old_versions()
     line = money.line(settlement)
     invoice(line, filer)
     scan = actions.attach_voucher(
-        line, content=b"%PDF-1.7", name="发票.pdf", content_type="application/pdf", actor=filer, now=money.AFTER
+        line,
+        content=b"%PDF-1.7",
+        name="发票.pdf",
+        content_type="application/pdf",
+        actor=filer,
+        now=money.AFTER,
     )
     actions.remove_expense(line, actor=filer, now=money.AFTER)
     scan.refresh_from_db()
@@ -178,7 +208,10 @@ def test_everything_that_is_missing_is_said_at_once():
     ]  # fmt: skip
     money.line(settlement)
     money.complete(settlement)
-    assert actions.submit_settlement(settlement, actor=builders.filer(programme.host), now=money.AFTER).state == State.SUBMITTED
+    assert (
+        actions.submit_settlement(settlement, actor=builders.filer(programme.host), now=money.AFTER).state
+        == State.SUBMITTED
+    )
 
 
 def test_the_bank_fields_cite_the_notice_that_asks_for_them():
@@ -252,7 +285,9 @@ def test_a_return_opens_only_the_parts_that_were_named():
 def test_the_day_of_receipt_survives_a_return_but_not_a_withdrawal():
     settlement = money.submitted(money.demonstration())
     filer = builders.filer(settlement.filer)
-    actions.return_settlement(settlement, note="重做", actor=builders.reviewer(settlement.holder), now=money.AFTER)
+    actions.return_settlement(
+        settlement, note="重做", actor=builders.reviewer(settlement.holder), now=money.AFTER
+    )
     again = actions.submit_settlement(settlement, actor=filer, now=money.LATE)
     assert (again.received_at, again.payable) == (money.AFTER, yuan("1000.00"))
     actions.withdraw_settlement(again, actor=filer, now=money.LATE)
@@ -277,8 +312,14 @@ def test_the_day_of_receipt_survives_a_return_but_not_a_withdrawal():
 )
 def test_the_lesser_of_actual_and_cap_is_payable(make, spent, payable, own):
     programme = make()
-    settlement = money.submitted(programme, spent, now=money.IN_2021 if programme.year == 2021 else money.AFTER)
-    assert (settlement.total, settlement.payable, settlement.own_cost) == (yuan(spent), yuan(payable), yuan(own))
+    settlement = money.submitted(
+        programme, spent, now=money.IN_2021 if programme.year == 2021 else money.AFTER
+    )
+    assert (settlement.total, settlement.payable, settlement.own_cost) == (
+        yuan(spent),
+        yuan(payable),
+        yuan(own),
+    )
 
 
 def test_the_approved_budget_is_a_limit_too():
@@ -337,9 +378,15 @@ def test_a_self_funded_class_is_settled_and_claims_nothing():
     settlement = money.opened(programme, now=money.IN_2021)
     filer = builders.filer(programme.host)
     with pytest.raises(Refused, match=r"鲁人社函〔2021〕60号 二（六）.*不能申请资助"):
-        actions.save_payee(settlement, name="某校", account="62220202", bank="某行", actor=filer, now=money.IN_2021)
+        actions.save_payee(
+            settlement, name="某校", account="62220202", bank="某行", actor=filer, now=money.IN_2021
+        )
     settlement = money.approved(programme, "52000.00", now=money.IN_2021)
-    assert (settlement.state, settlement.payable, settlement.own_cost) == (State.ACCEPTED, yuan("0.00"), yuan("52000.00"))
+    assert (settlement.state, settlement.payable, settlement.own_cost) == (
+        State.ACCEPTED,
+        yuan("0.00"),
+        yuan("52000.00"),
+    )
     assert settlement.cuts[0][1:] == ["鲁人社函〔2021〕60号", "二（六）"]
     assert Payment.objects.count() == 0
 
@@ -351,7 +398,9 @@ def test_a_class_called_subsidised_under_a_notice_that_subsidises_none_gets_noth
     money.line(settlement, "5000.00", now=money.IN_2021)
     submitted = actions.submit_settlement(settlement, actor=builders.filer(programme.host), now=money.IN_2021)
     assert submitted.payable == yuan("0.00")
-    assert submitted.cuts[0][0].startswith("本计划的项目全部为非资助类项目，经费自筹，不得申请资助（鲁人社函〔2021〕60号 二（六））")
+    assert submitted.cuts[0][0].startswith(
+        "本计划的项目全部为非资助类项目，经费自筹，不得申请资助（鲁人社函〔2021〕60号 二（六））"
+    )
 
 
 class PayableProperty(HypothesisTestCase):
@@ -488,12 +537,19 @@ def test_an_accepted_settlement_is_frozen_in_the_database():
         lambda: row.delete(),
         lambda: Expense.objects.filter(pk=line.pk).update(amount=1),
         lambda: Expense.objects.filter(pk=line.pk).delete(),
-        lambda: Expense.objects.create(settlement=settlement, category="其他", description="x", unit_price=1, amount=1),
-        lambda: Invoice.objects.create(expense=line, number="99999999", seller="x", dated=date(2024, 10, 1), amount=1),
+        lambda: Expense.objects.create(
+            settlement=settlement, category="其他", description="x", unit_price=1, amount=1
+        ),
+        lambda: Invoice.objects.create(
+            expense=line, number="99999999", seller="x", dated=date(2024, 10, 1), amount=1
+        ),
     ):
         with pytest.raises(DatabaseError), transaction.atomic():
             act()
-    assert (money.fresh(settlement).payable, settlement.expenses.get().amount) == (yuan("40000.00"), yuan("40000.00"))
+    assert (money.fresh(settlement).payable, settlement.expenses.get().amount) == (
+        yuan("40000.00"),
+        yuan("40000.00"),
+    )
 
 
 def test_an_open_settlement_is_not_frozen():
@@ -538,9 +594,16 @@ def test_the_approver_does_not_pay():
 def test_a_payment_needs_its_reference_and_the_payers_own_cashier():
     settlement = money.approved(money.national_2024())
     with pytest.raises(Refused, match="请填写拨付凭证号"):
-        actions.pay(settlement.payment, reference=" ", actor=builders.finance_officer(settlement.payer), now=money.AFTER)
+        actions.pay(
+            settlement.payment,
+            reference=" ",
+            actor=builders.finance_officer(settlement.payer),
+            now=money.AFTER,
+        )
     with pytest.raises(Refused) as caught:
-        actions.pay(settlement.payment, reference="1", actor=builders.finance_officer(money.fujian()), now=money.AFTER)
+        actions.pay(
+            settlement.payment, reference="1", actor=builders.finance_officer(money.fujian()), now=money.AFTER
+        )
     assert caught.value.status == 403
 
 

@@ -115,7 +115,9 @@ def test_capitals_say_the_amount_and_nothing_else(amount):
 def read_capitals(words):
     """The amount that capitals mean, read by another way than they are written."""
     whole, _, rest = words.rpartition("元")
-    fen = sum(DIGITS.index(digit) * {"角": 10, "分": 1}[sign] for digit, sign in re.findall("(.)([角分])", rest))
+    fen = sum(
+        DIGITS.index(digit) * {"角": 10, "分": 1}[sign] for digit, sign in re.findall("(.)([角分])", rest)
+    )
     return Decimal(whole_number(whole)) + Decimal(fen) / 100
 
 
@@ -125,10 +127,14 @@ def whole_number(words):
             high, low = words.split(sign)
             return whole_number(high) * worth + whole_number(low)
     places = {"仟": 1000, "佰": 100, "拾": 10, "": 1}
-    return sum(DIGITS.index(digit) * places[place] for digit, place in re.findall(f"([{DIGITS}])([仟佰拾]?)", words))
+    return sum(
+        DIGITS.index(digit) * places[place] for digit, place in re.findall(f"([{DIGITS}])([仟佰拾]?)", words)
+    )
 
 
-@pytest.mark.parametrize("amount", [Decimal("-0.01"), Decimal("1.001"), Decimal("1000000000000"), Decimal("NaN")])
+@pytest.mark.parametrize(
+    "amount", [Decimal("-0.01"), Decimal("1.001"), Decimal("1000000000000"), Decimal("NaN")]
+)
 def test_capitals_refuse_what_no_voucher_can_say(amount):
     with pytest.raises((ValueError, ArithmeticError)):
         in_capitals(amount)

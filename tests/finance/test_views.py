@@ -18,8 +18,8 @@ from finance.models import Expense, Invoice, Payment, Settlement
 from programs.lifecycle import Stage
 from tests import builders
 from tests.finance import builders as money
-from trainees.people import person_index
 from trainees.models import Attendance, Person, Roster, Trainee
+from trainees.people import person_index
 from workflow.lifecycle import State
 
 pytestmark = pytest.mark.django_db
@@ -90,21 +90,34 @@ def test_the_page_shows_budget_beside_actual_and_what_is_payable():
     assert "已保存：伙食费 学员用餐，33,000.00 元。" in text_of(added)
     page = text_of(host.get(url("settlement", programme)))
     assert "¥33,000.00" in page
-    assert "取较小者（实际支出 33,000.00 元，资助上限 127,500.00 元，批准预算 50,000.00 元）＝ 33,000.00 元" in page
+    assert (
+        "取较小者（实际支出 33,000.00 元，资助上限 127,500.00 元，批准预算 50,000.00 元）＝ 33,000.00 元"
+        in page
+    )
     assert "超 3,000.00" in page
     assert "闽人社办〔2024〕212号 三、第二段" in page
 
 
 def test_what_is_refused_comes_back_as_it_was_typed(host, programme):
     settlement = begun(programme)
-    answer = host.post(url("expense_add", programme), {**LINE, "unit_price": "16.5 万", "version": version(settlement)})
+    answer = host.post(
+        url("expense_add", programme), {**LINE, "unit_price": "16.5 万", "version": version(settlement)}
+    )
     page = text_of(answer)
     assert (answer.status_code, Expense.objects.count()) == (422, 0)
     assert "请以元为单位填写，不要用“万元”，16.5万元应写成 165000.00" in page
     assert 'value="16.5 万"' in page
     assert 'value="学员用餐"' in page
-    for field, wrong in (("unit_price", "-1"), ("unit_price", "1.005"), ("quantity", "0"), ("category", "礼品费"), ("days", "")):
-        answer = host.post(url("expense_add", programme), {**LINE, field: wrong, "version": version(settlement)})
+    for field, wrong in (
+        ("unit_price", "-1"),
+        ("unit_price", "1.005"),
+        ("quantity", "0"),
+        ("category", "礼品费"),
+        ("days", ""),
+    ):
+        answer = host.post(
+            url("expense_add", programme), {**LINE, field: wrong, "version": version(settlement)}
+        )
         assert (answer.status_code, Expense.objects.count()) == (422, 0), field
 
 
@@ -119,7 +132,9 @@ def test_a_stale_page_overwrites_nothing_and_loses_nothing(host, programme):
     assert "已被他人修改" in page
     assert 'value="培训晚餐"' in page
     assert f'name="version" value="{version(settlement)}"' in page
-    again = host.post(url("expense_add", programme), {**LINE, "description": "培训晚餐", "version": version(settlement)})
+    again = host.post(
+        url("expense_add", programme), {**LINE, "description": "培训晚餐", "version": version(settlement)}
+    )
     assert (again.status_code, Expense.objects.count()) == (302, 2)
 
 
@@ -134,7 +149,10 @@ def test_a_line_is_changed_and_taken_out_without_script(host, programme):
     here = url("expense", programme, line.pk)
     assert "修改这一笔" in text_of(host.get(here))
     wrong = host.post(here, {**LINE, "quantity": "x", "version": version(settlement)})
-    assert (wrong.status_code, "现在保存着的是：伙食费 学员用餐，1 × 1,000.00 × 1 ＝ 1,000.00 元" in text_of(wrong)) == (422, True)
+    assert (
+        wrong.status_code,
+        "现在保存着的是：伙食费 学员用餐，1 × 1,000.00 × 1 ＝ 1,000.00 元" in text_of(wrong),
+    ) == (422, True)
     assert host.post(here, {**LINE, "version": version(settlement)}).status_code == 302
     assert Expense.objects.get().amount == Decimal("33000.00")
     gone = url("expense_remove", programme, line.pk)
@@ -155,7 +173,12 @@ def test_vouchers_and_invoices_lie_behind_the_line(host, programme):
     bad = host.post(upload, {"file": SimpleUploadedFile("x.pdf", b"<html>", "application/pdf")})
     assert (bad.status_code, "这里只接收" in text_of(bad)) == (422, True)
     assert host.post(upload).status_code == 422
-    bill = {"number": "2435 2000 0000 1234 5678", "seller": "示例酒店", "dated": "2024-10-18", "amount": "33,000"}
+    bill = {
+        "number": "2435 2000 0000 1234 5678",
+        "seller": "示例酒店",
+        "dated": "2024-10-18",
+        "amount": "33,000",
+    }
     assert host.post(url("invoice_add", programme, line.pk), bill).status_code == 302
     assert Invoice.objects.get().number == "24352000000012345678"
     twice = host.post(url("invoice_add", programme, line.pk), bill)
@@ -172,7 +195,11 @@ def test_vouchers_and_invoices_lie_behind_the_line(host, programme):
 def test_the_payee_is_sealed_and_masked(host, programme):
     settlement = begun(programme)
     here = url("payee", programme)
-    values = {"name": "示例福州大学", "account": "6222 0202 ００１１ 2233 445", "bank": "中国银行福州鼓楼支行"}
+    values = {
+        "name": "示例福州大学",
+        "account": "6222 0202 ００１１ 2233 445",
+        "bank": "中国银行福州鼓楼支行",
+    }
     bad = host.post(here, {**values, "account": "622", "version": version(settlement)})
     assert (bad.status_code, "账号应为 8 至 30 位数字" in text_of(bad)) == (422, True)
     assert host.post(here, {**values, "version": version(settlement)}).status_code == 302
@@ -230,12 +257,28 @@ def test_the_server_computes_whatever_the_request_says(make, spent, payable, own
     host = at(builders.filer(programme.host))
     host.post(url("settlement", programme))
     settlement = Settlement.objects.get()
-    forged = {"total": "1", "payable": "999999", "amount": "7", "own_cost": "0", "payable_amount": "9", "state": "accepted"}
+    forged = {
+        "total": "1",
+        "payable": "999999",
+        "amount": "7",
+        "own_cost": "0",
+        "payable_amount": "9",
+        "state": "accepted",
+    }
     line = {**LINE, "quantity": "1", "days": "1", "unit_price": spent}
-    assert host.post(url("expense_add", programme), {**line, **forged, "version": version(settlement)}).status_code == 302
+    assert (
+        host.post(
+            url("expense_add", programme), {**line, **forged, "version": version(settlement)}
+        ).status_code
+        == 302
+    )
     money.complete(settlement)
     # the day of receipt is today: what lateness costs is shown elsewhere
-    actions.submit_settlement(settlement, actor=builders.filer(programme.host), now=money.AFTER if programme.year == 2024 else money.IN_2021)
+    actions.submit_settlement(
+        settlement,
+        actor=builders.filer(programme.host),
+        now=money.AFTER if programme.year == 2024 else money.IN_2021,
+    )
     again = host.post(url("settlement_submit", programme), {**forged, "version": version(settlement)})
     assert again.status_code == 409
     settlement = money.fresh(settlement)
@@ -268,7 +311,10 @@ def test_a_late_paper_is_announced_with_its_consequence(host, programme):
     settlement = begun(programme)
     money.line(settlement)
     page = text_of(host.get(url("settlement", programme)))
-    assert "经费结算逾期（应于 2024-11-18 前报送）：办班前后未按规定时间报备材料的项目，不予经费补助（闽人社办〔2024〕212号 三、第三段）" in page
+    assert (
+        "经费结算逾期（应于 2024-11-18 前报送）：办班前后未按规定时间报备材料的项目，不予经费补助（闽人社办〔2024〕212号 三、第三段）"
+        in page
+    )
 
 
 def test_a_returned_paper_shows_the_comments_and_opens_those_parts_alone(host, programme):
@@ -277,7 +323,10 @@ def test_a_returned_paper_shows_the_comments_and_opens_those_parts_alone(host, p
     page = text_of(sponsor.get(url("settlement", programme)))
     assert "remark-伙食费" in page
     move = reverse("move", args=["finance.settlement", settlement.pk, "return"])
-    sent = sponsor.post(move, {"remark-伙食费": "请附菜单", "version": version(settlement), "next": url("settlement", programme)})
+    sent = sponsor.post(
+        move,
+        {"remark-伙食费": "请附菜单", "version": version(settlement), "next": url("settlement", programme)},
+    )
     assert (sent.status_code, money.fresh(settlement).state) == (302, State.RETURNED)
     page = text_of(host.get(url("settlement", programme)))
     assert "请附菜单" in page
@@ -305,7 +354,12 @@ def test_a_foreign_settlement_is_a_404_and_ones_own_is_not(programme, host):
         assert {client.get(address).status_code for client in (stranger, elsewhere)} == {404}
         missing = address.replace(f"/{programme.pk}/", "/999999/", 1)
         assert text_of(stranger.get(address)) == text_of(stranger.get(missing)).replace(missing, address)
-    posts = [("expense_add", ()), ("voucher_add", (line.pk,)), ("invoice_add", (line.pk,)), ("settlement_upload", ())]
+    posts = [
+        ("expense_add", ()),
+        ("voucher_add", (line.pk,)),
+        ("invoice_add", (line.pk,)),
+        ("settlement_upload", ()),
+    ]
     for name, rest in posts:
         assert stranger.post(url(name, programme, *rest), LINE).status_code == 404
         assert host.post(url(name, programme, *rest), {}).status_code in (409, 422)
@@ -348,11 +402,16 @@ def test_review_approval_and_payment_through_the_admin():
     cashier, approver = builders.finance_officer(centre), builders.approver(centre)
     page = reverse("admin:finance_settlement_change", args=[settlement.pk])
     shown = text_of(at(cashier).get(page))
-    assert ("初审通过" in shown, "127,500.00" in shown, "闽人社办〔2024〕212号" in shown) == (True, True, True)
+    assert ("初审通过" in shown, "127,500.00" in shown, "闽人社办〔2024〕212号" in shown) == (
+        True,
+        True,
+        True,
+    )
     assert "确认审定" not in shown
     for person, verb in ((cashier, "review"), (approver, "accept")):
         answer = at(person).post(
-            reverse("move", args=["finance.settlement", settlement.pk, verb]), {"version": version(settlement), "next": page}
+            reverse("move", args=["finance.settlement", settlement.pk, verb]),
+            {"version": version(settlement), "next": page},
         )
         assert answer.status_code == 302
     payment = Payment.objects.get()
@@ -361,7 +420,11 @@ def test_review_approval_and_payment_through_the_admin():
     assert ("财政经费" in desk, "127,500.00" in desk) == (True, True)
     here = reverse("admin:finance_payment_change", args=[payment.pk])
     shown = text_of(at(cashier).get(here))
-    assert ("壹拾贰万柒仟伍佰元整" in shown, "**** 3445" in shown, "6222020200112233445" in shown) == (True, True, False)
+    assert ("壹拾贰万柒仟伍佰元整" in shown, "**** 3445" in shown, "6222020200112233445" in shown) == (
+        True,
+        True,
+        False,
+    )
     assert "登记拨付" not in text_of(at(approver).get(here)).split("办理记录")[0]
     pay = reverse("move", args=["finance.payment", payment.pk, "pay"])
     assert at(approver).post(pay, {"reference": "1"}).status_code == 403
@@ -388,11 +451,16 @@ def test_an_office_sees_the_claims_addressed_to_it_and_no_others():
     provincial = money.submitted(money.demonstration())
     draft = money.opened(money.national_2024())
     centre = at(builders.finance_officer(builders.service_centre()))
-    shown = {row: centre.get(reverse("admin:finance_settlement_change", args=[row.pk])).status_code for row in (national, provincial, draft)}
+    shown = {
+        row: centre.get(reverse("admin:finance_settlement_change", args=[row.pk])).status_code
+        for row in (national, provincial, draft)
+    }
     assert list(shown.values()) == [200, 404, 404]
     form = centre.get(reverse("admin:finance_settlement_form", args=[national.pk, "pdf"]))
     assert (form.status_code, form.content[:5]) == (200, b"%PDF-")
-    assert centre.get(reverse("admin:finance_settlement_form", args=[provincial.pk, "pdf"])).status_code == 404
+    assert (
+        centre.get(reverse("admin:finance_settlement_form", args=[provincial.pk, "pdf"])).status_code == 404
+    )
     assert centre.get(reverse("admin:finance_settlement_form", args=[national.pk, "exe"])).status_code == 404
 
 
@@ -401,9 +469,16 @@ def test_the_admin_form_of_a_settlement_writes_nothing():
     page = reverse("admin:finance_settlement_change", args=[settlement.pk])
     province = at(builders.approver(money.fujian()))
     assert province.post(page, {"payable": "999999", "state": "accepted"}).status_code == 302
-    assert (money.fresh(settlement).payable, money.fresh(settlement).state) == (Decimal("1000.00"), State.SUBMITTED)
-    assert province.post(reverse("admin:finance_settlement_changelist"), {"action": "delete_selected"}).status_code in (302, 403, 200)
-    assert province.get(reverse("admin:finance_settlement_changelist"), {"payee_account__startswith": "6"}).status_code in (302, 400, 403)
+    assert (money.fresh(settlement).payable, money.fresh(settlement).state) == (
+        Decimal("1000.00"),
+        State.SUBMITTED,
+    )
+    assert province.post(
+        reverse("admin:finance_settlement_changelist"), {"action": "delete_selected"}
+    ).status_code in (302, 403, 200)
+    assert province.get(
+        reverse("admin:finance_settlement_changelist"), {"payee_account__startswith": "6"}
+    ).status_code in (302, 400, 403)
     assert Settlement.objects.count() == 1
 
 
@@ -413,13 +488,23 @@ def test_the_admin_form_of_a_settlement_writes_nothing():
 def signed(programme, people=2, days=3):
     roster = Roster.objects.create(programme=programme)
     for number in range(1, people + 1):
-        person = Person.objects.create(doc_type="passport", number=f"E{number:08}", number_index=person_index("passport", f"E{number:08}"), name="某")
+        person = Person.objects.create(
+            doc_type="passport",
+            number=f"E{number:08}",
+            number_index=person_index("passport", f"E{number:08}"),
+            name="某",
+        )
         trainee = Trainee.objects.create(
             roster=roster, person=person, row=number, number=number, name="某", number_mask="E*", unit="某院"
         )
         for day in range(days):
             for half in ("am", "pm"):
-                Attendance.objects.create(trainee=trainee, on=date(2024, 10, 15 + day), half=half, present=number > 1 or half == "am")
+                Attendance.objects.create(
+                    trainee=trainee,
+                    on=date(2024, 10, 15 + day),
+                    half=half,
+                    present=number > 1 or half == "am",
+                )
 
 
 @pytest.mark.req("000-63")
@@ -454,14 +539,20 @@ def test_the_settlement_table_as_pdf_and_xlsx(host, programme):
     cells = [cell for row in book.active.iter_rows() for cell in row if cell.value is not None]
     values = [cell.value for cell in cells]
     assert "专业技术人才知识更新工程高级研修项目经费结算表" in values
-    assert (33000 in values, 53000 in values, any("人民币伍万叁仟元整" in str(value) for value in values)) == (True, True, True)
+    assert (
+        33000 in values,
+        53000 in values,
+        any("人民币伍万叁仟元整" in str(value) for value in values),
+    ) == (True, True, True)
     assert [cell.data_type for cell in cells if cell.value == "=HYPERLINK(1)"] == ["s"]
 
 
 @needs_pdftotext
 @pytest.mark.req("004-21", "004-36")
 def test_hebei_calls_it_by_another_name_and_wants_two_seals():
-    programme = money.held("hebei-draft", builders.host("示例石家庄学院", builders.province("河北", "13")), 2021)
+    programme = money.held(
+        "hebei-draft", builders.host("示例石家庄学院", builders.province("河北", "13")), 2021
+    )
     settlement = money.opened(programme, now=money.IN_2021)
     money.line(settlement, category="场地费")
     pdf = at(builders.filer(programme.host)).get(url("settlement_pdf", programme))
@@ -470,7 +561,9 @@ def test_hebei_calls_it_by_another_name_and_wants_two_seals():
 
 
 @pytest.mark.req("PR-07")
-def test_pages_cost_the_same_queries_for_one_line_and_for_many(host, programme, django_assert_max_num_queries):
+def test_pages_cost_the_same_queries_for_one_line_and_for_many(
+    host, programme, django_assert_max_num_queries
+):
     settlement = money.opened(programme)
     money.line(settlement)
     counts = []

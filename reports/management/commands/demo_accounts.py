@@ -27,6 +27,8 @@ class Command(BaseCommand):
             hosts += account.username.startswith("host_")
             if hosts > 3 and account.username.startswith("host_") and not options["all"]:
                 continue
-            self.stdout.write(f"{account.username:<18}{account.password}  {account.organisation} · {account.role}")
+            self.stdout.write(
+                f"{account.username:<18}{account.password}  {account.organisation} · {account.role}"
+            )
         if hosts > 3 and not options["all"]:
             self.stdout.write(f"……承办单位共 {hosts} 个账号，全部见 demo_accounts --all 或 --json")

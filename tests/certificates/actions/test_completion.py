@@ -74,7 +74,9 @@ def test_a_complete_package_goes_to_the_province_with_its_roster_drawn():
 @pytest.mark.req("000-18", "000-19", "000-20", "000-21", "000-22")
 def test_the_national_package_draws_three_of_its_five_documents():
     row = held_class(rules="national-2021", level="national")
-    assert any("经费结算表" in sentence and "请先在“经费结算”中填报并提交" in sentence for sentence in obstacles(row))
+    assert any(
+        "经费结算表" in sentence and "请先在“经费结算”中填报并提交" in sentence for sentence in obstacles(row)
+    )
     settled(row)
     completion = reported(row)
     kept = set(Attachment.objects.of(completion).current().values_list("slot", flat=True))
@@ -84,7 +86,9 @@ def test_the_national_package_draws_three_of_its_five_documents():
 
 @pytest.mark.req("002-36", "002-37", "002-41", "002-42")
 def test_fujian_asks_for_the_staff_and_the_bank_and_goes_by_the_sponsor():
-    row = held_class(host("示例福州学院", province("福建", "35")), rules="fujian-2024-demonstration", funding="subsidised")
+    row = held_class(
+        host("示例福州学院", province("福建", "35")), rules="fujian-2024-demonstration", funding="subsidised"
+    )
     found = " ".join(obstacles(row))
     assert "工作人员签到" in found
     assert "户名" in found
@@ -137,7 +141,10 @@ def test_only_the_host_writes_and_only_while_it_is_open():
         with pytest.raises(Refused) as refusal:
             save_completion(completion, summary="改", reasons={}, actor=stranger, now=REPORTED)
         assert refusal.value.status == 403
-    assert save_completion(completion, summary="圆满", reasons={}, actor=filer(row.host), now=REPORTED).summary == "圆满"
+    assert (
+        save_completion(completion, summary="圆满", reasons={}, actor=filer(row.host), now=REPORTED).summary
+        == "圆满"
+    )
     report_completion(completion, actor=filer(row.host), now=REPORTED)
     with pytest.raises(Refused, match="审核中"):
         save_completion(completion, summary="改", reasons={}, actor=filer(row.host), now=REPORTED)
@@ -154,12 +161,20 @@ def test_a_slot_that_no_rule_names_is_refused():
 def test_after_a_return_only_the_parts_named_reopen_and_the_class_is_held_again():
     row = held_class()
     completion = reported(row)
-    return_completion(completion, remarks=[("self_evaluation", "请盖章")], actor=reviewer(row.authority), now=ACCEPTED)
+    return_completion(
+        completion, remarks=[("self_evaluation", "请盖章")], actor=reviewer(row.authority), now=ACCEPTED
+    )
     completion.refresh_from_db()
     row.refresh_from_db()
     assert (completion.state, row.stage) == (State.RETURNED, Stage.HELD)
     assert Reminder.objects.get(organisation=row.host).address == f"/portal/programmes/{row.pk}/completion/"
-    files = {"content": PDF, "name": "x.pdf", "content_type": "application/pdf", "actor": filer(row.host), "now": ACCEPTED}
+    files = {
+        "content": PDF,
+        "name": "x.pdf",
+        "content_type": "application/pdf",
+        "actor": filer(row.host),
+        "now": ACCEPTED,
+    }
     with pytest.raises(Refused, match="没有被退回"):
         attach_document(completion, slot="performance_form", **files)
     attach_document(completion, slot="self_evaluation", **files)
@@ -185,7 +200,9 @@ def test_acceptance_completes_the_class_accepts_its_roster_and_queues_the_certif
     row.refresh_from_db()
     assert (row.stage, row.roster.state) == (Stage.COMPLETED, State.ACCEPTED)
     assert (batch.state, batch.total) == (Batch.State.QUEUED, 2)
-    assert {"accept", "complete", "queue_batch"} <= set(Entry.objects.filter(case=row.case).values_list("verb", flat=True))
+    assert {"accept", "complete", "queue_batch"} <= set(
+        Entry.objects.filter(case=row.case).values_list("verb", flat=True)
+    )
 
 
 @pytest.mark.req("T22")
@@ -203,7 +220,12 @@ def test_who_submitted_does_not_decide():
 def test_seals_are_confirmed_on_a_scan_that_is_there():
     row = held_class(host("示例石家庄学院", province("河北", "13")), rules="hebei-draft")
     completion = ensure_completion(row, actor=filer(row.host), now=REPORTED)
-    asked = {"slot": "settlement_form", "seals": ["财务章", "别的章"], "actor": filer(row.host), "now": REPORTED}
+    asked = {
+        "slot": "settlement_form",
+        "seals": ["财务章", "别的章"],
+        "actor": filer(row.host),
+        "now": REPORTED,
+    }
     with pytest.raises(Refused, match="还没有上传"):
         confirm_seals(completion, **asked)
     completion = packed(row)

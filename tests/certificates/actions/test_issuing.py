@@ -105,7 +105,9 @@ def test_registers_count_on_across_classes_and_stay_apart_by_issuer():
     issue_batch(accepted(held_class(here, count=2)).pk, clock=clock)
     issue_batch(accepted(held_class(here, count=1, first_serial=11)).pk, clock=clock)
     other = province("福建", "35")
-    from_other = held_class(host("示例福州学院", other), count=1, first_serial=21, rules="fujian-2024-ordinary")
+    from_other = held_class(
+        host("示例福州学院", other), count=1, first_serial=21, rules="fujian-2024-ordinary"
+    )
     issue_batch(accepted(from_other).pk, clock=clock)
     assert list(Certificate.objects.order_by("number").values_list("number", flat=True)) == [
         "YX352021000001", "YX372021000001", "YX372021000002", "YX372021000003",
@@ -214,7 +216,9 @@ def test_a_void_number_is_accounted_for_and_never_used_again():
     assert states == [(1, "valid"), (2, "void"), (3, "valid")]
     assert register_report(Series.objects.get()).in_order
     with pytest.raises(Refused, match="只有还没有制证的编号可以作废"):
-        void_certificate(Certificate.objects.get(ordinal=1), reason="试", actor=approver(row.authority), now=ISSUED)
+        void_certificate(
+            Certificate.objects.get(ordinal=1), reason="试", actor=approver(row.authority), now=ISSUED
+        )
 
 
 def test_a_blocked_batch_is_put_back_by_the_authority_alone():

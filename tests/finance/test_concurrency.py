@@ -1,0 +1,122 @@
+"""Two people at one moment: with real threads and a real lock, which only PostgreSQL has by row."""
+
+import threading
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import close_old_connections, connection
+
+from accounts.models import User
+from accounts.refusals import Refused
+from accounts.roles import Role
+from finance import actions
+from finance.models import Expense, Invoice, Payment, Settlement
+from tests import builders
+from tests.finance import builders as money
+from workflow.journal import verify
+from workflow.models import Entry
+
+pytestmark = [
+    pytest.mark.skipif(
+        connection.vendor != "postgresql",
+        reason="SQLite takes one writer at a time; the same order one after the other is in test_actions",
+    ),
+    pytest.mark.django_db(transaction=True),
+]
+
+
+def at_once(*acts):
+    """Run the acts in threads that start together; gives for each "done" or the code of its refusal."""
+    gate, outcomes = threading.Barrier(len(acts)), [""] * len(acts)
+
+    def run(place, act):
+        close_old_connections()
+        gate.wait(timeout=10)
+        try:
+            act()
+            outcomes[place] = "done"
+        except Refused as refusal:
+            outcomes[place] = refusal.code
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=30)
+    return sorted(outcomes)
+
+
+def approve(settlement, name):
+    def act():
+        row, actor = Settlement.objects.get(pk=settlement.pk), User.objects.get(username=name)
+        actions.approve_settlement(row, actor=actor, now=money.AFTER)
+
+    return act
+
+
+def test_two_approvals_at_once_make_one_payment():
+    settlement = money.reviewed(money.national_2024(), "130000.00")
+    names = [
+        builders.user(f"approver-{number}", settlement.holder, Role.APPROVER).username for number in range(4)
+    ]
+    assert at_once(*(approve(settlement, name) for name in names)) == [
+        "done",
+        "wrong_state",
+        "wrong_state",
+        "wrong_state",
+    ]
+    assert [payment.amount for payment in Payment.objects.all()] == [Decimal("127500.00")]
+    assert Entry.objects.filter(verb="payment_due").count() == 1
+    assert list(verify()) == []
+
+
+def test_a_payment_is_noted_once_by_two_cashiers_at_once():
+    payment = money.approved(money.national_2024()).payment
+    centre = builders.service_centre()
+    names = [builders.user(f"cashier-{number}", centre, Role.FINANCE).username for number in range(2)]
+
+    def pay(name):
+        return lambda: actions.pay(
+            Payment.objects.get(pk=payment.pk),
+            reference=name,
+            actor=User.objects.get(username=name),
+            now=money.AFTER,
+        )
+
+    assert at_once(*(pay(name) for name in names)) == ["done", "paid"]
+    assert Entry.objects.filter(verb="pay").count() == 1
+
+
+def test_one_invoice_at_two_hosts_at_once_is_used_once():
+    first = money.line(money.opened(money.demonstration()))
+    second = money.line(money.opened(money.demonstration(builders.host("示例厦门大学", money.fujian()))))
+
+    def use(line):
+        def act():
+            row = Expense.objects.select_related("settlement__programme").get(pk=line.pk)
+            actions.save_invoice(
+                row, code="", number="24352000000012345678", seller="示例酒店", dated=date(2024, 10, 18), amount=Decimal("1"),
+                actor=builders.filer(row.settlement.filer), now=money.AFTER,
+            )  # fmt: skip
+
+        return act
+
+    assert at_once(use(first), use(second)) == ["done", "used_elsewhere"]
+    assert Invoice.objects.count() == 1
+
+
+def test_two_colleagues_at_one_version_do_not_both_write():
+    settlement = money.opened(money.demonstration())
+    seen = money.fresh(settlement).version
+
+    def write(description):
+        return lambda: actions.save_expense(
+            Settlement.objects.get(pk=settlement.pk), category="其他", description=description, quantity=Decimal(1),
+            unit_price=Decimal(1), days=Decimal(1), actor=builders.filer(settlement.filer), now=money.AFTER, version=seen,
+        )  # fmt: skip
+
+    assert at_once(write("甲"), write("乙")) == ["done", "stale"]
+    assert Expense.objects.count() == 1
