@@ -1,5 +1,6 @@
 """Who takes part: people, the organisations they act for, and what they may do there."""
 
+import re
 from functools import cached_property
 
 from django.contrib.auth.models import AbstractUser
@@ -87,6 +88,11 @@ class Organisation(models.Model):
     @property
     def label(self):
         return self.short_name or self.name
+
+    @property
+    def spoken_name(self):
+        """The name as offices say it: 福建省人社厅, 人社部."""
+        return re.sub("人力资源和?社会保障", "人社", self.name)
 
     @property
     def ancestor_ids(self):

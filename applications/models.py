@@ -84,8 +84,6 @@ class Filing(CasePaper):
     consultation = models.CharField("沟通对象与内容", max_length=200, blank=True)
     # Reasons given for departing from guiding rules: {rule key: text}. Shown to the reviewer.
     reasons = models.JSONField("情况说明", default=dict, blank=True)
-    # When the paper first came in. A paper sent back to be mended keeps its day of receipt; a withdrawn one does not.
-    received_at = models.DateTimeField("首次收到时间", null=True, blank=True, editable=False)
 
     class Meta(CasePaper.Meta):
         verbose_name = "开班备案"

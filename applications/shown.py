@@ -92,7 +92,7 @@ def advice_on(finding, filing):
 def shown_deadline(filing, today, reading):
     """{on, steps, rule, late, received, consequences} or None until the opening day is known or where no rule sets one."""
     due = deadline(filing, reading=reading)
-    if due is None:
+    if due is None or due.on is None:
         return None
     return {
         "on": due.on,

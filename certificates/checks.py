@@ -106,7 +106,7 @@ def facts_of(programme, completion, items, files, settlement, today):
     there = {
         item.code for item in items if item.code in files or (not item.uploaded and item.code in drawable)
     }
-    received = completion.submitted_at if completion.state in (State.SUBMITTED, State.ACCEPTED) else None
+    received = completion.received_at
     return {
         "drawable": drawable,
         "today": today,

@@ -79,8 +79,6 @@ class Settlement(CasePaper):
         verbose_name="初审人", editable=False,
     )  # fmt: skip
     reviewed_at = models.DateTimeField("初审时间", null=True, blank=True, editable=False)
-    # When the paper first came in. A paper sent back to be mended keeps its day of receipt; a withdrawn one does not.
-    received_at = models.DateTimeField("首次收到时间", null=True, blank=True, editable=False)
 
     objects = SettlementQuerySet.as_manager()
 

@@ -22,7 +22,17 @@ CJK = re.compile("[\u4e00-\u9fff]")
 
 # How a door may begin a query: through the reader's scope, or through a set that is public by its name.
 # `of` takes a row that was itself reached through its scope; a receipt code is its own right.
-OPENINGS = {"none", "visible_to", "public", "published", "working_days", "authorities", "of", "with_receipt"}
+OPENINGS = {
+    "none",
+    "visible_to",
+    "public",
+    "published",
+    "addressed_to",
+    "working_days",
+    "authorities",
+    "of",
+    "with_receipt",
+}
 # Tasks act for the system; they work off sets whose names say what is waiting.
 WAITING = {"unmailed", "waiting", "stale", "due"}
 

@@ -43,7 +43,7 @@ def build_chain(dossier: Dossier, seats):
             )
         if chain and chain[-1]["organisation"] == organisation.pk:
             continue
-        chain.append({"seat": str(seat), "organisation": organisation.pk, "label": organisation.label})
+        chain.append({"seat": str(seat), "organisation": organisation.pk, "label": organisation.spoken_name})
     if not chain:
         wanted = "、".join(Seat(seat).label for seat in seats) or "（规则未设审核机关）"
         raise Refused(
@@ -63,6 +63,7 @@ def submit(dossier: Dossier, *, seats, gate, snapshot, actor, now, note=""):
     dossier.state = MOVES["submit"].target
     dossier.round += 1
     dossier.submitted_at, dossier.submitted_by = now, actor
+    dossier.received_at = dossier.received_at or now
     dossier.open_parts = []
     save_move(dossier, "submit", before, actor=actor, now=now, note=note, organisation=dossier.filer)
     text = canonical(snapshot)
@@ -126,9 +127,10 @@ def return_(dossier: Dossier, *, remarks, actor, now, note=""):
 
 
 def withdraw(dossier: Dossier, *, actor, now, note=""):
+    """Take the paper back. A withdrawn paper was never received: the next submission counts its own day."""
     require_move(dossier, "withdraw", actor)
     before = dossier.state
-    dossier.state, dossier.holder = MOVES["withdraw"].target, None
+    dossier.state, dossier.holder, dossier.received_at = MOVES["withdraw"].target, None, None
     save_move(dossier, "withdraw", before, actor=actor, now=now, note=note, organisation=dossier.filer)
 
 
@@ -141,7 +143,7 @@ def reopen(dossier: Dossier, *, actor, now, note=""):
 
 MOVED = [
     "state", "chain", "position", "holder", "gate", "round", "open_parts", "version", "submitted_at",
-    "submitted_by", "decided_at", "decided_by",
+    "submitted_by", "received_at", "decided_at", "decided_by",
 ]  # fmt: skip
 
 
@@ -155,8 +157,11 @@ def save_move(dossier, verb, before, *, actor, now, note, organisation=None):
 
 
 @transaction.atomic
-def attach(row, *, slot, content, name, content_type, actor, now, seals=()):
-    """Put a file (bytes) into a slot of a paper; the one that was there stays as an older version."""
+def attach(row, *, slot, content, name, content_type, actor, now, seals=(), label=""):
+    """Put a file (bytes) into a slot of a paper; the one that was there stays as an older version.
+
+    `label` is what the journal calls the slot.
+    """
     subject = key_of(row)
     Attachment.objects.filter(subject=subject, slot=slot).current().update(superseded_at=now)
     attachment = Attachment(
@@ -166,20 +171,25 @@ def attach(row, *, slot, content, name, content_type, actor, now, seals=()):
     attachment.file.save("file", ContentFile(content), save=False)
     attachment.save()
     record(
-        row, "attach", actor=actor, now=now, after=f"{slot}：{name[:200]}", data={"sha256": attachment.sha256}
+        row,
+        "attach",
+        actor=actor,
+        now=now,
+        after=f"{label or slot}：{name[:200]}",
+        data={"sha256": attachment.sha256},
     )
     return attachment
 
 
 @transaction.atomic
-def detach(row, *, slot, actor, now):
+def detach(row, *, slot, actor, now, label=""):
     """Take the current file out of a slot; it is kept as an older version."""
     attachment = Attachment.objects.current().filter(subject=key_of(row), slot=slot).first()
     if attachment is None:
         raise Refused("这一项没有可移除的文件，页面可能已过期，请刷新。", code="no_file", status=409)
     attachment.superseded_at = now
     attachment.save(update_fields=["superseded_at"])
-    record(row, "detach", actor=actor, now=now, before=f"{slot}：{attachment.original_name}")
+    record(row, "detach", actor=actor, now=now, before=f"{label or slot}：{attachment.original_name}")
 
 
 def remind(key, *, organisation, title, now, body="", case="", address="", due_on=None):

@@ -50,6 +50,8 @@ class Dossier(models.Model):
         "版本", default=1, validators=[MinValueValidator(1)], editable=False
     )
     submitted_at = models.DateTimeField("提交时间", null=True, blank=True, editable=False)
+    # When the paper first came in. A paper sent back to be mended keeps its day of receipt; a withdrawn one does not.
+    received_at = models.DateTimeField("首次收到时间", null=True, blank=True, editable=False)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name="提交人", editable=False,
@@ -270,6 +272,12 @@ class Snapshot(models.Model):
 
 class ReminderQuerySet(ScopedQuerySet):
     scope_fields = ("organisation",)
+
+    def addressed_to(self, user):
+        """Messages to the organisations that the person acts for; an office does not read those of its hosts."""
+        return self.visible_to(user).filter(
+            organisation__in=[m.organisation_id for m in user.current_memberships]
+        )
 
     def unread(self):
         return self.filter(read_at=None)

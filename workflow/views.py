@@ -64,9 +64,7 @@ def move(request, label, pk, verb):
 @login_required
 @require_safe
 def messages_page(request):
-    reminders = Reminder.objects.visible_to(request.user).filter(
-        organisation__in=[m.organisation_id for m in request.user.current_memberships]
-    )
+    reminders = Reminder.objects.addressed_to(request.user)
     return render(
         request,
         "workflow/messages.html",

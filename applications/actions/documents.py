@@ -31,8 +31,9 @@ def attach_document(filing, *, slot, content, name, content_type, version, actor
     filing = opened(filing, "documents", actor=actor, version=version)
     item = item_of(filing, slot)
     attachment = dossiers.attach(
-        filing, slot=slot, content=content, name=name, content_type=content_type, actor=actor, now=now
-    )
+        filing, slot=slot, content=content, name=name, content_type=content_type, actor=actor, now=now,
+        label=item["name"],
+    )  # fmt: skip
     touch(filing, "documents", actor=actor, now=now, after=f"{item['name']}：{name[:200]}")
     return attachment
 
@@ -40,8 +41,8 @@ def attach_document(filing, *, slot, content, name, content_type, version, actor
 @transaction.atomic
 def detach_document(filing, *, slot, version, actor, now):
     filing = opened(filing, "documents", actor=actor, version=version)
-    item_of(filing, slot)
-    dossiers.detach(filing, slot=slot, actor=actor, now=now)
+    item = item_of(filing, slot)
+    dossiers.detach(filing, slot=slot, actor=actor, now=now, label=item["name"])
     touch(filing, "documents", actor=actor, now=now)
 
 

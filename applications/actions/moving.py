@@ -41,8 +41,6 @@ def submit_filing(filing, *, actor, now, reasons=None, note=""):
             code="obstacles",
             details=[each.sentence for each in found],
         )
-    filing.received_at = filing.received_at or now
-    filing.save(update_fields=["received_at"])
     late = late_note(filing, today, reading)
     dossiers.submit(
         filing, seats=reading.rules.value("filing.chain", DEFAULT_SEATS), snapshot=snapshot(reading),
@@ -120,12 +118,10 @@ def return_filing(filing, *, remarks, actor, now, note=""):
 )  # fmt: skip
 @transaction.atomic
 def withdraw_filing(filing, *, actor, now, note=""):
-    """Take the filing back. A withdrawn paper was never received: the next submission counts its own day."""
+    """Take the filing back; the class returns to its plan."""
     filing = dossiers.locked(filing)
     was_filed = filing.state == State.SUBMITTED
     dossiers.withdraw(filing, actor=actor, now=now, note=note)
-    filing.received_at = None
-    filing.save(update_fields=["received_at"])
     if was_filed:
         advance(filing.programme, "unfile", actor=actor, now=now)
     return filing

@@ -79,8 +79,9 @@ def attach_document(completion, *, slot, content, name, content_type, actor, now
     fresh = opened(completion, slot, actor=actor)
     item = item_at(fresh, slot, now)
     dossiers.attach(
-        fresh, slot=slot, content=content, name=name, content_type=content_type, actor=actor, now=now
-    )
+        fresh, slot=slot, content=content, name=name, content_type=content_type, actor=actor, now=now,
+        label=item.name,
+    )  # fmt: skip
     touch(fresh)
     return item
 
@@ -129,8 +130,9 @@ def report_completion(completion, *, actor, now):
                 code="changed",
                 status=409,
             )
+        names = {item.code: item.name for item in before.items}
         for code, paper in drawn.items():
-            dossiers.attach(fresh, slot=code, content=paper.content, name=paper.name,
+            dossiers.attach(fresh, slot=code, label=names[code], content=paper.content, name=paper.name,
                             content_type=paper.content_type, actor=actor, now=now)  # fmt: skip
         dossiers.submit(
             fresh, seats=completion_chain(package.rules), gate=Gate.APPROVAL, snapshot=snapshot_of(package, drawn),

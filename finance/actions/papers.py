@@ -14,10 +14,12 @@ VOUCHER = "voucher"
 
 
 def known_slot(settlement, slot):
+    """{"slot", "label"} of a slot that the rules of the class know."""
     programme = settlement.programme
-    if slot not in {item["code"] for item in slots_of(programme, programme.rule_set.rules())}:
+    names = {item["code"]: item["name"] for item in slots_of(programme, programme.rule_set.rules())}
+    if slot not in names:
         raise Refused("没有这一项材料，请刷新页面后重新上传。", code="unknown_slot", field="file")
-    return slot
+    return {"slot": slot, "label": names[slot]}
 
 
 @transaction.atomic
@@ -27,17 +29,17 @@ def attach_paper(
     """Put a file into one of the document slots of the settlement."""
     settlement = locked(settlement)
     require_open(settlement, DOCUMENTS, actor)
-    slot = known_slot(settlement, slot)
     return attach(
-        settlement, slot=slot, content=content, name=name, content_type=content_type, actor=actor, now=now
-    )
+        settlement, content=content, name=name, content_type=content_type, actor=actor, now=now,
+        **known_slot(settlement, slot),
+    )  # fmt: skip
 
 
 @transaction.atomic
 def detach_paper(settlement: Settlement, *, slot: str, actor, now):
     settlement = locked(settlement)
     require_open(settlement, DOCUMENTS, actor)
-    detach(settlement, slot=known_slot(settlement, slot), actor=actor, now=now)
+    detach(settlement, actor=actor, now=now, **known_slot(settlement, slot))
 
 
 @transaction.atomic
@@ -48,8 +50,9 @@ def attach_voucher(line: Expense, *, content: bytes, name: str, content_type: st
     require_open(settlement, line.category, actor)
     slot = f"{VOUCHER}-{hashlib.sha256(content).hexdigest()[:12]}"
     return attach(
-        line, slot=slot, content=content, name=name, content_type=content_type, actor=actor, now=now
-    )
+        line, slot=slot, content=content, name=name, content_type=content_type, actor=actor, now=now,
+        label="凭证",
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -57,4 +60,4 @@ def detach_voucher(line: Expense, *, slot: str, actor, now):
     settlement = locked(line.settlement)
     line = still_there(settlement, line)
     require_open(settlement, line.category, actor)
-    detach(line, slot=slot, actor=actor, now=now)
+    detach(line, slot=slot, actor=actor, now=now, label="凭证")

@@ -21,7 +21,6 @@ FIGURES = [
     "formula",
     "cuts",
     "people_days",
-    "received_at",
     "reviewed_by",
     "reviewed_at",
 ]
@@ -36,7 +35,6 @@ def submit_settlement(settlement: Settlement, *, actor, now, version=None) -> Se
     """
     settlement = dossiers.locked(settlement, version=version)
     require_move(settlement, "submit", actor)
-    settlement.received_at = settlement.received_at or now
     reckoning = reckon(settlement, on=timezone.localdate(now))
     blocked = [obstacle.sentence for obstacle in obstacles(reckoning)]
     if blocked:
@@ -211,11 +209,8 @@ def is_under_review(settlement: Settlement, user) -> bool:
 @register(Settlement, "withdraw", fields=("note",), when=is_under_review)
 @transaction.atomic
 def withdraw_settlement(settlement: Settlement, *, actor, now, note=""):
-    """Take the paper back; it loses its day of receipt."""
     settlement = dossiers.locked(settlement)
     dossiers.withdraw(settlement, actor=actor, now=now, note=note)
-    settlement.received_at = None
-    settlement.save(update_fields=["received_at"])
 
 
 @register(Settlement, "reopen")

@@ -183,7 +183,11 @@ def test_fujian_national_goes_to_the_province_and_then_to_the_ministry():
     programme = filings.fujian_national()
     filing = filings.submitted(programme, now=at(2024, 8, 20))
     assert [step["seat"] for step in filing.chain] == ["province", "ministry"]
-    assert (filing.gate, filing.turn, filing.programme.stage) == (Gate.APPROVAL, "等福建", Stage.FILED)
+    assert (filing.gate, filing.turn, filing.programme.stage) == (
+        Gate.APPROVAL,
+        "等福建省人社厅",
+        Stage.FILED,
+    )
     province, ministry = builders.approver(filing.holder), builders.approver(builders.ministry())
     early = refusal(actions.accept_filing, filing, actor=province, now=NOW)
     filing = actions.endorse_filing(filing, actor=province, now=NOW)
@@ -203,7 +207,7 @@ def test_fujian_national_goes_to_the_province_and_then_to_the_ministry():
 def test_shandong_goes_to_the_province_for_the_record():
     filing = filings.submitted(filings.shandong())
     assert [step["seat"] for step in filing.chain] == ["province"]
-    assert (filing.gate, filing.turn) == (Gate.RECORD, "等山东")
+    assert (filing.gate, filing.turn) == (Gate.RECORD, "等山东省人社厅")
     filing = actions.accept_filing(filing, actor=builders.approver(filing.holder), now=NOW)
     assert (filing.state, filing.programme.stage) == (State.ACCEPTED, Stage.APPROVED)
 

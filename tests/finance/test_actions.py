@@ -226,9 +226,9 @@ def test_the_bank_fields_cite_the_notice_that_asks_for_them():
 @pytest.mark.parametrize(
     ("make", "labels"),
     [
-        (money.demonstration, ["福建省有关主管部门", "福建"]),
-        (money.national_2024, ["人力资源社会保障部事业单位人事服务中心"]),
-        (money.self_funded, ["山东"]),
+        (money.demonstration, ["福建省有关主管部门", "福建省人社厅"]),
+        (money.national_2024, ["人社部事业单位人事服务中心"]),
+        (money.self_funded, ["山东省人社厅"]),
     ],
 )
 def test_the_chain_comes_from_the_rules(make, labels):

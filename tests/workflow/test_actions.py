@@ -39,7 +39,11 @@ def seats(chain):
 def test_the_chain_names_the_organisation_at_each_seat():
     paper = small.change()
     chain = build_chain(paper, ["sponsor", "province", "ministry"])
-    assert seats(chain) == [("sponsor", "山东省有关主管部门"), ("province", "山东"), ("ministry", "人社部")]
+    assert seats(chain) == [
+        ("sponsor", "山东省有关主管部门"),
+        ("province", "山东省人社厅"),
+        ("ministry", "人社部"),
+    ]
 
 
 def test_a_city_stands_in_the_chain_of_the_hosts_below_it():
@@ -55,7 +59,7 @@ def test_a_filer_does_not_review_itself_and_one_office_sits_once():
     school = builders.host()
     paper = small.change(small.programme(school, sponsor=school))
     assert [seat for seat, _ in seats(paper.chain)] == ["province"]
-    assert seats(build_chain(paper, ["province", "authority"])) == [("province", "山东")]
+    assert seats(build_chain(paper, ["province", "authority"])) == [("province", "山东省人社厅")]
 
 
 def test_a_chain_with_nobody_in_it_is_refused_with_what_to_do():
@@ -82,7 +86,7 @@ def test_a_paper_goes_from_seat_to_seat_and_is_decided_at_the_last():
     paper = small.change()
     assert (paper.state, paper.turn, paper.round) == (State.SUBMITTED, "等山东省有关主管部门", 1)
     endorse(paper, actor=builders.reviewer(paper.holder), now=NOW, note="同意")
-    assert (paper.state, paper.turn, paper.seat) == (State.SUBMITTED, "等山东", "province")
+    assert (paper.state, paper.turn, paper.seat) == (State.SUBMITTED, "等山东省人社厅", "province")
     approver = builders.approver(paper.holder)
     accept(paper, actor=approver, now=NOW)
     paper.refresh_from_db()
@@ -95,7 +99,7 @@ def test_a_paper_goes_from_seat_to_seat_and_is_decided_at_the_last():
     said = list(Entry.objects.of(paper.case).values_list("verb", "organisation_name", "after", "note"))
     assert said == [
         ("submit", paper.filer.name, "审核中 等山东省有关主管部门", ""),
-        ("endorse", "山东省有关主管部门", "审核中 等山东", "同意"),
+        ("endorse", "山东省有关主管部门", "审核中 等山东省人社厅", "同意"),
         ("accept", "山东省人力资源和社会保障厅", "已通过", ""),
     ]
 
@@ -139,7 +143,12 @@ def test_a_second_round_closes_all_parts_and_keeps_both_texts():
     return_(paper, remarks=[("reason", "请写明")], actor=builders.reviewer(paper.holder), now=NOW)
     submit(paper, seats=["province"], gate=Gate.RECORD, snapshot={"情况说明": "写明了"},
            actor=builders.filer(paper.filer), now=NOW)  # fmt: skip
-    assert (paper.state, paper.round, paper.open_parts, paper.turn) == (State.SUBMITTED, 2, [], "等山东")
+    assert (paper.state, paper.round, paper.open_parts, paper.turn) == (
+        State.SUBMITTED,
+        2,
+        [],
+        "等山东省人社厅",
+    )
     kept = Snapshot.objects.of(paper).order_by("round")
     assert [(row.round, row.parts.get("情况说明")) for row in kept] == [(1, "场地维修"), (2, "写明了")]
     assert len({row.hash for row in kept}) == 2

@@ -45,6 +45,7 @@ class Migration(migrations.Migration):
                 ('open_parts', models.JSONField(blank=True, default=list, editable=False, verbose_name='可修改部分')),
                 ('version', models.PositiveIntegerField(default=1, editable=False, validators=[django.core.validators.MinValueValidator(1)], verbose_name='版本')),
                 ('submitted_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='提交时间')),
+                ('received_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='首次收到时间')),
                 ('decided_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='办结时间')),
                 ('closed_at', models.DateTimeField(blank=True, editable=False, null=True, verbose_name='名单封存时间')),
                 ('source_sha256', models.CharField(blank=True, editable=False, max_length=64)),

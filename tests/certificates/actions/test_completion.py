@@ -65,7 +65,11 @@ def test_a_complete_package_goes_to_the_province_with_its_roster_drawn():
     row = held_class()
     completion = reported(row)
     row.refresh_from_db()
-    assert (completion.state, completion.turn, row.stage) == (State.SUBMITTED, "等山东", Stage.REPORTED)
+    assert (completion.state, completion.turn, row.stage) == (
+        State.SUBMITTED,
+        "等山东省人社厅",
+        Stage.REPORTED,
+    )
     paper = Attachment.objects.of(completion).current().get(slot="roster")
     assert (paper.content_type, paper.original_name) == ("application/pdf", f"{row.code} 学员名单.pdf")
     assert "SHA-256" in Snapshot.objects.get(subject=completion.key).parts["roster"]["学员名单"]

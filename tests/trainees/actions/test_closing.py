@@ -60,7 +60,7 @@ def finding(programme, key, **options):
 def test_closing_ends_the_class_and_hands_the_roster_in():
     roster = close(full())
     programme = Programme.objects.get(pk=roster.programme_id)
-    assert (roster.state, roster.turn, programme.stage) == (State.SUBMITTED, "等山东", Stage.HELD)
+    assert (roster.state, roster.turn, programme.stage) == (State.SUBMITTED, "等山东省人社厅", Stage.HELD)
     assert roster.closed_at == AFTER
     assert roster.verified_by == filer(programme.host)
     verbs = list(Entry.objects.filter(case=programme.case).order_by("number").values_list("verb", flat=True))
