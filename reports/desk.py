@@ -1,9 +1,10 @@
 """What is next for each class of a list, whose turn it is and by when: one pass over rows that are already loaded."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.urls import reverse
+from django.utils import timezone
 
 from policies.deadlines import Due, due_after, end_by, latest_filing_day
 from policies.models import Holiday, RuleSet
@@ -24,13 +25,18 @@ class Next:
     mine: bool
     due: Due | None = None
     returned: bool = False
+    ends_by: date | None = None  # the last day on which a class that has not begun may still be held
 
     @property
     def due_on(self):
         return self.due.on if self.due else None
 
+    def is_lapsed(self, today):
+        """A class that was never begun, of a plan whose last day has passed: nothing is left to be late with."""
+        return self.ends_by is not None and today > self.ends_by
+
     def is_late(self, today):
-        return self.mine and self.due_on is not None and today > self.due_on
+        return not self.is_lapsed(today) and self.mine and self.due_on is not None and today > self.due_on
 
     def is_soon(self, today):
         return (
@@ -68,9 +74,15 @@ class Desk:
         opening = (filing.starts_on if filing else None) or programme.period_to
         label = "补正开班备案" if returned else "继续填写开班备案" if filing else "填写开班备案"
         due = self.due(programme, "filing.lead", opening)
+        wall = self.wall(programme)
         if due is None or due.on is None:
-            due = self.wall(programme)
-        return Next(label, reverse("filing", args=[programme.pk]), "等承办单位", True, due, returned)
+            due = wall
+        if came_in_time(filing, due):
+            due = None
+        return Next(
+            label, reverse("filing", args=[programme.pk]), "等承办单位", True, due, returned,
+            ends_by=(wall.on if wall else None) or date(programme.plan.year, 12, 31),
+        )  # fmt: skip
 
     def filed(self, programme):
         filing = paper(programme, "filing")
@@ -91,6 +103,8 @@ class Desk:
         completion = paper(programme, "completion")
         returned = completion is not None and completion.state == State.RETURNED
         due = self.due(programme, "completion.due", programme.ends_on)
+        if came_in_time(completion, due):
+            due = None
         label = "补正结业材料" if returned else "结业上报"
         return Next(label, reverse("completion", args=[programme.pk]), "等承办单位", True, due, returned)
 
@@ -126,6 +140,13 @@ STEPS = {
 }
 
 
+def came_in_time(paper, due):
+    """Whether the paper was received by its day; one sent back after that to be mended is not late."""
+    return paper is not None and paper.received_at is not None and due is not None and not due.is_late(
+        timezone.localdate(paper.received_at)
+    )  # fmt: skip
+
+
 def paper(programme, name):
     """The paper of a class if it has one (loaded by select_related; no query)."""
     return getattr(programme, name, None)
@@ -152,12 +173,17 @@ def deadlines_of(desk, programme):
     opening = programme.starts_on or (filing.starts_on if filing else None)
     stage = Stage(programme.stage)
     passed = reached(stage) if stage != Stage.CANCELLED else len(DOTS) + 1
+    lead, report = (
+        desk.due(programme, "filing.lead", opening),
+        desk.due(programme, "completion.due", programme.ends_on),
+    )
+    filed = passed >= reached(Stage.FILED) or came_in_time(filing, lead)
+    reported = passed >= reached(Stage.REPORTED) or came_in_time(paper(programme, "completion"), report)
     found = [
-        ("filing", "开班备案", desk.due(programme, "filing.lead", opening), passed >= reached(Stage.FILED)),
+        ("filing", "开班备案", lead, filed),
         ("end", "完成办班", desk.wall(programme), passed >= reached(Stage.HELD)),
-        ("completion", "结业上报", desk.due(programme, "completion.due", programme.ends_on),
-         passed >= reached(Stage.REPORTED)),
-    ]  # fmt: skip
+        ("completion", "结业上报", report, reported),
+    ]
     if programme.is_subsidised:
         settlement = paper(programme, "settlement")
         done = settlement is not None and not settlement.is_open

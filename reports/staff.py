@@ -224,6 +224,8 @@ def standing(programme, step, today):
     """(stage or "late", word, tone): what a square stands for."""
     if step.is_late(today):
         return ("late", "逾期", "red")
+    if step.is_lapsed(today):
+        return (Stage.PLANNED, "没有举办", "grey")
     stage = Stage(programme.stage)
     if step.returned:
         return (stage, f"{stage.label}，被退回", "amber")

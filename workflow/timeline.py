@@ -9,7 +9,10 @@ from workflow.wording import wording
 LANES = {
     OrganisationKind.MINISTRY: "ministry",
     OrganisationKind.SERVICE_CENTRE: "ministry",
-    **dict.fromkeys((*OrganisationKind.provincial(), *OrganisationKind.municipal()), "province"),
+    **dict.fromkeys(
+        (*OrganisationKind.provincial(), *OrganisationKind.municipal(), OrganisationKind.DEPARTMENT),
+        "province",
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from accounts.scope import get_visible
 from programs.lifecycle import Stage
 from programs.models import Programme
 from reports.desk import PAPERS, Desk, deadlines_of, paper, stages_of
-from reports.reading import my_classes, unread
+from reports.reading import my_classes
 from reports.staff import decides
 from workflow.lifecycle import State
 from workflow.perform import moves_for
@@ -40,7 +40,6 @@ def programme(request, pk):
         "moves": moves_for(row, request.user),
         "entries": timeline(row.case, limit=8),
         "changes": row.changes.all()[:5],
-        "unread": unread(request.user),
     }
     return render(request, "reports/programme.html", context)
 
@@ -91,6 +90,5 @@ def case_timeline(request, pk):
     context = {
         "programme": row, "entries": timeline(row.case, limit=MOST, person=person, verb=verb), "most": MOST,
         "chain": chain_holds(row.case), "people": people, "verbs": verbs, "person": person, "verb": verb,
-        "unread": unread(request.user),
     }  # fmt: skip
     return render(request, "reports/timeline.html", context)

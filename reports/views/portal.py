@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from programs.lifecycle import Stage
 from programs.models import Programme
 from reports.desk import WARNING_DAYS, Desk, stages_of
-from reports.reading import my_classes, unread
+from reports.reading import my_classes
 from reports.staff import waiting_papers
 from workflow.models import Entry
 from workflow.wording import wording
@@ -49,7 +49,12 @@ def portal(request):
     if not desk.programmes and request.user.is_authority:
         return redirect("admin:index")
     steps = [(programme, desk.next(programme)) for programme in desk.programmes]
-    open_steps = [pair for pair in steps if pair[0].stage != Stage.COMPLETED or pair[1].mine]
+    lapsed = [programme for programme, step in steps if step.is_lapsed(today)]
+    open_steps = [
+        (programme, step)
+        for programme, step in steps
+        if (programme.stage != Stage.COMPLETED or step.mine) and not step.is_lapsed(today)
+    ]
     late = [pair for pair in open_steps if pair[1].is_late(today)]
     soon = [pair for pair in open_steps if pair[1].is_soon(today)]
     waiting = [pair for pair in open_steps if not pair[1].mine]
@@ -70,9 +75,9 @@ def portal(request):
         "finished": [
             programme for programme, step in steps if programme.stage == Stage.COMPLETED and not step.mine
         ],
+        "lapsed": lapsed,
         "events": recent_events(cases),
         "queue": [paper for papers in waiting_papers(request.user).values() for paper in papers],
-        "unread": unread(request.user),
     }
     return render(request, "reports/portal.html", context)
 
@@ -135,6 +140,6 @@ def programmes(request):
     )
     context = {
         "page": page, "lines": lines, "today": today, "chosen": chosen, "filtering": any(chosen.values()),
-        "stages": Stage.choices, "years": list(years.distinct()), "unread": unread(request.user),
+        "stages": Stage.choices, "years": list(years.distinct()),
     }  # fmt: skip
     return render(request, "reports/programmes.html", context)

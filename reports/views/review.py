@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
 from accounts.scope import NOT_FOUND
-from reports.reading import unread
 from workflow.admin import DossierAdmin
 from workflow.models import Dossier
 from workflow.views import visible_subject
@@ -64,7 +63,6 @@ def review(request, label, pk):
     context |= {
         "queue": [],
         "today": timezone.localdate(),
-        "unread": unread(request.user),
         "next_url": reverse("review", args=[label, waiting.pk]) if waiting else "",
     }
     return render(request, "reports/review.html", context)

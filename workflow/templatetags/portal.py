@@ -12,6 +12,7 @@ from django.urls import is_valid_path
 from django.utils import timezone
 from django.utils.html import format_html
 
+from workflow.models import Reminder
 from workflow.templatetags.looks import DEFAULT_LOOK, OUTCOMES, STATES, VERBS
 from workflow.wording import wording
 
@@ -206,6 +207,13 @@ def bar_facts(value, limit, kind="max"):
         "width": f"{percent / full * 100:.1f}",
         "mark": f"{Decimal(100) / full * 100:.1f}",
     }
+
+
+@register.simple_tag(takes_context=True)
+def unread_messages(context):
+    """How many messages wait for whoever is logged in."""
+    user = getattr(context.get("request"), "user", None)
+    return Reminder.objects.addressed_to(user).unread().count() if user and user.is_authenticated else 0
 
 
 @register.inclusion_tag("_pieces/nav_link.html", takes_context=True)
