@@ -20,7 +20,9 @@ def violation_names():
 
 
 class ComplaintForm(forms.Form):
-    authority = forms.ModelChoiceField(Organisation.objects.none(), label="向哪个机关反映")
+    authority = forms.ModelChoiceField(
+        Organisation.objects.none(), label="向哪个机关反映", empty_label="请选择"
+    )
     category = forms.ChoiceField(label="类别")
     text = forms.CharField(
         label="反映的情况",
@@ -29,7 +31,7 @@ class ComplaintForm(forms.Form):
         help_text="请写明项目、时间、地点和经过",
     )
     contact = forms.CharField(
-        label="联系方式（可不填）",
+        label="联系方式",
         max_length=100,
         required=False,
         help_text="加密保存，只有受理机关能看到；不填也可凭查询码查看结果",
@@ -40,7 +42,7 @@ class ComplaintForm(forms.Form):
         self.fields["authority"].queryset = (
             Organisation.objects.authorities().filter(active=True).order_by("path")
         )
-        self.fields["category"].choices = [(name, name) for name in violation_names()]
+        self.fields["category"].choices = [("", "请选择"), *((name, name) for name in violation_names())]
 
 
 class AnswerForm(forms.Form):
