@@ -33,7 +33,7 @@ class ScopedAdmin(admin.ModelAdmin):
     write_roles: tuple = ()
     show_full_result_count = False
     list_per_page = 50
-    actions = None
+    actions: tuple | None = None
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)

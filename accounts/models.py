@@ -103,8 +103,8 @@ class Organisation(models.Model):
 class User(AbstractUser):
     """A person's account. What the person may do follows from the memberships alone."""
 
-    first_name = None
-    last_name = None
+    first_name = None  # type: ignore[assignment]  # Django's own way to drop a field
+    last_name = None  # type: ignore[assignment]
     display_name = models.CharField("姓名", max_length=50)
     phone = models.CharField("电话", max_length=20, blank=True)
 

@@ -182,7 +182,7 @@ def advice_for(finding, code):
 
 
 BEFORE_END = "班次还没有办结，暂不能上报。请先登记签到和考核，在“学员名单”中封存名单后再上报。"
-STAGE_SENTENCES = {
+STAGE_SENTENCES: dict[str, str] = {
     Stage.REPORTED: "结业材料已经上报，正在审核，无需重复提交。",
     Stage.COMPLETED: "结业上报已经通过，无需重复提交。",
     Stage.CANCELLED: "项目已取消，不需要结业上报。",

@@ -105,7 +105,7 @@ def late_consequence(reckoning: Reckoning) -> str:
     by = f"（应于 {due.on:%Y-%m-%d} 前报送）" if facts.settlement_late and due and due.on else ""
     forfeits = reckoning.rules.get("subsidy.forfeits_when")
     item = next((i for i in (forfeits.value if forfeits else ()) if i["code"] == "papers_late"), None)
-    if item and programme.is_subsidised:
+    if forfeits and item and programme.is_subsidised:
         return f"{'、'.join(what)}逾期{by}：{item['name']}的项目，不予经费补助（{forfeits.citation}）。材料仍可提交。"
     cited = f"（{due.rule.citation}）" if facts.settlement_late and due and due.rule else ""
     return f"{'、'.join(what)}逾期{by}{cited}。材料仍可提交，逾期情况将如实记录并由审核机关看到。"

@@ -80,7 +80,7 @@ class Settlement(CasePaper):
     )  # fmt: skip
     reviewed_at = models.DateTimeField("初审时间", null=True, blank=True, editable=False)
 
-    objects = SettlementQuerySet.as_manager()
+    objects = SettlementQuerySet.as_manager()  # type: ignore[misc]  # the stubs take the inherited one for a class variable
 
     class Meta(CasePaper.Meta):
         verbose_name = "经费结算"

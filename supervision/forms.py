@@ -55,7 +55,7 @@ class AnswerForm(forms.Form):
 
 
 class FollowUpForm(forms.Form):
-    benefit = forms.ChoiceField(label="效益", choices=FollowUp._meta.get_field("benefit").choices)
+    benefit = forms.ChoiceField(label="效益", choices=FollowUp.Benefit.choices)
     text = forms.CharField(
         label="成果转化应用情况", max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
         help_text="写明研修成果用在哪里、解决了什么问题、产生了什么效益",

@@ -168,10 +168,13 @@ class FollowUpQuerySet(ScopedQuerySet):
 class FollowUp(models.Model):
     """问效: what the results of a class were used for, by kind of benefit (004-34, 004-50)."""
 
+    class Benefit(models.TextChoices):
+        ECONOMIC = "economic", "经济"
+        SOCIAL = "social", "社会"
+        TALENT = "talent", "人才智力"
+
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="follow_ups", verbose_name="项目")
-    benefit = models.CharField(
-        "效益", max_length=10, choices=[("economic", "经济"), ("social", "社会"), ("talent", "人才智力")]
-    )
+    benefit = models.CharField("效益", max_length=10, choices=Benefit.choices)
     text = models.TextField("转化应用情况")
     recorded_at = models.DateTimeField("登记时间")
     recorded_by = models.ForeignKey(

@@ -31,7 +31,7 @@ def build_chain(dossier: Dossier, seats):
     A seat that this paper does not have (no city between host and province) or that the filer itself
     holds (申报单位 = 承办单位) is left out; a chain with nobody in it is refused.
     """
-    chain = []
+    chain: list[dict[str, object]] = []
     for seat in seats:
         organisation = dossier.organisation_at(seat)
         if organisation is None or organisation == dossier.filer:
@@ -111,7 +111,7 @@ def return_(dossier: Dossier, *, remarks, actor, now, note=""):
     for part, text in remarks:
         Remark.objects.create(
             subject=dossier.key, round=dossier.round, part=part, text=text, seat=dossier.seat,
-            organisation_name=holder.name, author=actor, at=now,
+            organisation_name=str(holder), author=actor, at=now,
         )  # fmt: skip
     named = [part for part, _ in remarks]
     dossier.open_parts = sorted(set(named)) if all(named) else []

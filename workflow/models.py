@@ -118,6 +118,10 @@ class Dossier(models.Model):
         """The organisation that writes this paper."""
         raise NotImplementedError
 
+    def portal_address(self):
+        """Where its writer goes on with this paper."""
+        raise NotImplementedError
+
 
 class Chain(models.Model):
     """The head of one hash chain of the journal. Locked while an entry is appended."""

@@ -66,7 +66,7 @@ def write_figures(settlement, reckoning: Reckoning):
 
 def snapshot(settlement, reckoning: Reckoning):
     """What the paper says, for comparing rounds: {category: {line: figures}} and the payee, the account masked."""
-    parts = {}
+    parts: dict[str, dict[str, str]] = {}
     for category in reckoning.categories:
         rows = parts.setdefault(category.name, {})
         for number, line in enumerate(category.lines, start=1):

@@ -238,8 +238,13 @@ class _PlanReader:
                 self.faults.add(each.key, number, "没有填写。请补填后重新上传。", kind="missing")
             elif each.key in ("field", "funding"):
                 self.faults.hint(each.key, number, "没有填写，请核对。", kind="missing")
-        tidied = cell is not None and cell.kind == "text" and text and text not in cell.value
-        if each.key != "period" and tidied:
+        if (
+            each.key != "period"
+            and cell is not None
+            and cell.kind == "text"
+            and text
+            and text not in cell.value
+        ):
             self.faults.hint(
                 each.key, number, "已去掉换行和多余的空格。", old=cell.value, new=text, kind="tidied"
             )
