@@ -7,6 +7,7 @@ from django.contrib.auth.models import AbstractUser
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.roles import DUTIES, OFFICE_ROLES, OrganisationKind, Role, misplaced
 from accounts.scope import Scope, ScopedQuerySet
@@ -254,4 +255,4 @@ class ThrottleCounter(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.bucket} {self.window_starts_at:%F %T}"
+        return f"{self.bucket} {timezone.localtime(self.window_starts_at)}"

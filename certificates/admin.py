@@ -81,7 +81,7 @@ def said(package, item):
     if row is None:
         return "可生成" if not item.uploaded and item.code in package.drawable else "没有提交"
     marks = f"，已确认{'、'.join(row.seals)}" if row.seals else ""
-    return f"{row.original_name}（{row.uploaded_at:%Y-%m-%d}{marks}）"
+    return f"{row.original_name}（{timezone.localdate(row.uploaded_at)}{marks}）"
 
 
 def words_of(completion):

@@ -131,6 +131,20 @@ def test_actions_never_read_the_clock():
     assert found == []
 
 
+def test_moments_are_shown_by_the_clock_of_shanghai():
+    """A moment comes from the database in UTC: formatted as it is, an evening shows the day before or after."""
+    found = [
+        f"{path.relative_to(ROOT)}:{node.lineno}"
+        for path, tree in trees(sources("*.py"))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FormattedValue)
+        and node.format_spec is not None
+        and isinstance(node.value, ast.Attribute)
+        and node.value.attr.endswith("_at")
+    ]
+    assert found == []
+
+
 def test_labels_are_chinese():
     found = []
     for app in APPS:

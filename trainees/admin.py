@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
 
 from trainees.checks import roster_findings
 from trainees.listing import listing
@@ -42,7 +43,11 @@ class RosterAdmin(DossierAdmin):
 
 def summary(roster, found):
     counts = found.tally
-    verified = f"{roster.verified_at:%Y-%m-%d} 由{roster.verified_by}确认" if roster.verified_at else "未确认"
+    verified = (
+        f"{timezone.localdate(roster.verified_at)} 由{roster.verified_by}确认"
+        if roster.verified_at
+        else "未确认"
+    )
     rows = [
         ("人数", f"{len(found.lines)} 人"),
         ("结业考核", f"合格 {counts['passed']} 人，不合格 {counts['failed']} 人，未登记 {counts['open']} 人"),

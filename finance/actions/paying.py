@@ -1,6 +1,7 @@
 """The payment for an approved settlement: made once, by somebody who did not approve it."""
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
@@ -46,7 +47,9 @@ def pay(payment: Payment, *, reference: str, actor, now) -> Payment:
     payment = locked_payment(payment, actor, "登记拨付")
     if payment.state == State.PAID:
         raise Refused(
-            f"这笔款项已于 {payment.paid_at:%Y-%m-%d} 登记拨付，不能重复拨付。", code="paid", status=409
+            f"这笔款项已于 {timezone.localdate(payment.paid_at)} 登记拨付，不能重复拨付。",
+            code="paid",
+            status=409,
         )
     if payment.approved_by_id == actor.pk:
         raise Refused("审定人不能经办同一笔拨付，请由另一位财务人员登记。", code="same_person", status=403)
