@@ -212,7 +212,9 @@ class UserAdmin(ScopedAdmin):
     def get_form(self, request, obj=None, change=False, **kwargs):
         if obj is not None:
             return super().get_form(request, obj, change, **kwargs)
-        form = super().get_form(request, obj, change, form=InviteForm, fields=None, **kwargs)
+        # Django names the page's fields itself; the form knows its own.
+        kwargs |= {"form": InviteForm, "fields": None}
+        form = super().get_form(request, obj, change, **kwargs)
         form.base_fields["organisation"].queryset = self.own_organisations(request)
         return form
 
