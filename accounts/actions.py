@@ -170,7 +170,7 @@ def invite(*, username, display_name, organisation, roles, actor, now, password=
     if not roles:
         raise Refused("请至少选择一个角色，否则账号什么也不能看、不能办。", code="no_role", field="roles")
     user = User(username=username, display_name=display_name, email=email, phone=phone)
-    if password is not None and actor is not None:
+    if password is not None:
         require_strong(password, user)
     user.set_password(password)
     validated(user)
