@@ -1,0 +1,29 @@
+"""Walking one class along its way with the real actions, as the people concerned would, each at a plausible hour."""
+
+from accounts.models import Organisation
+from reports.demo.walk.closing import Closing
+from reports.demo.walk.conduct import Conduct
+from reports.demo.walk.filing import Filing
+from reports.demo.walk.person import moment
+
+__all__ = ["Walk", "moment", "office"]
+
+
+class Walk(Filing, Conduct, Closing):
+    """One programme and the people who act on it. Every step returns the walk, so that steps read as a line."""
+
+    def approved(self):
+        return self.write_filing().submit_filing().accept_filing()
+
+    def held(self):
+        return self.approved().open().import_roster(at=moment(self.ending, 17)).close_roster()
+
+    def completed(self, *, paid=True):
+        self.held().write_settlement().submit_settlement()
+        if paid:
+            self.approve_settlement()
+        return self.write_completion().report().accept_completion()
+
+
+def office(short_name):
+    return Organisation.objects.authorities().get(short_name=short_name)
