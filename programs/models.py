@@ -9,6 +9,7 @@ from accounts.roles import OrganisationKind
 from accounts.scope import ScopedQuerySet
 from policies.models import Notice, RuleSet
 from programs.lifecycle import Stage, reached
+from programs.locking import LABELS
 from workflow.lifecycle import Seat
 from workflow.models import Dossier, DossierQuerySet
 
@@ -313,13 +314,7 @@ class Change(CasePaper):
     field = models.CharField(
         "变更事项",
         max_length=12,
-        choices=[
-            ("title", "研修选题"),
-            ("content", "研修内容"),
-            ("audience", "研修对象"),
-            ("period", "举办时间"),
-            ("place", "举办地点"),
-        ],
+        choices=list(LABELS.items()),
     )
     old = models.TextField("原内容")
     new = models.TextField("变更为")

@@ -7,18 +7,24 @@ from accounts.roles import OrganisationKind
 
 @dataclass(frozen=True)
 class Known:
-    """What the matcher needs to know of an organisation."""
+    """What the matcher needs to know of an organisation; `where` is the name of its parent."""
 
     pk: int
     name: str
     short_name: str
     kind: str
     path: str
+    uscc: str = ""
+    where: str = ""
 
 
 @dataclass(frozen=True)
 class Match:
-    """One name of the plan: the organisation found, or what creating it would mean."""
+    """One name of the plan: the organisation found, or what creating it would mean.
+
+    `uscc` is the credit code that the plan gives for it; `found_name` what the organisation found is called
+    where that differs. `ambiguous` means that several are called so: creating one more is no answer.
+    """
 
     name: str
     pk: int | None
@@ -27,6 +33,9 @@ class Match:
     parent_name: str
     rows: tuple[int, ...]
     near: tuple[Known, ...] = ()
+    uscc: str = ""
+    found_name: str = ""
+    ambiguous: bool = False
 
     @property
     def known(self):
@@ -51,20 +60,22 @@ def province_of(texts, provinces):
 
 
 def match_organisations(rows, organisations, default_parent):
-    """Match every sponsor and host of the rows (dicts of programs.sheets) by exact name.
+    """Match every sponsor and host of the rows (dicts of programs.sheets) by credit code, else by exact name.
 
-    Of several organisations with one name the one below `default_parent` (the office whose plan it is) is
-    meant; where that does not decide, the name stays open and all of them are offered. A name that is not
-    known is proposed below the province that the sponsor's or its own name tells, else below
-    `default_parent`. `rows` of a match are Excel row numbers.
+    One code is one institution (GB 32100), whatever a plan calls it. Of several organisations with one name
+    the one below `default_parent` (the office whose plan it is) is meant; where that does not decide, the name
+    stays open and all of them are offered. A name that is not known is proposed below the province that the
+    sponsor's or its own name tells, else below `default_parent`. `rows` of a match are Excel row numbers.
     """
-    by_name = {}
+    by_name, by_code = {}, {o.uscc: o for o in organisations if o.uscc}
     for organisation in organisations:
         by_name.setdefault(organisation.name, []).append(organisation)
     provinces = [o for o in organisations if o.kind in OrganisationKind.provincial()]
     matches = []
     for name, entry in names_in(rows).items():
-        found, near = choose(by_name.get(name, []), default_parent)
+        found, near = by_code.get(entry["code"]), ()
+        if found is None:
+            found, near = choose(by_name.get(name, []), default_parent)
         parent = province_of(entry["texts"], provinces) or default_parent
         matches.append(
             Match(
@@ -75,21 +86,25 @@ def match_organisations(rows, organisations, default_parent):
                 parent_name="" if found else parent.name,
                 rows=tuple(entry["rows"]),
                 near=() if found else near or nearest(name, organisations),
+                uscc=entry["code"],
+                found_name=found.name if found and found.name != name else "",
+                ambiguous=bool(near),
             )
         )
     return matches
 
 
 def names_in(rows):
-    """{name: {"rows", "sponsor", "texts"}} of all sponsors and hosts, in the order of the sheet."""
+    """{name: {"rows", "sponsor", "texts", "code"}} of all sponsors and hosts, in the order of the sheet."""
     seen = {}
     for row in rows:
         for column, sponsor in (("sponsor", True), ("host", False)):
             if name := row[column]:
-                entry = seen.setdefault(name, {"rows": [], "sponsor": sponsor, "texts": [name]})
+                entry = seen.setdefault(name, {"rows": [], "sponsor": sponsor, "texts": [name], "code": ""})
                 entry["rows"].append(row["excel_row"])
                 if not sponsor:
                     entry["texts"] = [name, row["sponsor"]]
+                    entry["code"] = entry["code"] or row.get("host_code", "")
     return seen
 
 

@@ -1,10 +1,13 @@
 """Hours of training from the timetable and the sign-in sheet: values in, 学时 out (000-27)."""
 
 from collections import defaultdict
+from datetime import timedelta
 from decimal import Decimal
 
 from applications.models import CourseSession
 from trainees.models import Attendance, Trainee
+
+NO_SHIFT = timedelta(0)
 
 
 def slot_hours(sessions):
@@ -22,8 +25,16 @@ def hours(sessions, marks):
 
 
 def timetable(programme):
-    """The rows (day, half, hours) of the programme's timetable; one query."""
-    return list(CourseSession.objects.filter(filing__programme=programme).values_list("on", "half", "hours"))
+    """The rows (day, half, hours) of the programme's timetable; one query.
+
+    An accepted change of the time moves the class after its filing was accepted: its lessons move with it.
+    """
+    sessions = CourseSession.objects.filter(filing__programme=programme)
+    rows = sessions.values_list("on", "half", "hours", "filing__starts_on")
+    return [
+        (on + (programme.starts_on - filed if programme.starts_on and filed else NO_SHIFT), half, taught)
+        for on, half, taught, filed in rows
+    ]
 
 
 def hours_by_trainee(programme):

@@ -11,17 +11,9 @@ from accounts.roles import Role
 from applications.forms import ChangeForm
 from applications.views.loading import crumbs, load_programme
 from programs.actions import request_change
+from programs.locking import open_to_change
 from programs.models import Change
 from workflow.perform import moves_for
-
-# Codes of the rule change.fields and the fields of the plan that they mean.
-FIELD_OF_CODE = {
-    "topic": "title",
-    "content": "content",
-    "audience": "audience",
-    "time": "period",
-    "place": "place",
-}
 
 
 @login_required
@@ -63,11 +55,7 @@ def change_page(request, pk):
 
 def choices(programme, rules):
     """(field, label with its present value) of what the pinned rules let a host ask for."""
-    rule = rules.get("change.fields") or rules.get("plan.locked_fields")
-    named = [
-        (FIELD_OF_CODE[item["code"]], item["name"])
-        for item in (rule.value if rule else ())
-        if item["code"] in FIELD_OF_CODE
+    return [
+        (name, f"{label}（现为：{getattr(programme, name) or '未列'}）")
+        for name, label in open_to_change(rules)
     ]
-    named = named or [(name, label) for name, label in Change._meta.get_field("field").choices]
-    return [(name, f"{label}（现为：{getattr(programme, name) or '未列'}）") for name, label in named]

@@ -5,6 +5,7 @@ from django.db import transaction
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from programs.lifecycle import Stage
+from programs.locking import LABELS, open_to_change
 from programs.models import Change, Programme
 from programs.sheets import PeriodNotUnderstood, parse_period
 from workflow import actions as dossiers
@@ -42,13 +43,14 @@ def require_change(programme, field, new, reason, actor):
     """Refuse a change that cannot be asked for; gives the field's label."""
     if not actor.has_role(Role.FILER, organisation=programme.host):
         raise not_allowed("申请变更", f"{programme.host}的填报人员")
-    label = dict(Change._meta.get_field("field").choices).get(field)
+    label = LABELS.get(field)
     if label is None:
         raise Refused(
             "请选择要变更的事项：研修选题、研修内容、研修对象、举办时间或举办地点。",
             code="no_field",
             field="field",
         )
+    require_open(programme, field, label)
     if not reason:
         raise Refused("请填写情况说明：变更须提前报送情况说明。", code="no_reason", field="reason")
     if not new or new == getattr(programme, field):
@@ -58,8 +60,12 @@ def require_change(programme, field, new, reason, actor):
         raise Refused(
             f"{label}最多 {most} 个字，现为 {len(new)} 个字，请缩短。", code="too_long", field="new"
         )
-    if field == "period":
-        span_of(new, programme)
+    if field == "period" and not span_of(new, programme).names_days and programme.starts_on:
+        raise Refused(
+            f"该期已定于 {programme.starts_on:%Y-%m-%d} 开班，请写明变更后的起止日期，如“6月10日-14日”。",
+            code="no_days",
+            field="new",
+        )
     if programme.stage in OVER:
         state = programme.get_stage_display()
         raise Refused(
@@ -68,6 +74,21 @@ def require_change(programme, field, new, reason, actor):
     if programme.changes.filter(field=field).waiting().exists():
         raise Refused(f"{label}已有一项变更正在审核，请等待结果或先撤回。", code="pending", status=409)
     return label
+
+
+def require_open(programme, field, label):
+    """Some notices open only time and place to a change (001-20, 004-40)."""
+    rules = programme.rule_set.rules()
+    names = dict(open_to_change(rules))
+    if field in names:
+        return
+    rule = rules.require("change.fields")
+    raise Refused(
+        f"{rule.citation}规定“{rule.quote or rule.label}”，可申请变更的是{'、'.join(names.values())}，{label}不能变更。"
+        "确有必要的，请与计划下达机关联系。",
+        code="not_open",
+        field="field",
+    )
 
 
 def span_of(words, programme):
@@ -97,6 +118,9 @@ def accept_change(change, *, actor, now, note=""):
         span = span_of(change.new, programme)
         programme.period_from, programme.period_to = span.starts_on, span.ends_on
         fields += ["period_from", "period_to"]
+        if programme.starts_on and span.names_days:
+            programme.starts_on, programme.ends_on = span.starts_on, span.ends_on
+            fields += ["starts_on", "ends_on"]
     programme.version += 1
     programme.save(update_fields=fields)
     label = change.get_field_display()

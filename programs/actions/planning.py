@@ -3,6 +3,7 @@
 import hashlib
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.actions import create_organisation, validated
 from accounts.models import Organisation
@@ -24,6 +25,7 @@ def stage_plan(*, authority, year, title, programme_name, notice, rows, faults, 
                sha256, actor, now):  # fmt: skip
     """Keep what was read from a workbook for checking. Rows, faults and hints are JSON-ready lists of programs.sheets."""
     require_planner(actor, authority, "导入计划", Role.REVIEWER, Role.APPROVER)
+    refuse_staged_twice(authority, year, sha256)
     staged = PlanImport.objects.create(
         authority=authority, year=year, title=title, programme_name=programme_name, notice=notice, rows=rows,
         faults=faults, hints=hints, stated_total=stated_total, file_name=file_name, sha256=sha256,
@@ -31,6 +33,21 @@ def stage_plan(*, authority, year, title, programme_name, notice, rows, faults, 
     )  # fmt: skip
     record(staged, "stage_plan", actor=actor, now=now, after=f"{len(rows)} 行，{len(faults)} 处需修改")
     return staged
+
+
+def refuse_staged_twice(authority, year, sha256):
+    """One file waits once: two people with the same workbook work on one import."""
+    waiting = PlanImport.objects.filter(
+        authority=authority, year=year, sha256=sha256, state=PlanImport.State.STAGED
+    )
+    if earlier := waiting.select_related("uploaded_by").first():
+        raise Refused(
+            f"同一个文件已由{earlier.uploaded_by}于 {timezone.localtime(earlier.uploaded_at):%Y-%m-%d %H:%M} 上传，正待发布。"
+            "请到“计划导入”中直接办理那一份；要重新填写年度、通知或期数的，请先放弃那一份。",
+            code="staged_twice",
+            field="file",
+            status=409,
+        )
 
 
 @transaction.atomic
@@ -51,7 +68,8 @@ def lock_staged(staged):
 
 def known_organisations():
     rows = Organisation.objects.filter(active=True).order_by("pk")
-    return [Known(*row) for row in rows.values_list("pk", "name", "short_name", "kind", "path")]
+    names = ("pk", "name", "short_name", "kind", "path", "uscc", "parent__name")
+    return [Known(*row[:-1], row[-1] or "") for row in rows.values_list(*names)]
 
 
 def matches_of(staged):
@@ -62,26 +80,24 @@ def matches_of(staged):
 
 
 @transaction.atomic
-def publish_plan(staged, *, create_missing=False, choices=None, actor, now, note=""):
+def publish_plan(staged, *, seen="", create_missing=False, choices=None, actor, now, note=""):
     """Publish a numbered release: create what was confirmed, pin the rules, lock the five fields.
 
     `create_missing` confirms creating every unknown organisation as proposed; `choices` maps a name to
-    the pk of an existing organisation instead. Refuses while a row has a fault; hints never refuse.
+    the pk of an existing organisation instead. `seen` is the SHA-256 of the file whose preview was confirmed.
+    Refuses while a row has a fault; hints never refuse.
     """
     staged = lock_staged(staged)
     authority = staged.authority
     require_planner(actor, authority, "发布计划", Role.APPROVER)
-    if staged.faults:
-        raise Refused(
-            f"计划表还有 {len(staged.faults)} 处问题未修改，不能发布。请按预览中标出的单元格修改后重新上传。",
-            code="faults",
-            details=[fault["sentence"] for fault in staged.faults[:20]],
-        )
+    require_publishable(staged, seen)
     organisations = resolve(staged, create_missing, choices or {}, actor=actor, now=now)
     plan, _ = AnnualPlan.objects.select_for_update().get_or_create(
         authority=authority, year=staged.year,
         defaults={"title": staged.title, "programme_name": staged.programme_name},
     )  # fmt: skip
+    content = hashlib.sha256(canonical(staged.rows).encode()).hexdigest()
+    refuse_same_again(plan, staged, content)
     added, mended = enter_rows(plan, staged.rows, organisations, actor=actor, now=now)
     plan.title, plan.programme_name, plan.notice = staged.title, staged.programme_name, staged.notice
     plan.stated_total = staged.stated_total
@@ -90,20 +106,48 @@ def publish_plan(staged, *, create_missing=False, choices=None, actor, now, note
     plan.save(update_fields=["title", "programme_name", "notice", "stated_total", "release", "released_at"])
     release = PlanRelease.objects.create(
         plan=plan, number=plan.release, published_at=now, published_by=actor, rows=staged.rows, hints=staged.hints,
-        hash=hashlib.sha256(canonical(staged.rows).encode()).hexdigest(),
+        hash=content,
     )  # fmt: skip
     staged.state = PlanImport.State.PUBLISHED
     staged.save(update_fields=["state"])
     record(plan, "publish_plan", actor=actor, now=now, note=note,
-           after=f"第 {plan.release} 版，新增 {len(added)} 期，更新 {mended} 期", data={"sha256": release.hash})  # fmt: skip
+           after=f"第 {plan.release} 版，新增 {len(added)} 期，更新 {mended} 期", data={"sha256": release.hash, "file": staged.sha256})  # fmt: skip
     record_many(added, "plan", actor=actor, now=now, organisation=authority, after=f"列入{plan.title}")
     return release
+
+
+def require_publishable(staged, seen):
+    if seen and seen != staged.sha256:
+        raise Refused(
+            "您核对的不是这份文件（校验值不同），没有发布。请重新打开预览，核对后再发布。",
+            code="other_file",
+            status=409,
+        )
+    if staged.faults:
+        raise Refused(
+            f"计划表还有 {len(staged.faults)} 处问题未修改，不能发布。请按预览中标出的单元格修改后重新上传。",
+            code="faults",
+            details=[fault["sentence"] for fault in staged.faults[:20]],
+        )
+
+
+def refuse_same_again(plan, staged, content):
+    """A release says something new: the same rows under the same title, notice and total would be none."""
+    last = plan.releases.first()
+    said = ("title", "programme_name", "notice_id", "stated_total")
+    if last and last.hash == content and all(getattr(plan, n) == getattr(staged, n) for n in said):
+        raise Refused(
+            f"这份计划表与已发布的第 {last.number} 版完全相同，没有可发布的变化。如需公布新版，请上传改好的计划表；否则请放弃这份导入。",
+            code="same_release",
+            status=409,
+        )
 
 
 def resolve(staged, create_missing, choices, *, actor, now):
     """{name: Organisation} for every name in the plan; creates the confirmed ones."""
     matches = matches_of(staged)
     missing = [m for m in matches if not m.known and m.name not in choices]
+    refuse_ambiguous([m for m in missing if m.ambiguous])
     if missing and not create_missing:
         names = "、".join(f"“{m.name}”（第 {m.rows[0]} 行）" for m in missing[:5])
         raise Refused(
@@ -120,7 +164,7 @@ def resolve(staged, create_missing, choices, *, actor, now):
         pk = pks[match.name]
         if pk is None:
             found[match.name] = create_organisation(
-                name=match.name, kind=match.kind, parent=rows[match.parent_pk], actor=actor, now=now,
+                name=match.name, kind=match.kind, parent=rows[match.parent_pk], uscc=match.uscc, actor=actor, now=now,
                 may=lambda *_: None,  # the right to publish the plan covers it
             )  # fmt: skip
         elif pk in rows:
@@ -132,6 +176,16 @@ def resolve(staged, create_missing, choices, *, actor, now):
                 status=409,
             )
     return found
+
+
+def refuse_ambiguous(matches):
+    if not matches:
+        return
+    names = "、".join(f"“{m.name}”（第 {m.rows[0]} 行，系统中有 {len(m.near)} 个）" for m in matches[:5])
+    raise Refused(
+        f"有 {len(matches)} 个名称对应多个单位：{names}。请在预览页逐一选定是哪一个；名称相同的不能再新建。",
+        code="ambiguous_organisations",
+    )
 
 
 @transaction.atomic

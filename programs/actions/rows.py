@@ -7,13 +7,14 @@ from accounts.refusals import Refused
 from accounts.roles import OrganisationKind
 from policies.models import RuleSet
 from programs.lifecycle import Stage
+from programs.locking import LABELS, locked_by
 from programs.models import Funding, Level, Programme, Track
 from workflow.journal import record
 
-# The five fields of 000-11 by the codes of the rule plan.locked_fields. The topic is part of a row's identity.
-LOCKED = {"content": "content", "audience": "audience", "time": "period", "place": "place"}
 # What a later release may correct as long as the class has not been filed.
 OPEN = ("field", "headcount", "days", "sponsor", "funding", "fund_source")
+# Locked fields that a row may say differently; the topic is part of what the row is known by. A blank may be filled in.
+SAID = tuple(name for name in LABELS if name != "title")
 
 
 def enter_rows(plan, rows, organisations, *, actor, now):
@@ -98,24 +99,23 @@ class Shaper:
 
 def refuse_locked(programme, shaped, excel_row):
     """A published class keeps its content, audience, time and place; a blank cell leaves them as they are."""
-    rule = programme.rule_set.rules().get("plan.locked_fields")
-    for item in rule.value if rule and rule.specified else ():
-        field = LOCKED.get(item["code"])
-        if field is None:
-            continue
+    for field in SAID:
         old, new = getattr(programme, field), getattr(shaped, field)
-        if new and new != old:
+        if old and new and new != old:
+            rules = programme.rule_set.rules()
+            name, rule = dict(locked_by(rules)).get(field), rules.get("plan.locked_fields")
+            basis = f"{rule.citation}规定“{rule.quote or rule.label}”，" if name else ""
             raise Refused(
-                f"第 {excel_row} 行“{programme.title}”的{item['name']}与已发布的计划不同（原“{old or '空'}”，现“{new}”）。"
-                f"{rule.citation}规定“{rule.quote or rule.label}”，计划发布后该项锁定。"
-                "请改回原内容；确需调整的，由承办单位报送情况说明办理变更。",
+                f"第 {excel_row} 行“{programme.title}”的{name or LABELS[field]}与已发布的计划不同（原“{old}”，现“{new}”）。"
+                f"{basis}计划发布后该项锁定。请改回原内容；确需调整的，由承办单位报送情况说明办理变更。",
                 code="locked_field",
             )
 
 
 def correct(programme, shaped, excel_row, *, actor, now):
-    """Take over what a later release says differently of the fields that no rule locks; True when something did."""
+    """Take over what a later release says differently of what is not locked, or fills in; True when something did."""
     changed = [name for name in OPEN if getattr(shaped, name) not in ("", None, getattr(programme, name))]
+    changed += [name for name in SAID if getattr(shaped, name) and not getattr(programme, name)]
     if "funding" in changed and "fund_source" not in changed:
         changed.append("fund_source")
     if not changed:

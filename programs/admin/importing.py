@@ -131,7 +131,7 @@ class PlanImportAdmin(ScopedAdmin):
         }
         try:
             release = actions.publish_plan(
-                staged, create_missing="create_missing" in request.POST, choices=choices,
+                staged, seen=request.POST.get("sha256", ""), create_missing="create_missing" in request.POST, choices=choices,
                 actor=request.user, now=timezone.now(), note=request.POST.get("note", ""),
             )  # fmt: skip
         except Refused as refusal:

@@ -6,7 +6,7 @@ from typing import Any
 from programs.sheets.rows import FIELDS
 from workflow.xlsx.writing import Band, Table
 
-_OPTIONAL = ("audience", "content", "note")
+_OPTIONAL = ("audience", "content", "note", "host_code")
 _WIDTHS = {
     "number": 6,
     "title": 40,

@@ -44,11 +44,15 @@ _ISO_DAY = re.compile(r"(20\d\d)[-/](\d{1,2})[-/](\d{1,2})")
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """The first and the last day on which the class may be held, and the words of the plan."""
+    """The first and the last day on which the class may be held, and the words of the plan.
+
+    `names_days` tells “6月10日-14日”, the very days, from “6月”, the span in which some days will lie.
+    """
 
     starts_on: date
     ends_on: date
     text: str
+    names_days: bool = False
 
 
 class PeriodNotUnderstood(ValueError):
@@ -66,18 +70,18 @@ def parse_period(text: str | date, year: int | None) -> Period:
     """
     if isinstance(text, date):
         day = text.date() if isinstance(text, datetime) else text
-        return Period(day, day, day.isoformat())
+        return Period(day, day, day.isoformat(), True)
     words = str(text).strip()
     plain = _plain(words)
     try:
-        starts_on, ends_on = _span(plain, year) or _range(plain, year)
+        starts_on, ends_on, names_days = _span(plain, year) or _range(plain, year)
     except PeriodNotUnderstood:
         raise
     except ValueError as error:
         raise PeriodNotUnderstood(NOT_UNDERSTOOD) from error
     if ends_on < starts_on:
         raise PeriodNotUnderstood(NOT_UNDERSTOOD)
-    return Period(starts_on, ends_on, words)
+    return Period(starts_on, ends_on, words, names_days)
 
 
 def _plain(words):
@@ -95,7 +99,7 @@ def _span(words, year):
         return None
     year = int(found[1]) if found[1] else _known(year)
     first, last = _SPANS[found[2]]
-    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1]), False
 
 
 def _range(words, year):
@@ -116,7 +120,7 @@ def _range(words, year):
     start = _day(first, start_year, int(first["month"]), last=False)
     month = int(last["month"] or first["month"])
     end_year = int(last["year"]) if last["year"] else start_year + (month < int(first["month"]))
-    return start, _day(last, end_year, month, last=True)
+    return start, _day(last, end_year, month, last=True), first["day"] is not None
 
 
 def _day(point, year, month, *, last):

@@ -7,6 +7,7 @@ The shape is that of 人社厅发〔2021〕24号 附件1 and its provincial sibl
 import re
 from dataclasses import dataclass, field
 
+from accounts.uscc import check_uscc, normalise_uscc
 from programs.sheets.periods import NOT_UNDERSTOOD, PeriodNotUnderstood, YearUnknown, parse_period
 from programs.sheets.rows import FIELDS, PlanRow
 from workflow.xlsx.reading import Cell, Row, Sheet, Workbook
@@ -223,6 +224,7 @@ class _PlanReader:
                     "note",
                 )
             },
+            host_code=self._host_code(row.number, texts["host_code"]),
         )
 
     def _cell(self, key: str, number: int) -> Cell | None:
@@ -249,6 +251,19 @@ class _PlanReader:
                 each.key, number, "已去掉换行和多余的空格。", old=cell.value, new=text, kind="tidied"
             )
         return text
+
+    def _host_code(self, number: int, text: str) -> str:
+        """The host's code as GB 32100 writes it; "" with a fault where it cannot be one."""
+        code = normalise_uscc(text)
+        faults = check_uscc(code) if code else []
+        for sentence in faults:
+            self.faults.add(
+                "host_code",
+                number,
+                f"是“{text[:20]}”：{sentence.rstrip('。')}。改正后重新上传。",
+                kind="code",
+            )
+        return "" if faults else code
 
     def _whole(self, key, number, unit, most):
         cell = self._cell(key, number)

@@ -26,6 +26,13 @@ FIELDS = (
     Field("audience", "研修对象", ("培训对象", "招收对象", "对象"), False, 200),
     Field("content", "研修内容", ("培训内容", "主要内容", "内容", "研修主要内容"), False, 2000),
     Field("note", "备注", ("说明",), False, 500),
+    Field(
+        "host_code",
+        "统一社会信用代码",
+        ("信用代码", "社会信用代码", "承办单位统一社会信用代码", "承办单位信用代码"),
+        False,
+        40,
+    ),
 )
 
 
@@ -52,6 +59,7 @@ class PlanRow:
     audience: str = ""
     content: str = ""
     note: str = ""
+    host_code: str = ""
     hidden: bool = False
 
     def as_json(self) -> dict[str, Any]:

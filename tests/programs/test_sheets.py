@@ -79,6 +79,7 @@ def test_a_row_is_read_whole():
         "audience": "",
         "content": "",
         "note": "",
+        "host_code": "",
         "hidden": False,
     }
 

@@ -4,8 +4,9 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.refusals import Refused
-from applications.models import CourseSession, Half
+from applications.models import Half
 from trainees.actions.guards import require_editable, require_filer, require_running
+from trainees.hours import timetable
 from trainees.models import Assessment, Attendance
 from workflow.actions import locked
 from workflow.journal import record
@@ -84,8 +85,8 @@ def _require_day(programme, on, half, today):
         )
     if on > today:
         raise Refused(f"{on:%Y-%m-%d} 还没有到，只能补录已经上过的课。", code="too_early", field="slot")
-    sessions = CourseSession.objects.filter(filing__programme=programme)
-    if sessions.exists() and not sessions.filter(on=on, half=half).exists():
+    taught = {(day, part) for day, part, _ in timetable(programme)}
+    if taught and (on, half) not in taught:
         raise Refused(
             f"课程表在 {on:%Y-%m-%d} {Half(half).label}没有课，不计学时，无需补录。",
             code="no_session",
