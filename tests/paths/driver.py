@@ -14,21 +14,23 @@ from tests.paths.visitor import Visitor
 
 
 class Journey(Opening, Closing, Looking):
-    def __init__(self, clock, case):
-        self.clock, self.case = clock, case
-        self.public = Visitor()
+    def __init__(self, clock, case, visitor=Visitor):
+        self.clock, self.case, self.visitor = clock, case, visitor
+        self.public = visitor()
         self.people = {}
 
     def on(self, day, hour=10):
         """Move the clock to an hour of a day in China (UTC+8); the sessions of earlier days are over."""
         self.clock.move_to(datetime.combine(day, time(hour - 8), UTC))
+        for person in self.people.values():
+            person.leave()
         self.people = {}
         return self
 
     def someone(self, username):
         """The person, logged in at the login page today."""
         if username not in self.people:
-            self.people[username] = visitor = Visitor()
+            self.people[username] = visitor = self.visitor()
             visitor.log_in(username)
         return self.people[username]
 

@@ -5,7 +5,6 @@ import time
 from certificates.tasks import issue_batch
 from tests.paths.cast import OFFICES
 from tests.paths.papers import words_of_pdf
-from tests.paths.visitor import Visitor
 
 
 class Looking:
@@ -34,7 +33,7 @@ class Looking:
 
     def look_up(self, name, number, status=200):
         """A person without an account asks on the home page."""
-        self.holder = Visitor()
+        self.holder = self.visitor()
         page = self.holder.get("/")
         return self.holder.submit(page, "/certificates/lookup/", name=name, number=number, status=status)
 
@@ -45,11 +44,11 @@ class Looking:
 
     def paper(self, page):
         """The words of the PDF behind 打印."""
-        self.pdf = self.holder.get(page.link("/certificates/", "/paper.pdf")).content
+        self.pdf = self.holder.download(page, page.link("/certificates/", "/paper.pdf"))
         return words_of_pdf(self.pdf)
 
     def verify(self, number):
-        return Visitor().get(f"/verify/{number}/")
+        return self.visitor().get(f"/verify/{number}/")
 
     def timeline(self):
         return self.host.get(self.at("timeline/"))

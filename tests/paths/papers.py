@@ -1,6 +1,7 @@
 """Files that people upload, and everything that a journey leaves written anywhere."""
 
 import io
+import shutil
 import subprocess
 import zipfile
 from functools import cache
@@ -11,6 +12,14 @@ from django.db import connection
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+OUTSIDERS = {"pdftotext": "poppler-utils", "pdftoppm": "poppler-utils", "zbarimg": "zbar-tools"}
+
+
+def absent(*programs):
+    """ "pdftotext (poppler-utils)" …: those of the programs that this machine lacks, with the package that brings them."""
+    return "、".join(f"{each} ({OUTSIDERS[each]})" for each in programs if not shutil.which(each))
 
 
 @cache
@@ -25,7 +34,9 @@ def pdf(title):
 
 
 def words_of_pdf(content):
-    """What a PDF says, read by a program that is not ours; spaces and line ends taken out."""
+    """What a PDF says, read by a program that is not ours, without spaces and line ends; None where it is missing."""
+    if absent("pdftotext"):
+        return None
     done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
     return "".join(done.stdout.decode().split())
 
@@ -47,7 +58,7 @@ def everything_written():
 def inside(content):
     """The text in a PDF or in the parts of a workbook; "" of anything else."""
     if content.startswith(b"%PDF"):
-        return words_of_pdf(content)
+        return words_of_pdf(content) or ""
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return "".join(archive.read(name).decode("latin-1") for name in archive.namelist())

@@ -239,6 +239,13 @@ class Visitor:
         response = self.client.post(target, data, follow=True)
         return self.seen(response, target, status)
 
+    def download(self, page, link):
+        """The bytes behind a link of the page."""
+        return self.get(link).content
+
+    def leave(self):
+        self.client.logout()
+
     def log_in(self, username, password=PASSWORD):
         self.client.logout()
         page = self.get("/accounts/login/")
