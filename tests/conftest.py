@@ -1,6 +1,7 @@
 """What every test stands on: keys, an empty cache, and real workers where a test asks for one."""
 
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -18,11 +19,14 @@ from config.up import WORKER
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if settings.REDIS_URL:
-        return
+    wanting = {
+        "redis": "" if settings.REDIS_URL else "needs Redis: set REDIS_URL",
+        "browser": "" if shutil.which("chromium") else "needs Chromium: apt-get install chromium",
+    }
     for item in items:
-        if item.get_closest_marker("redis"):
-            item.add_marker(pytest.mark.skip(reason="needs Redis: set REDIS_URL"))
+        for marker, reason in wanting.items():
+            if reason and item.get_closest_marker(marker):
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -107,7 +111,8 @@ def worker(transactional_db: None) -> Iterator[Callable[[], "subprocess.Popen[by
     command = [sys.executable, *WORKER]
 
     def start() -> "subprocess.Popen[bytes]":
-        started.append(subprocess.Popen(command, cwd=settings.BASE_DIR, env=environment))
+        own = {**environment, "SITE_URL": settings.SITE_URL}  # a test may have moved it to its own server
+        started.append(subprocess.Popen(command, cwd=settings.BASE_DIR, env=own))
         return started[-1]
 
     yield start
