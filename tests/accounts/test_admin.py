@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.models import User
+from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
 from tests import builders
 
@@ -52,3 +52,86 @@ def test_a_weak_password_is_refused_beside_its_field(client):
 def test_nobody_else_opens_accounts(client, role):
     client.force_login(builders.user("other", builders.province(), role))
     assert client.get(ADD).status_code == 403
+
+
+def keeper(at, role=Role.SYSTEM_ADMIN):
+    return builders.user(f"{role}-{at.pk}", at, role)
+
+
+def invitation(at, **changes):
+    return {
+        "username": "lin.ming", "display_name": "林茗", "email": "", "phone": "", "organisation": at.pk,
+        "roles": [Role.REVIEWER], "password": builders.PASSWORD, **changes,
+    }  # fmt: skip
+
+
+@pytest.mark.req("PR-06")
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"roles": [Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN]}, "三员之一"),
+        ({"password": "short"}, "初始密码至少 12 位，现在是 5 位。"),
+        ({"organisation": ""}, "这个字段是必填项"),
+        ({"roles": []}, "这个字段是必填项"),
+    ],
+)
+def test_what_is_wrong_stands_in_the_form_and_nothing_is_kept(client, changes, sentence):
+    office = builders.province()
+    client.force_login(keeper(office))
+    page = client.post(ADD, invitation(office, **changes)).content.decode()
+    assert (sentence in page, "林茗" in page, User.objects.filter(username="lin.ming").exists()) == (
+        True, True, False,
+    )  # fmt: skip
+
+
+@pytest.mark.req("PR-06")
+def test_an_account_is_disabled_and_its_role_taken_back(client):
+    office = builders.province()
+    person = builders.reviewer(office)
+    person.set_password(builders.PASSWORD)
+    person.save()
+    client.force_login(keeper(office, Role.SECURITY_ADMIN))
+    address = f"/admin/accounts/user/{person.pk}/"
+    client.post(f"{address}change/", {"display_name": "林茗", "email": "", "phone": ""})
+    client.post(f"{address}revoke/{person.memberships.get().pk}/")
+    person.refresh_from_db()
+    assert (person.display_name, person.is_active, person.memberships.count()) == ("林茗", False, 0)
+
+
+@pytest.mark.req("PR-06")
+def test_the_audit_administrator_reads_accounts_and_changes_none(client):
+    office = builders.province()
+    person = builders.reviewer(office)
+    client.force_login(keeper(office, Role.AUDIT_ADMIN))
+    address = f"/admin/accounts/user/{person.pk}/"
+    page = client.get(f"{address}change/").content.decode()
+    assert ("重设初始密码" in page, 'name="_save"' in page) == (False, False)
+    answers = [
+        client.post(f"{address}change/", {"display_name": "他人"}).status_code,
+        client.post(f"{address}revoke/{person.memberships.get().pk}/").status_code,
+        client.post(f"{address}password/", {"password": builders.PASSWORD}).status_code,
+        client.get(ADD).status_code,
+    ]
+    assert answers == [403, 404, 404, 403]
+    assert Membership.objects.filter(user=person).count() == 1
+
+
+def test_an_organisation_is_made_and_a_bad_code_refused(client):
+    office = builders.province()
+    client.force_login(keeper(office))
+    data = {"name": "示例新设院校", "short_name": "", "kind": "host", "parent": office.pk, "region_code": "37",
+            "uscc": "123456789012345678", "base_level": "", "division": ""}  # fmt: skip
+    refused = client.post("/admin/accounts/organisation/add/", data).content.decode()
+    assert ("统一社会信用代码" in refused, Organisation.objects.filter(name=data["name"]).exists()) == (
+        True,
+        False,
+    )
+    assert client.post("/admin/accounts/organisation/add/", {**data, "uscc": ""}).status_code == 302
+    made = Organisation.objects.get(name=data["name"])
+    assert made.path == f"{office.path}{made.pk}/"
+
+
+def test_there_is_no_history_page_beside_the_journal(client):
+    office = builders.province()
+    client.force_login(keeper(office))
+    assert client.get(f"/admin/accounts/organisation/{office.pk}/history/").status_code == 404
