@@ -1,9 +1,10 @@
-"""Loads the worker's application with Django, so that every process announces tasks to one broker."""
+"""Loads the worker's application with Django, so that every process announces tasks to one broker; names the admin site."""
 
 from pathlib import Path
 
 from django.apps import AppConfig
 from django.conf import settings
+from django.contrib.admin.apps import AdminConfig
 
 from config.celery import app as celery_app
 
@@ -19,3 +20,7 @@ class WiringConfig(AppConfig):
         if settings.CELERY_BROKER_URL == "filesystem://":
             for folder in ("messages", "taken", "control"):
                 (Path(settings.QUEUE_DIR) / folder).mkdir(parents=True, exist_ok=True)
+
+
+class StaffSiteConfig(AdminConfig):
+    default_site = "config.site.StaffSite"
