@@ -12,7 +12,7 @@ from applications.parts import PARTS
 from applications.reading import earlier_remarks, read, read_many
 from applications.sections import sections
 from applications.shown import gathered, shown_deadline, shown_findings
-from workflow.admin import DossierAdmin
+from workflow.admin import DESK_ORDER, DossierAdmin
 from workflow.lifecycle import State
 from workflow.rounds import changed_since_last_round
 
@@ -44,13 +44,13 @@ def with_readings(filings):
 
 @admin.register(Filing)
 class FilingAdmin(DossierAdmin):
-    list_display = ("paper", "status", "due", "marks")
+    list_display = ("paper", "status", "starts_on", "due", "marks")
     search_fields = ("programme__code", "programme__title", "programme__host__name")
-    actions = None
+    search_help_text = "项目编号、选题或承办单位"
 
     def get_ordering(self, request):
-        """By the day of opening: what is due first stands first."""
-        return [F("starts_on").asc(nulls_last=True), "submitted_at"]
+        """What is to be decided first, and of that what opens first."""
+        return [DESK_ORDER.asc(), F("starts_on").asc(nulls_last=True), "submitted_at"]
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*PARTIES)
@@ -61,11 +61,6 @@ class FilingAdmin(DossierAdmin):
     @admin.display(description="项目", ordering="programme__code")
     def paper(self, filing):
         return render_to_string("admin/applications/_paper_cell.html", {"filing": filing})
-
-    @admin.display(description="状态", ordering="state")
-    def status(self, filing):
-        context = {"state": filing.state, "word": State(filing.state).label, "owner": filing.turn}
-        return render_to_string("_pieces/status.html", context)
 
     @admin.display(description="报送期限")
     def due(self, filing):

@@ -7,6 +7,7 @@ from django.contrib import admin, messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.template.defaultfilters import floatformat
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -20,7 +21,7 @@ from certificates.desk import package_context
 from certificates.models import Batch, Certificate, Completion, IssuanceLog, LookupLog, Series
 from certificates.register import register_report
 from certificates.storing import PaperChanged, read_paper
-from workflow.admin import DossierAdmin, ScopedAdmin
+from workflow.admin import DossierAdmin, ScopedAdmin, status_piece
 from workflow.perform import moves_for
 from workflow.timeline import timeline
 
@@ -48,20 +49,17 @@ class PageAdmin(ScopedAdmin):
 
 @admin.register(Completion)
 class CompletionAdmin(DossierAdmin):
-    list_display = ("programme", "host", "state", "turn", "submitted_at", "due_on")
-    list_select_related = ("programme__host", "programme__rule_set__notice", "programme__plan")
+    list_display = ("programme", "host", "status", "ends_on", "submitted_at")
+    list_select_related = ("programme__host", "programme__rule_set__notice", "programme__plan", "holder")
     search_fields = ("programme__title", "programme__code", "programme__host__name")
+    search_help_text = "项目编号、选题或承办单位"
 
     @admin.display(description="承办单位")
     def host(self, row):
         return row.programme.host
 
-    @admin.display(description="待办")
-    def turn(self, row):
-        return row.turn
-
-    @admin.display(description="结束日期")
-    def due_on(self, row):
+    @admin.display(description="结束日期", ordering="programme__ends_on")
+    def ends_on(self, row):
         return row.programme.ends_on
 
     def review_context(self, request, dossier):
@@ -92,9 +90,12 @@ def words_of(completion):
 @admin.register(Batch)
 class BatchAdmin(PageAdmin):
     template = "admin/certificates/batch.html"
-    list_display = ("completion", "state", "progress", "attempts", "requested_at", "finished_at")
+    list_display = ("programme", "status", "progress", "attempts", "requested_at", "finished_at")
     list_filter = ("state",)
     list_select_related = ("completion__programme",)
+    search_fields = ("completion__programme__code", "completion__programme__title")
+    search_help_text = "项目编号或选题"
+    empty_hint = "结业材料审核通过后自动制证，每个项目一个批次。"
 
     def get_queryset(self, request):
         return (
@@ -107,6 +108,14 @@ class BatchAdmin(PageAdmin):
             path("<int:pk>/zip/", site(require_POST(self.zip)), name="certificates_batch_zip"),
             *super().get_urls(),
         ]
+
+    @admin.display(description="项目", ordering="completion__programme__code")
+    def programme(self, row):
+        return row.completion.programme
+
+    @admin.display(description="状态", ordering="state")
+    def status(self, row):
+        return status_piece(row.state, row.get_state_display())
 
     @admin.display(description="进度")
     def progress(self, row):
@@ -159,6 +168,7 @@ class SeriesAdmin(PageAdmin):
     list_display = ("authority", "year", "kind", "pattern", "last")
     list_filter = ("year",)
     list_select_related = ("authority",)
+    empty_hint = "第一次制证时，按发证机关、年度和证书种类自动建立。"
     per_page = 100
 
     def page_context(self, request, obj):
@@ -172,10 +182,24 @@ class CertificateAdmin(PageAdmin):
     """Found by certificate number or class alone: no field leads to a person's document number."""
 
     template = "admin/certificates/certificate.html"
-    list_display = ("number", "name", "masked", "programme", "hours", "issued_on", "state", "fault")
+    list_display = ("number", "name", "masked", "code", "hours_said", "issued_on", "status", "fault")
     list_filter = ("state",)
     search_fields = ("=number", "programme__code")
+    search_help_text = "证书编号或项目编号"
+    empty_hint = "结业材料审核通过并制证后，证书出现在这里。"
     list_select_related = ("programme", "trainee")
+
+    @admin.display(description="项目", ordering="programme__code")
+    def code(self, row):
+        return row.programme.code
+
+    @admin.display(description="学时", ordering="hours")
+    def hours_said(self, row):
+        return floatformat(row.hours)
+
+    @admin.display(description="状态", ordering="state")
+    def status(self, row):
+        return status_piece(row.state, row.get_state_display())
 
     @admin.display(description="证件号码")
     def masked(self, row):
@@ -185,6 +209,6 @@ class CertificateAdmin(PageAdmin):
         looks = LookupLog.objects.of(obj)
         return {
             "log": IssuanceLog.objects.of(obj),
-            "looks": {kind.label: looks.filter(kind=kind).count() for kind in LookupLog.Kind},
+            "looks": {f"{kind.label}次数": looks.filter(kind=kind).count() for kind in LookupLog.Kind},
             "address": reverse("verify_number", args=[obj.number]),
         }

@@ -4,7 +4,6 @@ from django.contrib import admin
 from django.db.models import Sum
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
@@ -20,8 +19,7 @@ from finance.reckoning import category_names, reckon
 from finance.review import findings_of, named_changes, payee_rows, standing_rows
 from finance.views.loading import gather_vouchers
 from finance.views.settlement import frame
-from workflow.admin import DossierAdmin, ScopedAdmin
-from workflow.lifecycle import State
+from workflow.admin import DossierAdmin, ScopedAdmin, status_piece
 from workflow.perform import refused
 from workflow.timeline import timeline
 from workflow.verbs import verbs_of
@@ -38,10 +36,6 @@ def figure(amount):
     return "—" if amount is None else f"{amount:,.2f}"
 
 
-def status_piece(state, word, owner=""):
-    return render_to_string("_pieces/status.html", {"state": state, "word": word, "owner": owner})
-
-
 @admin.register(Settlement)
 class SettlementAdmin(DossierAdmin):
     list_display = (
@@ -55,6 +49,7 @@ class SettlementAdmin(DossierAdmin):
         "reviewer",
     )
     search_fields = ("programme__code", "programme__title", "programme__host__name")
+    search_help_text = "项目编号、选题或承办单位"
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*PARTIES)
@@ -70,10 +65,6 @@ class SettlementAdmin(DossierAdmin):
     @admin.display(description="承办单位", ordering="programme__host__name")
     def host(self, settlement):
         return settlement.programme.host
-
-    @admin.display(description="状态", ordering="state")
-    def status(self, settlement):
-        return status_piece(settlement.state, State(settlement.state).label, settlement.turn)
 
     @admin.display(description="实际支出（元）", ordering="total")
     def amount_spent(self, settlement):
@@ -149,10 +140,21 @@ class SettlementAdmin(DossierAdmin):
 class PaymentAdmin(ScopedAdmin):
     """What is due to be paid, and one page a payment: whom, how much, from which budget, paid when."""
 
-    list_display = ("code", "host", "amount", "fund_source", "status", "approved_at", "paid_at", "reference")
+    list_display = (
+        "code",
+        "host",
+        "amount_due",
+        "fund_source",
+        "status",
+        "approved_at",
+        "paid_at",
+        "reference",
+    )
     list_display_links = ("code",)
     list_filter = ("state", "fund_source")
     search_fields = ("settlement__programme__code", "settlement__programme__host__name", "reference")
+    search_help_text = "项目编号、收款单位或凭证号"
+    empty_hint = "经费结算审定后，应拨付的款项出现在这里。"
     ordering = ("state", "approved_at")
     change_list_template = "finance/payments.html"
 
@@ -163,6 +165,10 @@ class PaymentAdmin(ScopedAdmin):
     @admin.display(description="项目编号", ordering="settlement__programme__code")
     def code(self, payment):
         return payment.settlement.programme.code
+
+    @admin.display(description="金额（元）", ordering="amount")
+    def amount_due(self, payment):
+        return figure(payment.amount)
 
     @admin.display(description="收款单位", ordering="settlement__programme__host__name")
     def host(self, payment):

@@ -9,7 +9,7 @@ from policies import actions
 from policies.forms import NoticeForm, RuleForm
 from policies.models import Holiday, Notice, Rule, RuleSet
 from policies.reading import in_words
-from workflow.admin import ScopedAdmin
+from workflow.admin import ScopedAdmin, status_piece
 from workflow.perform import moves_for, refused
 from workflow.timeline import timeline
 
@@ -35,13 +35,23 @@ class KeptAdmin(ScopedAdmin):
 @admin.register(Notice)
 class NoticeAdmin(KeptAdmin):
     form = NoticeForm
-    list_display = ("citation", "title", "written_on", "public", "draft")
+    list_display = ("citation", "title", "written_on", "openness", "standing")
     list_filter = ("public", "draft")
     search_fields = ("number", "title")
+    search_help_text = "文号或标题"
+    add_label = "录入文件"
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or actions.may_keep(obj, request.user))
+
+    @admin.display(description="公开", ordering="public")
+    def openness(self, notice):
+        return "主动公开" if notice.public else "不公开"
+
+    @admin.display(description="性质", ordering="draft")
+    def standing(self, notice):
+        return "征求意见稿，不具约束力" if notice.draft else "正式文件"
 
     @admin.display(description="文号")
     def citation(self, notice):
@@ -84,9 +94,10 @@ class RuleInline(admin.StackedInline):
 
 @admin.register(RuleSet)
 class RuleSetAdmin(KeptAdmin):
-    list_display = ("code", "name", "version", "state", "level", "year", "notice_citation", "published_at")
+    list_display = ("name", "version", "status", "level", "year", "notice_citation", "published_at")
     list_filter = ("state", "level", "year")
     search_fields = ("code", "name")
+    search_help_text = "名称或代码"
     list_select_related = ("notice",)
     fields = (
         "code",
@@ -102,6 +113,10 @@ class RuleSetAdmin(KeptAdmin):
     )
     readonly_fields = ("version",)
     inlines = (RuleInline,)
+
+    @admin.display(description="状态", ordering="state")
+    def status(self, rule_set):
+        return status_piece(TONES[rule_set.state], rule_set.get_state_display())
 
     @admin.display(description="依据文件")
     def notice_citation(self, rule_set):
@@ -145,9 +160,19 @@ TONES = {RuleSet.State.DRAFT: "blue", RuleSet.State.PUBLISHED: "green", RuleSet.
 
 @admin.register(Holiday)
 class HolidayAdmin(KeptAdmin):
-    list_display = ("date", "name", "is_working", "provisional", "source")
+    add_label = "新增一天"
+    list_display = ("date", "name", "kind_of_day", "certainty", "source")
     list_filter = ("is_working", "provisional")
-    search_fields = ("name",)
+    search_fields = ("name", "source")
+    search_help_text = "名称或依据"
+
+    @admin.display(description="当日", ordering="is_working")
+    def kind_of_day(self, holiday):
+        return "上班" if holiday.is_working else "放假"
+
+    @admin.display(description="依据", ordering="provisional")
+    def certainty(self, holiday):
+        return "推算，待通知公布" if holiday.provisional else "国务院通知"
 
     def has_change_permission(self, request, obj=None):
         """One calendar for all: the ministry keeps it."""

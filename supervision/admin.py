@@ -17,7 +17,7 @@ from programs.lifecycle import Stage
 from programs.models import Programme
 from supervision import actions
 from supervision.models import Complaint, Draw, Inspection
-from workflow.admin import ScopedAdmin
+from workflow.admin import ScopedAdmin, status_piece
 from workflow.perform import log_refusal, moves_for
 from workflow.timeline import timeline
 
@@ -58,6 +58,8 @@ class DrawAdmin(PageAdmin):
     template = "admin/supervision/draw.html"
     form = DrawForm
     write_roles = INSPECTORS
+    add_label = "新建抽查"
+    empty_hint = "新建抽查并封存随机种子，再抽取项目和检查人员，结果在公众页面公开。"
     list_display = ("title", "year", "authority", "size", "committed_at", "drawn_at")
     list_filter = ("year",)
     list_select_related = ("authority",)
@@ -104,9 +106,16 @@ class InspectionForm(forms.Form):
 class InspectionAdmin(PageAdmin):
     template = "admin/supervision/inspection.html"
     view_roles = (*INSPECTORS, Role.REVIEWER)
-    list_display = ("programme", "kind", "held_on", "outcome", "people_seen", "people_signed_in")
-    list_filter = ("outcome",)
+    list_display = ("programme", "kind", "held_on", "result", "people_seen", "people_signed_in")
+    list_filter = ("outcome", "kind")
+    search_fields = ("programme__code", "programme__title", "programme__host__name")
+    search_help_text = "项目编号、选题或承办单位"
+    empty_hint = "随机抽查抽中的项目出现在这里，由抽中的检查人员登记结果。"
     list_select_related = ("programme",)
+
+    @admin.display(description="结论", ordering="outcome")
+    def result(self, inspection):
+        return status_piece(inspection.outcome, inspection.get_outcome_display())
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         obj = self.get_object(request, object_id)
@@ -137,9 +146,16 @@ class InspectionAdmin(PageAdmin):
 class ComplaintAdmin(PageAdmin):
     template = "admin/supervision/complaint.html"
     view_roles = (*INSPECTORS, Role.REVIEWER)
-    list_display = ("receipt", "category", "state", "authority", "received_at", "closed_at")
-    list_filter = ("state",)
+    list_display = ("receipt", "category", "status", "authority", "received_at", "closed_at")
+    list_filter = ("state", "category")
+    search_fields = ("=receipt",)
+    search_help_text = "查询码"
+    empty_hint = "公众和单位在投诉页面提交的内容，按内容分送有权处理的机关。"
     list_select_related = ("authority",)
+
+    @admin.display(description="状态", ordering="state")
+    def status(self, complaint):
+        return status_piece(complaint.state, complaint.get_state_display())
 
 
 @admin.register(Sanction)
@@ -159,6 +175,9 @@ class SanctionAdmin(PageAdmin):
     )
     list_filter = ("from_year",)
     search_fields = ("organisation__name", "violation")
+    search_help_text = "机构名称或违规情形"
+    add_label = "作出限制"
+    empty_hint = "对违规单位作出的限制出现在这里，在限制的计划年度内不受理其申报。"
     fields = ("organisation", "violation", "reason", "from_year", "until_year")
     autocomplete_fields = ("organisation",)
     list_select_related = ("organisation", "imposed_by")

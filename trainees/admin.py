@@ -12,17 +12,14 @@ from workflow.admin import DossierAdmin
 
 @admin.register(Roster)
 class RosterAdmin(DossierAdmin):
-    list_display = ("programme", "host", "state", "turn", "closed_at")
+    list_display = ("programme", "host", "status", "submitted_at", "closed_at")
+    search_fields = ("programme__code", "programme__title", "programme__host__name")
+    search_help_text = "项目编号、选题或承办单位"
     list_select_related = ("programme__host", "holder")
-    ordering = ("state", "submitted_at")
 
     @admin.display(description="承办单位")
     def host(self, roster):
         return roster.programme.host
-
-    @admin.display(description="当前环节")
-    def turn(self, roster):
-        return roster.turn
 
     def review_context(self, request, roster):
         programme = roster.programme

@@ -1,8 +1,10 @@
 """The admin site's base: rows through `visible_to`, nothing that the person's roles do not allow."""
 
 from django.contrib import admin
+from django.db.models import Case, Value, When
 from django.http import Http404
 from django.shortcuts import redirect
+from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 
 from accounts.admin import ScopedAdmin
@@ -15,12 +17,27 @@ from workflow.rounds import changed_since_last_round, open_remarks
 from workflow.timeline import timeline
 from workflow.wording import wording
 
-__all__ = ["DossierAdmin", "EntryAdmin", "MineFilter", "ScopedAdmin"]
+__all__ = ["DESK_ORDER", "DossierAdmin", "EntryAdmin", "MineFilter", "ScopedAdmin", "status_piece"]
+
+
+# What is to be decided stands first, then what may come back, then what is settled.
+DESK_ORDER = Case(
+    When(state=State.SUBMITTED, then=Value(0)),
+    When(state=State.RETURNED, then=Value(1)),
+    When(state=State.DRAFT, then=Value(2)),
+    default=Value(3),
+)
+
+
+def status_piece(state, word, owner=""):
+    """A state as every list shows it: colour, icon, word, and whose turn it is."""
+    return render_to_string("_pieces/status.html", {"state": state, "word": word, "owner": owner})
 
 
 class MineFilter(admin.SimpleListFilter):
     title = "办理"
     parameter_name = "desk"
+    template = "admin/filter_tabs.html"
 
     def lookups(self, request, model_admin):
         return [("mine", "待我办理"), ("open", "审核中"), ("returned", "退回补正"), ("accepted", "已通过")]
@@ -36,8 +53,15 @@ class DossierAdmin(ScopedAdmin):
     """A queue of papers and, instead of a form, the review page: the paper, findings, remarks, moves, timeline."""
 
     list_filter = (MineFilter, "state")
-    ordering = ("state", "submitted_at")
+    empty_hint = "下级提交的材料到达后出现在这里，待审核的排在最前。"
     review_template = "admin/workflow/review.html"
+
+    def get_ordering(self, request):
+        return [DESK_ORDER.asc(), "submitted_at"]
+
+    @admin.display(description="状态", ordering="state")
+    def status(self, dossier):
+        return status_piece(dossier.state, State(dossier.state).label, dossier.turn)
 
     def review_context(self, request, dossier):
         """What this kind of paper shows: sections, findings, parts [(code, name)]. Subclasses fill it in."""
@@ -93,7 +117,7 @@ class EntryAdmin(ScopedAdmin):
     )
     list_filter = ("verb",)
     search_fields = ("subject_name", "actor_name")
-    search_help_text = "按对象名称或经办人查找"
+    search_help_text = "对象名称或经办人"
     list_per_page = 100
 
     def get_queryset(self, request):

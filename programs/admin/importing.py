@@ -15,7 +15,7 @@ from programs.actions.planning import matches_of
 from programs.forms import UploadPlanForm
 from programs.intake import read_plan
 from programs.models import PlanImport
-from workflow.admin import ScopedAdmin
+from workflow.admin import ScopedAdmin, status_piece
 from workflow.perform import log_refusal
 from workflow.timeline import timeline
 
@@ -27,9 +27,15 @@ class PlanImportAdmin(ScopedAdmin):
     """Upload 附件1 → preview with every fault → publish a numbered release."""
 
     write_roles = PLANNERS
-    list_display = ("title", "year", "authority", "file_name", "state", "uploaded_by", "uploaded_at")
+    add_label = "导入计划表"
+    empty_hint = "上传通知附件 1 的计划表，核对预览后发布。"
+    list_display = ("title", "year", "authority", "file_name", "status", "uploaded_by", "uploaded_at")
     list_filter = ("state", "year")
     list_select_related = ("authority", "uploaded_by")
+
+    @admin.display(description="状态", ordering="state")
+    def status(self, obj):
+        return status_piece(obj.state, obj.get_state_display())
 
     def get_urls(self):
         site = self.admin_site.admin_view

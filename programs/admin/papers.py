@@ -14,8 +14,11 @@ from workflow.perform import log_refusal
 
 @admin.register(Change)
 class ChangeAdmin(DossierAdmin):
-    list_display = ("programme", "field", "state", "holder", "submitted_at")
+    list_display = ("programme", "field", "old", "new", "status", "submitted_at")
+    list_filter = (*DossierAdmin.list_filter, "field")
     list_select_related = ("programme", "holder")
+    search_fields = ("programme__code", "programme__title", "programme__host__name")
+    search_help_text = "项目编号、选题或承办单位"
 
     def review_context(self, request, dossier):
         rows = [
@@ -29,6 +32,8 @@ class ChangeAdmin(DossierAdmin):
 @admin.register(Call)
 class CallAdmin(ScopedAdmin):
     write_roles = (Role.APPROVER,)
+    add_label = "发布征集"
+    empty_hint = "发布征集后，主管部门和承办单位可以在期限内申报选题。"
     list_display = ("title", "year", "authority", "opens_on", "closes_on")
     list_filter = ("year",)
     list_select_related = ("authority",)
@@ -52,8 +57,11 @@ class CallAdmin(ScopedAdmin):
 
 @admin.register(Topic)
 class TopicAdmin(DossierAdmin):
-    list_display = ("title", "call", "sponsor", "host", "state", "selected_at")
-    list_select_related = ("call", "sponsor", "host")
+    list_display = ("title", "call", "sponsor", "host", "status", "selected_at")
+    list_filter = (*DossierAdmin.list_filter, "call")
+    search_fields = ("title", "host__name", "sponsor__name")
+    search_help_text = "选题、申报单位或承办单位"
+    list_select_related = ("call", "sponsor", "host", "holder")
     actions = ("select",)
 
     @admin.action(description="遴选入选（须已评审通过）")

@@ -14,13 +14,14 @@ from programs import actions
 from programs.browse import numbers_of
 from programs.forms import TrackForm
 from programs.models import AnnualPlan, Programme, Track
-from workflow.admin import ScopedAdmin
+from workflow.admin import ScopedAdmin, status_piece
 from workflow.timeline import timeline
 
 
 @admin.register(AnnualPlan)
 class AnnualPlanAdmin(ScopedAdmin):
     list_display = ("title", "year", "authority", "release", "released_at", "public_page")
+    empty_hint = "计划表导入并发布后，年度计划出现在这里。"
     list_filter = ("year",)
     list_select_related = ("authority",)
 
@@ -78,14 +79,20 @@ class TrackAdmin(ScopedAdmin):
 
 @admin.register(Programme)
 class ProgrammeAdmin(ScopedAdmin):
-    list_display = ("code", "title_link", "host", "track", "stage", "starts_on", "ends_on")
+    list_display = ("code", "title_link", "host", "track", "status", "starts_on", "ends_on")
     list_display_links = None
     list_filter = ("stage", "plan__year", "track__level", "funding", "plan")
     search_fields = ("code", "title", "host__name")
+    search_help_text = "项目编号、选题或承办单位"
+    empty_hint = "计划发布后，每一期项目出现在这里。"
     list_select_related = ("host", "track")
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         return redirect("programme", object_id)
+
+    @admin.display(description="阶段", ordering="stage")
+    def status(self, obj):
+        return status_piece(obj.stage, obj.get_stage_display())
 
     @admin.display(description="研修选题", ordering="title")
     def title_link(self, obj):
