@@ -164,7 +164,13 @@ REDIS_CACHE_URL = env.str("REDIS_CACHE_URL", default=REDIS_URL)
 QUEUE_DIR = DATA_DIR / "queue"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
 CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {"visibility_timeout": 600, "global_keyprefix": env.str("REDIS_PREFIX", default="zhigeng:")}
+    {
+        "visibility_timeout": 600,
+        "global_keyprefix": env.str("REDIS_PREFIX", default="zhigeng:"),
+        # Without these a Redis that takes the connection and never answers would hold the web for ever.
+        "socket_connect_timeout": 2,
+        "socket_timeout": 5,
+    }
     if REDIS_URL
     else {
         "data_folder_in": str(QUEUE_DIR / "messages"),
@@ -200,9 +206,10 @@ if TESTING:
 elif REDIS_CACHE_URL:
     CACHES = {
         "default": {
-            "BACKEND": "django.core.cache.backends.redis.RedisCache",
+            "BACKEND": "config.caching.SteadyRedisCache",
             "LOCATION": REDIS_CACHE_URL,
             "KEY_PREFIX": "zhigeng",
+            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
         }
     }
 else:
