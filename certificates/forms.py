@@ -6,6 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.html import escape
 
+from certificates.finding import tidy_number
 from trainees.identity import normalise_number
 from trainees.names import LONGEST
 
@@ -51,7 +52,10 @@ class VerifyForm(forms.Form):
         number = self.cleaned_data["number"]
         if re.fullmatch(r"\d{15}|\d{17}[\dX]", normalise_number(number)):
             raise ValidationError("这里填写证书编号，不是证件号码。凭姓名和证件号码查询本人证书，请到首页。")
-        return number
+        tidy = tidy_number(number)
+        if "/" in tidy or not re.search(r"\w", tidy):
+            raise ValidationError("这不是证书编号：编号由字母、数字组成，印在证书下方，请对照证书填写。")
+        return tidy
 
 
 class WordsForm(forms.Form):

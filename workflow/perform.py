@@ -49,6 +49,16 @@ def require_fresh(subject, seen):
         )
 
 
+def seen_version(request):
+    """The version that the page was drawn from, as the form names it; 0, which no row ever matches, for none or nonsense."""
+    return whole_number(request.POST.get("version"))
+
+
+def whole_number(text):
+    """A number from an address or a hidden field; 0 for anything that is none."""
+    return int(text) if text and len(text) < 10 and text.isdecimal() else 0
+
+
 def log_refusal(request, refusal):
     """Which refusal met whom, and where; never what was typed."""
     logger.warning("refused %s for user %s at %s", refusal.code, request.user.pk, request.path)

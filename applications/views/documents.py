@@ -17,6 +17,7 @@ from applications.parts import DRAWN, OTHER_DOCUMENTS, PARTS
 from applications.sections import document_items
 from applications.views.loading import frame, load_filing
 from policies.judging.lists import in_force
+from workflow.perform import seen_version
 from workflow.rounds import open_remarks
 from workflow.uploads import accept_of, checked_upload
 
@@ -56,7 +57,7 @@ def documents_page(request, pk):
 
 def store(request, filing):
     """Take a file into its slot, or note the seals on one; gives the sentence for the person."""
-    common = {"version": request.POST.get("version") or 0, "actor": request.user, "now": timezone.now()}
+    common = {"version": seen_version(request), "actor": request.user, "now": timezone.now()}
     if request.POST.get("verb") == "seals":
         slot = request.POST.get("slot", "")
         actions.confirm_seals(filing, slot=slot, seals=request.POST.getlist("seal"), **common)
@@ -150,7 +151,7 @@ def remove_page(request, pk, slot):
         raise Http404(NOT_FOUND)
     refusal = None
     if request.method == "POST":
-        version = request.POST.get("version") or 0
+        version = seen_version(request)
         try:
             actions.detach_document(
                 filing, slot=slot, version=version, actor=request.user, now=timezone.now()

@@ -20,7 +20,7 @@ from applications.views.loading import crumbs_of_filing, filing_of, frame, load_
 from programs.lifecycle import Stage
 from workflow.glyphs import MissingGlyphs
 from workflow.lifecycle import Gate, State
-from workflow.perform import moves_for, perform, refused
+from workflow.perform import moves_for, perform, refused, seen_version
 from workflow.rounds import changed_since_last_round, open_remarks
 
 REASON = "reason-"
@@ -106,7 +106,7 @@ def check_page(request, pk):
 def decide(request, programme, filing, given):
     """Keep the reasons, or submit."""
     if request.POST.get("verb") == "save":
-        version = request.POST.get("version") or None
+        version = seen_version(request) or None
         save_reasons(filing, given, version=version, actor=request.user, now=timezone.now())
         messages.success(request, "说明已保存，备案尚未提交。")
         return redirect("filing_check", programme.pk)

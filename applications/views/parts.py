@@ -19,6 +19,7 @@ from applications.parts import PARTS, TWINS
 from applications.sections import hours_text, sections
 from applications.views.documents import documents_page
 from applications.views.loading import frame, load_filing
+from workflow.perform import seen_version, whole_number
 from workflow.rounds import open_remarks
 
 
@@ -80,7 +81,12 @@ def fields_page(request, pk, part):
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_part(
-                filing, part, form.values, version=version_in(request), actor=request.user, now=timezone.now()
+                filing,
+                part,
+                form.values,
+                version=seen_version(request),
+                actor=request.user,
+                now=timezone.now(),
             )
         except Refused as error:
             refusal = error
@@ -88,12 +94,6 @@ def fields_page(request, pk, part):
             messages.success(request, f"“{PARTS[part].title}”已保存。")
             return redirect("filing_part", pk, part)
     return respond(request, pk, part, form, refusal)
-
-
-def version_in(request):
-    """The version that the page was drawn from; without one the form is refused as stale by any later change."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdigit() else 0
 
 
 def rows_page(request, pk, part):
@@ -105,8 +105,8 @@ def rows_page(request, pk, part):
         try:
             ROWS[part].remove(
                 filing,
-                request.POST.get("row") or 0,
-                version=version_in(request),
+                whole_number(request.POST.get("row")),
+                version=seen_version(request),
                 actor=request.user,
                 now=timezone.now(),
             )
@@ -130,14 +130,14 @@ def rows_page(request, pk, part):
 
 def row_in(request, filing, part):
     """The row that the address names with ?row=, if it is one of this filing."""
-    pk = request.GET.get("row", "")
-    if not pk.isdigit():
-        return None
-    return (filing.lecturers if part == "lecturers" else filing.sessions).filter(pk=pk).first()
+    pk = whole_number(request.GET.get("row"))
+    return (
+        (filing.lecturers if part == "lecturers" else filing.sessions).filter(pk=pk).first() if pk else None
+    )
 
 
 def store_row(request, filing, part, row, form):
-    common = {"version": version_in(request), "actor": request.user, "now": timezone.now()}
+    common = {"version": seen_version(request), "actor": request.user, "now": timezone.now()}
     if row:
         ROWS[part].change(filing, row.pk, form.values, **common)
     else:

@@ -20,7 +20,7 @@ from certificates.models import Completion
 from certificates.papers import draw_pdf, draw_xlsx
 from programs.models import Programme
 from workflow.glyphs import MissingGlyphs
-from workflow.perform import answer, moves_for, require_fresh
+from workflow.perform import answer, moves_for, require_fresh, seen_version
 from workflow.rounds import open_remarks
 from workflow.uploads import accept_of, checked_upload
 
@@ -97,7 +97,7 @@ def save(request, pk):
         require_fresh(row, request.POST.get("version"))
         save_completion(
             row, summary=form.cleaned_data["summary"], reasons={**row.reasons, **form.reasons},
-            actor=request.user, now=timezone.now(),
+            version=seen_version(request) or None, actor=request.user, now=timezone.now(),
         )  # fmt: skip
     except Refused as refusal:
         return page(request, programme, form=form, refusal=refusal, status=refusal.status)

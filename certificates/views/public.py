@@ -17,7 +17,7 @@ from accounts.throttle import client_address
 from certificates.actions import note_look
 from certificates.budgets import RETRY_AFTER, may_look_up, may_verify
 from certificates.documents import qr_svg
-from certificates.finding import certificate_shown_by, certificates_of, tidy_number, token_for, verified
+from certificates.finding import certificate_shown_by, certificates_of, token_for, verified
 from certificates.forms import LookupForm, VerifyForm
 from certificates.models import Certificate, LookupLog
 from certificates.picture import picture_of
@@ -137,7 +137,7 @@ def verify(request):
     """Where a certificate number is typed; the QR code leads straight to the answer."""
     form = VerifyForm(request.POST or None)
     if form.is_valid():
-        return redirect("verify_number", tidy_number(form.cleaned_data["number"]))
+        return redirect("verify_number", form.cleaned_data["number"])
     return render(request, "certificates/verify.html", {"form": form}, status=422 if form.is_bound else 200)
 
 

@@ -25,12 +25,8 @@ from finance.views.loading import (
     with_address,
 )
 from finance.views.settlement import shown
-from workflow.perform import refused
+from workflow.perform import refused, seen_version
 from workflow.uploads import accept_of, checked_upload
-
-
-def seen_version(request):
-    return request.POST.get("version") or 0
 
 
 @login_required

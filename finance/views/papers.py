@@ -12,9 +12,10 @@ from finance import actions
 from finance.checks import PAYEE
 from finance.forms import PayeeForm
 from finance.reckoning import claim_refusal
-from finance.views.lines import confirmed, seen_version
+from finance.views.lines import confirmed
 from finance.views.loading import crumbs, load_settlement, open_parts, say, settlement_of
 from finance.views.settlement import shown
+from workflow.perform import seen_version
 from workflow.uploads import checked_upload
 
 

@@ -38,7 +38,7 @@ from finance.views.loading import (
 )  # fmt: skip
 from policies.subsidy import SUBSIDISED
 from workflow.lifecycle import State
-from workflow.perform import moves_for, refused
+from workflow.perform import moves_for, refused, seen_version
 from workflow.rounds import open_remarks
 
 # Moves that have a page of their own here.
@@ -176,7 +176,7 @@ def submit_page(request, pk):
     if request.method == "POST":
         try:
             actions.submit_settlement(
-                settlement, actor=request.user, now=timezone.now(), version=request.POST.get("version") or 0
+                settlement, actor=request.user, now=timezone.now(), version=seen_version(request)
             )
         except Refused as error:
             refusal = error

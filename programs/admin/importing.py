@@ -16,7 +16,7 @@ from programs.forms import UploadPlanForm
 from programs.intake import read_plan
 from programs.models import PlanImport
 from workflow.admin import ScopedAdmin, status_piece
-from workflow.perform import log_refusal
+from workflow.perform import log_refusal, whole_number
 from workflow.timeline import timeline
 
 PLANNERS = (Role.REVIEWER, Role.APPROVER)
@@ -131,9 +131,9 @@ class PlanImportAdmin(ScopedAdmin):
         if request.method != "POST":
             return redirect("admin:programs_planimport_change", pk)
         choices = {
-            key.removeprefix("choose-"): int(value)
+            key.removeprefix("choose-"): chosen
             for key, value in request.POST.items()
-            if key.startswith("choose-") and value.isdecimal()
+            if key.startswith("choose-") and (chosen := whole_number(value))
         }
         try:
             release = actions.publish_plan(

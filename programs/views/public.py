@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from programs.browse import grid_of, months_of, numbers_of
 from programs.models import AnnualPlan, Funding, Programme
 from programs.sheets import plan_table
+from workflow.perform import whole_number
 from workflow.xlsx.writing import write_workbook
 
 PAGE = 60
@@ -48,8 +49,7 @@ def filtered(rows, chosen):
         rows = rows.filter(track__code=chosen["track"])
     if chosen["funding"] in Funding.values:
         rows = rows.filter(funding=chosen["funding"])
-    if chosen["month"].isdigit() and 1 <= int(chosen["month"]) <= 12:
-        month = int(chosen["month"])
+    if 1 <= (month := whole_number(chosen["month"])) <= 12:
         rows = rows.filter(period_from__month__lte=month, period_to__month__gte=month)
     return rows
 

@@ -13,7 +13,7 @@ from accounts.scope import NOT_FOUND, get_visible
 from programs import actions
 from programs.forms import TopicForm
 from programs.models import Call, Topic
-from workflow.perform import log_refusal, moves_for
+from workflow.perform import log_refusal, moves_for, seen_version
 from workflow.rounds import open_remarks
 
 
@@ -66,7 +66,7 @@ def written(request, row):
             try:
                 saved = actions.save_topic(
                     form.instance,
-                    version=request.POST.get("version") or None,
+                    version=seen_version(request) or None,
                     actor=request.user,
                     now=timezone.now(),
                 )

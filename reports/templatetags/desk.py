@@ -4,6 +4,7 @@ from django import template
 from django.utils import timezone
 
 from reports.staff import desk_lines, year_of, years_of
+from workflow.perform import whole_number
 
 register = template.Library()
 
@@ -21,8 +22,8 @@ def home_of(request):
     today = timezone.localdate()
     lines = desk_lines(request.user)
     years = years_of(request.user)
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked) in years else years[0] if years else None
+    asked = whole_number(request.GET.get("year"))
+    year = asked if asked in years else years[0] if years else None
     return {
         "today": today,
         "lines": [(line, line.waited(today)) for line in lines],

@@ -372,3 +372,34 @@ def test_the_day_of_judgement_is_that_of_shanghai(host, programme):
         receipt = text(host.get(address(programme, "receipt/")))
     assert "逾期仍予受理" in page
     assert "下一年度不再受理承办单位的申请" in receipt
+
+
+@pytest.mark.req("T30")
+@pytest.mark.parametrize("version", ["", "²", "abc", "-1", "1.5", "9" * 400, "0"])
+def test_a_tampered_version_is_a_stale_page_and_never_an_error(host, programme, version):
+    """Whatever stands in the hidden field: nothing is overwritten, and what was typed comes back."""
+    filings.begun(programme)
+    stored = Filing.objects.values().get()
+    posted = {
+        "place/": {"venue": "济南市示例路 9 号"},
+        "documents/": {"slot": "other", "file": SimpleUploadedFile("a.pdf", filings.PDF)},
+        "lecturers/": {"name": "陈院", "unit": "示例大学", "title": "教授", "rank": "senior"},
+    }
+    for part, values in posted.items():
+        response = host.post(address(programme, part), {**values, "version": version})
+        assert response.status_code == 409, part
+        assert "已被他人修改" in text(response)
+        assert values.get("venue", "") in text(response)
+    assert Filing.objects.values().get() == stored
+    assert not Attachment.objects.exists()
+    assert not Lecturer.objects.exists()
+
+
+@pytest.mark.parametrize("row", ["", "²", "abc", "-1", "9" * 400])
+def test_a_row_that_is_none_is_gone_and_never_an_error(host, programme, row):
+    filing = filings.begun(programme)
+    removed = host.post(
+        address(programme, "lecturers/"), {"verb": "remove", "row": row, "version": filing.version}
+    )
+    assert (removed.status_code, "已被移除" in text(removed)) == (409, True)
+    assert host.get(address(programme, f"lecturers/?row={row}")).status_code == 200

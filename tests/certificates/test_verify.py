@@ -3,6 +3,7 @@
 import pytest
 from django.conf import settings as django_settings
 from django.utils import timezone
+from django.utils.html import escape
 
 from certificates.actions import issue_batch
 from certificates.finding import tidy_number, verified
@@ -103,3 +104,14 @@ def test_verification_is_throttled(client, certificate, settings):
 def test_strange_addresses_are_unknown(client):
     for number in ("..", "%27", "x" * 300):
         assert client.get(f"/verify/{number}/").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "typed", ["a/b", "<script>alert(1)</script>", "../..", ".", "——", "－", "// ", "%2f/"]
+)
+def test_what_is_no_number_is_told_so_and_comes_back(client, typed):
+    """An address is made of the number: what cannot stand in one must not be an error of the portal."""
+    response = client.post("/verify/", {"number": typed})
+    assert response.status_code == 422
+    assert "这不是证书编号" in response.content.decode()
+    assert f'value="{escape(typed)}"' in response.content.decode()

@@ -9,7 +9,7 @@ from accounts.roles import Role
 from tests import builders
 from tests.workflow import builders as small
 from workflow.lifecycle import State
-from workflow.perform import moves_for
+from workflow.perform import moves_for, whole_number
 
 pytestmark = pytest.mark.django_db
 NOW = builders.NOW
@@ -141,3 +141,13 @@ def test_a_second_click_finds_the_paper_moved(client):
     assert response.status_code == 409
     paper.refresh_from_db()
     assert paper.seat == "province"
+
+
+@pytest.mark.parametrize("text", [None, "", "²", "-1", "1.0", "1e3", "NaN", "9" * 5000, "一", " "])
+def test_nonsense_in_a_hidden_field_is_no_number(text):
+    assert whole_number(text) == 0
+
+
+@pytest.mark.parametrize(("text", "number"), [("0", 0), ("7", 7), ("１２", 12), ("999999999", 999_999_999)])
+def test_a_number_in_a_hidden_field_is_taken(text, number):
+    assert whole_number(text) == number

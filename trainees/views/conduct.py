@@ -13,6 +13,7 @@ from trainees.documents import attendance_pdf, attendance_xlsx
 from trainees.forms import AssessmentForm, MakeUpForm
 from trainees.listing import listing
 from trainees.views.case import PDF, XLSX, download, errors_of, page_context, programme_of
+from workflow.perform import seen_version
 
 
 @login_required
@@ -51,7 +52,7 @@ def assessment(request, pk):
         if form.is_valid() and found.roster:
             try:
                 changed = assess(
-                    context["roster"], results=form.results(), version=request.POST.get("version") or 0,
+                    context["roster"], results=form.results(), version=seen_version(request),
                     actor=request.user, now=timezone.now(),
                 )  # fmt: skip
             except Refused as refusal:

@@ -19,7 +19,7 @@ from trainees.listing import listing
 from trainees.models import RosterUpload
 from trainees.sheets import roster_template
 from trainees.views.case import PDF, XLSX, download, errors_of, page_context, programme_of, trainee_of
-from workflow.perform import moves_for
+from workflow.perform import moves_for, seen_version
 from workflow.rounds import open_remarks
 
 
@@ -133,7 +133,7 @@ def close(request, pk):
         try:
             close_roster(
                 row, actor=request.user, now=timezone.now(), verified=form.cleaned_data["verified"],
-                reasons=form.reasons(), version=request.POST.get("version") or 0,
+                reasons=form.reasons(), version=seen_version(request),
             )  # fmt: skip
         except Refused as refusal:
             context["errors"], status = errors_of(refusal), refusal.status
