@@ -10,6 +10,7 @@ from workflow.checks import require_move
 from workflow.journal import canonical, record
 from workflow.lifecycle import MOVES, Seat, State
 from workflow.models import Attachment, Dossier, Remark, Reminder, Snapshot, key_of
+from workflow.redaction import without_numbers
 
 
 def locked(row, *, version=None):
@@ -98,9 +99,9 @@ def return_(dossier: Dossier, *, remarks, actor, now, note=""):
     A comment without a part is general and reopens everything.
     """
     require_move(dossier, "return", actor)
-    remarks = [(part, text.strip()) for part, text in remarks if text.strip()]
+    remarks = [(part, without_numbers(text.strip())) for part, text in remarks if text.strip()]
     if note.strip():
-        remarks.append(("", note.strip()))
+        remarks.append(("", without_numbers(note.strip())))
     if not remarks:
         raise Refused(
             "退回时请写明需要补正的内容（可分部分填写），填报单位才知道改什么。",
@@ -162,10 +163,10 @@ def attach(row, *, slot, content, name, content_type, actor, now, seals=(), labe
 
     `label` is what the journal calls the slot.
     """
-    subject = key_of(row)
+    subject, name = key_of(row), without_numbers(name)[-200:]
     Attachment.objects.filter(subject=subject, slot=slot).current().update(superseded_at=now)
     attachment = Attachment(
-        subject=subject, slot=slot, original_name=name[:200], content_type=content_type, size=len(content),
+        subject=subject, slot=slot, original_name=name, content_type=content_type, size=len(content),
         sha256=hashlib.sha256(content).hexdigest(), uploaded_at=now, uploaded_by=actor, seals=list(seals),
     )  # fmt: skip
     attachment.file.save("file", ContentFile(content), save=False)
@@ -175,7 +176,7 @@ def attach(row, *, slot, content, name, content_type, actor, now, seals=(), labe
         "attach",
         actor=actor,
         now=now,
-        after=f"{label or slot}：{name[:200]}",
+        after=f"{label or slot}：{name}",
         data={"sha256": attachment.sha256},
     )
     return attachment

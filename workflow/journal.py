@@ -9,6 +9,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from workflow.models import Chain, Entry, key_of
+from workflow.redaction import without_numbers
 from workflow.tracing import request_id
 
 HASHED = (
@@ -47,7 +48,7 @@ def case_of(subject):
 def record(subject, verb, *, actor, now, organisation=None, case="", before="", after="", note="", data=None):
     """Append one entry in the caller's transaction; returns it.
 
-    `actor` None is the system itself. Whoever calls never passes an ID number: entries are shown.
+    `actor` None is the system itself. Entries are shown: ID numbers that somebody typed are taken out.
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError(
@@ -107,9 +108,9 @@ def written(chain, subject, verb, *, actor, now, organisation, before="", after=
         verb=verb,
         subject=key_of(subject),
         subject_name=str(subject)[:200],
-        before=str(before)[:2000],
-        after=str(after)[:2000],
-        note=note,
+        before=without_numbers(str(before))[:2000],
+        after=without_numbers(str(after))[:2000],
+        note=without_numbers(note),
         data=data or {},
         request_id=request_id.get(),
         previous=chain.head,
