@@ -1,18 +1,17 @@
 """Two people at one moment: with real threads and a real lock, which only PostgreSQL has by row."""
 
-import threading
 from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import close_old_connections, connection
+from django.db import connection
 
 from accounts.models import User
-from accounts.refusals import Refused
 from accounts.roles import Role
 from finance import actions
 from finance.models import Expense, Invoice, Payment, Settlement
 from tests import builders
+from tests.at_once import at_once
 from tests.finance import builders as money
 from workflow.journal import verify
 from workflow.models import Entry
@@ -24,29 +23,6 @@ pytestmark = [
     ),
     pytest.mark.django_db(transaction=True),
 ]
-
-
-def at_once(*acts):
-    """Run the acts in threads that start together; gives for each "done" or the code of its refusal."""
-    gate, outcomes = threading.Barrier(len(acts)), [""] * len(acts)
-
-    def run(place, act):
-        close_old_connections()
-        gate.wait(timeout=10)
-        try:
-            act()
-            outcomes[place] = "done"
-        except Refused as refusal:
-            outcomes[place] = refusal.code
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=30)
-    return sorted(outcomes)
 
 
 def approve(settlement, name):
