@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.refusals import Refused
 from accounts.roles import OrganisationKind, Role
 from programs import actions
+from programs.checks import change_findings
 from programs.models import Call, Change, Topic
 from workflow.admin import DossierAdmin, ScopedAdmin
 from workflow.perform import log_refusal
@@ -25,8 +26,8 @@ class ChangeAdmin(DossierAdmin):
             ("项目", str(dossier.programme)), ("变更事项", dossier.get_field_display()), ("原内容", dossier.old),
             ("变更为", dossier.new), ("情况说明", dossier.reason),
         ]  # fmt: skip
-        return {"sections": [{"code": "change", "title": "变更内容", "rows": rows}], "findings": [],
-                "parts": [("reason", "情况说明")]}  # fmt: skip
+        return {"sections": [{"code": "change", "title": "变更内容", "rows": rows}],
+                "findings": change_findings(dossier), "parts": [("reason", "情况说明")]}  # fmt: skip
 
 
 @admin.register(Call)

@@ -10,14 +10,14 @@ from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from programs.browse import grid_of, months_of, numbers_of
-from programs.models import AnnualPlan, Funding, Programme
+from programs.models import AnnualPlan, Funding, Level, Programme
 from programs.sheets import plan_table
 from workflow.perform import whole_number
 from workflow.xlsx.writing import write_workbook
 
 PAGE = 60
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-FILTERS = ("q", "field", "province", "month", "track", "funding")
+FILTERS = ("q", "field", "province", "month", "level", "track", "funding")
 
 
 @require_safe
@@ -47,7 +47,9 @@ def filtered(rows, chosen):
         rows = rows.filter(province__short_name=chosen["province"])
     if chosen["track"]:
         rows = rows.filter(track__code=chosen["track"])
-    if chosen["funding"] in Funding.values:
+    if chosen["level"]:
+        rows = rows.filter(track__level=chosen["level"])
+    if chosen["funding"]:
         rows = rows.filter(funding=chosen["funding"])
     if 1 <= (month := whole_number(chosen["month"])) <= 12:
         rows = rows.filter(period_from__month__lte=month, period_to__month__gte=month)
@@ -76,6 +78,8 @@ def plan(request, pk):
         "grid": grid_of(everything),
         "fields": everything.order_by("field").values_list("field", flat=True).distinct(),
         "tracks": {p.track.code: p.track.name for p in everything},
+        "levels": {p.track.level: Level(p.track.level).label for p in everything},
+        "years": AnnualPlan.objects.published().filter(authority=row.authority).order_by("year"),
         "fundings": Funding.choices,
         "release": row.releases.first(),
     }

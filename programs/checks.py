@@ -1,0 +1,40 @@
+"""What the pinned rules say to a request for a change; late or not, it is accepted and shown as what it is."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from policies.findings import findings
+from policies.models import Holiday
+from programs.locking import LOCKED_FIELDS
+from programs.sheets import PeriodNotUnderstood, parse_period
+
+CODES = {field: code for code, field in LOCKED_FIELDS.items()}
+JUDGED = ("change.lead", "class.end_by")
+
+
+def change_findings(change):
+    """Findings for the reviewer of a submitted change: reported in time, and the new days within the year's last."""
+    programme = change.programme
+    opening = programme.starts_on or programme.period_from
+    facts = {
+        "change_fields": {CODES[change.field]},
+        "change_submitted_on": timezone.localdate(change.received_at) if change.received_at else None,
+        "opening_on": opening,
+        "change_effective_on": opening,
+    }
+    if change.field == "period" and (span := span_or_none(change.new, programme.year)):
+        facts["change_effective_on"] = min(filter(None, (opening, span.starts_on)))
+        # A month does not say when the class ends; the earliest end that it allows does.
+        earliest = span.starts_on + timedelta(days=programme.days - 1)
+        facts["ends_on"] = span.ends_on if span.names_days else earliest
+    only = JUDGED if "ends_on" in facts else JUDGED[:1]
+    rules = programme.rule_set.rules()
+    return findings(rules, facts, only=only, calendar=Holiday.objects.working_days())
+
+
+def span_or_none(words, year):
+    try:
+        return parse_period(words, year)
+    except PeriodNotUnderstood:
+        return None
