@@ -95,6 +95,9 @@ class PlanImportAdmin(ScopedAdmin):
         faulty = {}
         for fault in staged.faults:
             faulty.setdefault(fault["row"], []).append(fault)
+        classes = {
+            row["excel_row"] for row in staged.rows
+        }  # other faults are of the file, its title, its header
         only_faults = "faults" in request.GET
         rows = [(row, faulty.get(row["excel_row"], [])) for row in staged.rows]
         shown = [pair for pair in rows if pair[1]] if only_faults else rows
@@ -104,20 +107,11 @@ class PlanImportAdmin(ScopedAdmin):
             "staged": staged,
             "rows": shown,
             "only_faults": only_faults,
-            "general": faulty.get(0, []),
+            "general": [fault for fault in staged.faults if fault["row"] not in classes],
             "hints": hints_by_kind(staged.hints),
             "missing": missing,
             "known": len(matches) - len(missing),
-            "tiles": [
-                {"count": len(staged.rows), "label": "共", "tone": "blue"},
-                {"count": sound, "label": "可导入", "tone": "green"},
-                {
-                    "count": len(staged.faults),
-                    "label": "处需修改",
-                    "tone": "red" if staged.faults else "grey",
-                },
-                {"count": len(staged.hints), "label": "条提示", "tone": "amber" if staged.hints else "grey"},
-            ],
+            "tiles": tiles_of(staged, sound),
             "refusal": refusal,
             "open": staged.state == PlanImport.State.STAGED,
             "may_publish": request.user.has_role(Role.APPROVER, organisation=staged.authority),
@@ -158,6 +152,19 @@ class PlanImportAdmin(ScopedAdmin):
                 log_refusal(request, refusal)
                 messages.error(request, refusal.sentence)
         return redirect("admin:programs_planimport_changelist")
+
+
+def tiles_of(staged, sound):
+    return [
+        {"count": len(staged.rows), "label": "共", "tone": "blue"},
+        {"count": sound, "label": "可导入", "tone": "green"},
+        {
+            "count": len(staged.faults),
+            "label": "处需修改",
+            "tone": "red" if staged.faults else "grey",
+        },
+        {"count": len(staged.hints), "label": "条提示", "tone": "amber" if staged.hints else "grey"},
+    ]
 
 
 # Kinds of hints in the order in which they deserve a look.
