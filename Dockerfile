@@ -18,10 +18,11 @@ COPY requirements.txt .
 RUN pip install --no-cache-dir --require-hashes -r requirements.txt
 
 COPY --chown=portal:portal . .
-RUN python manage.py collectstatic --no-input \
-    && rm -rf /srv/data \
-    && install -d -o portal -g portal -m 700 /srv/data
+RUN install -d -o portal -g portal -m 700 /srv/data /srv/static
 
+# Collected by the user that serves them: uploaded and collected files alike are readable to their owner alone.
 USER portal
+RUN python manage.py collectstatic --no-input && rm -rf /srv/data/*
+
 EXPOSE 8000
 CMD ["python", "-m", "gunicorn", "-c", "python:config.gunicorn", "config.wsgi"]

@@ -47,6 +47,20 @@ def test_every_variable_is_in_the_example():
     assert without_default <= set(re.findall(r"^([A-Z_]+)=", example, re.M))
 
 
+def test_nothing_is_set_that_nobody_reads():
+    readers = [settings.BASE_DIR / "Dockerfile", settings.BASE_DIR / "workflow" / "fontconfig.py"]
+    code = "\n".join(path.read_text() for path in [*readers, *(settings.BASE_DIR / "config").glob("*.py")])
+    read = set(re.findall(r"\benv\.\w+\(\s*\"([A-Z_]+)\"|environ\.get\(\"([A-Z_]+)\"", code))
+    names = {name for pair in read for name in pair if name}
+    assert set(SERVICES["web"]["environment"]) <= names
+
+
+def test_static_files_are_collected_by_the_user_that_serves_them():
+    lines = (settings.BASE_DIR / "Dockerfile").read_text().splitlines()
+    collects = next(n for n, line in enumerate(lines) if "collectstatic" in line)
+    assert "USER portal" in lines[:collects]
+
+
 def test_the_queue_is_never_evicted_and_the_cache_may_be():
     assert "noeviction" in SERVICES["redis"]["command"][-1]
     assert "allkeys-lru" in SERVICES["redis-cache"]["command"][-1]
