@@ -11,7 +11,8 @@ from django.utils.http import urlencode
 
 from accounts.roles import Role
 from certificates.models import Certificate
-from finance.models import Payment
+from finance.actions.settling import may_review
+from finance.models import Payment, Settlement
 from programs.lifecycle import Stage, reached
 from programs.models import CasePaper, PlanImport, Programme, Topic
 from reports.desk import PAPERS, Desk
@@ -43,7 +44,12 @@ class Line:
 
 
 def decides(user, paper):
-    """Whether the person may decide on a waiting paper now; asks what `workflow.checks` asks, without a query."""
+    """Whether the person may decide on a waiting paper now; asks what `workflow.checks` asks, without a query.
+
+    At its last office a settlement goes to a first reviewer, and only then to whoever approves it.
+    """
+    if isinstance(paper, Settlement) and paper.at_last_seat and paper.reviewed_by_id in (None, user.pk):
+        return may_review(paper, user)
     hands = {seat.get("by") for seat in paper.chain}
     return is_reviewer(user, paper) and paper.submitted_by_id != user.pk and user.pk not in hands
 
