@@ -11,7 +11,6 @@ from django.core.management import get_commands
 
 from config import up
 from policies.keys import KEYS
-from reports.stages import drawing
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = (
@@ -106,17 +105,19 @@ def test_every_model_has_its_line_in_the_glossary():
 def test_every_family_of_rules_has_its_line_in_the_glossary():
     text = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8")
     table = text[text.index("### Families of rule keys") : text.index("## The plan")]
-    assert sorted(re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE)) == sorted({key.split(".")[0] for key in KEYS})
-
-
-def test_the_stages_are_drawn_from_the_tables():
-    assert (ROOT / "docs" / "stages.md").read_text(encoding="utf-8") == drawing()
+    assert sorted(re.findall(r"^\| `([a-z_]+)` \|", table, re.MULTILINE)) == sorted(
+        {key.split(".")[0] for key in KEYS}
+    )
 
 
 def test_the_pieces_that_are_listed_are_the_pieces_there_are():
     text = (ROOT / "docs" / "pieces.md").read_text(encoding="utf-8")
     table = text[text.index("## Pieces") : text.index("## Tags")]
-    listed = {name for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE) for name in re.findall(r"`(\w+)`", row)}
+    listed = {
+        name
+        for row in re.findall(r"^\| (`.*?) \|", table, re.MULTILINE)
+        for name in re.findall(r"`(\w+)`", row)
+    }
     there = {path.stem for path in (ROOT / "templates" / "_pieces").glob("*.html")}
     assert listed - there == set()
 
