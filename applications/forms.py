@@ -217,6 +217,7 @@ class SessionForm(forms.ModelForm):
         filing = reading.filing
         self.fields["lecturer"].queryset = filing.lecturers.all()
         self.fields["lecturer"].empty_label = "待定"
+        self.fields["half"].choices = [("", "请选择"), *CourseSession._meta.get_field("half").choices]
         self.fields["hours"].widget.attrs |= {"inputmode": "decimal", "step": "0.5"}
         if filing.days and filing.days <= _MOST_DAYS:
             days = [filing.starts_on + timedelta(days=n) for n in range(filing.days)]

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from certificates.checks import Package, completion_obstacles
-from certificates.package import consequences_of_lateness
+from certificates.package import STAFF_SIGN_IN, consequences_of_lateness
 from policies.rules import Force
 from programs.lifecycle import Stage
 from workflow.lifecycle import State
@@ -37,6 +37,7 @@ def package_context(package: Package, *, may_write, accept=""):
         "slots": [
             slot_of(package, item, may_write and open_now, accept) for item in package.items if item.uploaded
         ],
+        "mends": [(obstacle, mended_at(package, obstacle.part)) for obstacle in obstacles],
         "sealed": [
             (item, package.files[item.code])
             for item in package.items
@@ -48,8 +49,24 @@ def package_context(package: Package, *, may_write, accept=""):
         "findings": [shown(finding) for finding in package.found],
         "due": package.due,
         "received": completion.state in (State.SUBMITTED, State.ACCEPTED),
+        "in_time": bool(completion.received_at and package.due and package.due.on and not package.late),
         "today": timezone.localdate(),
     }
+
+
+PLACES = SOURCES | {"stage": "roster", "hours": "attendance", "assessment.required": "assessment"}
+
+
+def mended_at(package, part):
+    """The page on which an obstacle is mended: another paper of the class, the slot of a document, or the reasons."""
+    pk = package.programme.pk
+    if part in PLACES:
+        return reverse(PLACES[part], args=[pk])
+    if any(finding.field == f"bank_fields.{part}" for finding in package.found):
+        return reverse("settlement", args=[pk]) + "#payee"
+    slot = STAFF_SIGN_IN if part == "attendance.staff" else part
+    anchor = f"slot-{slot}" if any(item.code == slot for item in package.items) else "words"
+    return f"{reverse('completion', args=[pk])}#{anchor}"
 
 
 def shown(finding):

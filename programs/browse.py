@@ -3,6 +3,7 @@
 from collections import Counter
 
 from django.db.models import Count
+from django.utils.http import urlencode
 
 from programs.models import Programme
 
@@ -28,3 +29,16 @@ def grid_of(rows):
     """[(province, classes)] with the most first: the map-like grid."""
     names = rows.values_list("province__short_name").order_by("province__short_name")
     return sorted(((name or "其他", n) for name, n in names.annotate(Count("pk"))), key=lambda pair: -pair[1])
+
+
+def fields_of(rows):
+    """[(field, classes)] with the most first; classes without a field are left out."""
+    names = rows.exclude(field="").values_list("field").order_by("field")
+    return sorted(names.annotate(Count("pk")), key=lambda pair: -pair[1])
+
+
+def address(chosen, **changed):
+    """The query that keeps the chosen filters and changes one; asking for what is chosen already takes it away."""
+    for name, value in changed.items():
+        changed[name] = "" if chosen[name] == str(value) else value
+    return "?" + urlencode({name: value for name, value in {**chosen, **changed}.items() if value != ""})

@@ -78,7 +78,8 @@ class Desk:
         if due is None or due.on is None:
             due = wall
         if came_in_time(filing, due):
-            due = None
+            # What came in time is not late while it is mended, but the class cannot open before it is through.
+            due = Due(filing.starts_on, (), False, None) if returned and filing.starts_on else None
         return Next(
             label, reverse("filing", args=[programme.pk]), "等承办单位", True, due, returned,
             ends_by=(wall.on if wall else None) or date(programme.plan.year, 12, 31),

@@ -4,6 +4,7 @@ from importlib import import_module
 from importlib.util import find_spec
 
 from django.apps import AppConfig
+from django.forms import Field
 
 from accounts import journal as port
 
@@ -15,6 +16,8 @@ class WorkflowConfig(AppConfig):
     verbose_name = "办件流转"
 
     def ready(self) -> None:
+        # Django's own words ("这个字段是必填项") are those of a programmer.
+        Field.default_error_messages["required"] = "请填写这一项。"
         port.connect(import_module("workflow.journal").record)
         if find_spec("workflow.actions"):
             import_module("workflow.actions")

@@ -65,11 +65,14 @@ def move(request, label, pk, verb):
 @require_safe
 def messages_page(request):
     reminders = Reminder.objects.addressed_to(request.user)
-    return render(
-        request,
-        "workflow/messages.html",
-        {"unread": reminders.unread(), "read": reminders.exclude(read_at=None)[:50]},
-    )
+    unread = list(reminders.unread())
+    context = {
+        "unread": unread,
+        "read": reminders.exclude(read_at=None)[:50],
+        "title_count": len(unread),
+        "sub": f"未读 {len(unread)} 条" if unread else "",
+    }
+    return render(request, "workflow/messages.html", context)
 
 
 @login_required

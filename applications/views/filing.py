@@ -48,6 +48,7 @@ def filing_page(request, pk):
     listed = tasks(filing, reading, context["findings"], remarks, request.user)
     context |= {
         "tasks": listed,
+        "mends": [task for task in listed if task["state"] == "returned"],
         "done": sum(task["state"] == "done" for task in listed),
         "findings": gathered(context["findings"]),
         "remarks": remarks.get("", []) if filing.state == State.RETURNED else [],
@@ -121,6 +122,7 @@ def reasons_in(request):
 def check_context(request, programme, filing, reading, given):
     context = frame(request, programme, filing, reading, label="核对并提交")
     found = list(obstacles(filing, context["today"], reading=reading))
+    writes = may_write(filing, request.user)
     asked: dict[str, dict] = {}
     for finding in context["findings"]:
         if finding["argued"]:
@@ -130,11 +132,14 @@ def check_context(request, programme, filing, reading, given):
             asked[finding["key"]]["sentences"].append(finding["sentence"])
     return context | {
         "findings": gathered(context["findings"]),
-        "sections": sections(reading),
+        "sections": [
+            section | {"may_change": writes and filing.part_is_open(section["code"])}
+            for section in sections(reading)
+        ],
         "obstacles": [each for each in found if not each.reason_for],
         "part_titles": {code: part.title for code, part in PARTS.items()},
         "reasons": list(asked.values()),
-        "writes": may_write(filing, request.user),
+        "writes": writes,
         "gate": Gate(reading.rules.value("filing.gate", Gate.RECORD)).label,
     }
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 from accounts.refusals import Refused
 from accounts.scope import NOT_FOUND
 from applications import actions
+from applications.amounts import total
 from applications.checks import closed_reason
 from applications.forms import LecturerForm, SessionForm, form_for
 from applications.models import CourseSession, Lecturer
@@ -46,6 +47,7 @@ def part_context(request, programme, filing, reading, part):
         "section": next(s for s in sections(reading) if s["code"] == part),
         "lecturers": reading.lecturers,
         "sessions": reading.sessions,
+        "budget_total": total(filing.budget),
         "hours": hours_text(sum((s.hours for s in reading.sessions), Decimal(0))),
         "findings": [{**f, "field": f["input"]} for f in context["findings"] if f["part"] == part],
         "remarks": [r for twin in TWINS.get(part, (part,)) for r in remarks.get(twin, ())]
@@ -92,8 +94,14 @@ def fields_page(request, pk, part):
             refusal = error
         else:
             messages.success(request, f"“{PARTS[part].title}”已保存。")
-            return redirect("filing_part", pk, part)
+            return redirect("filing_part", pk, next_of(part) if request.POST.get("go") == "next" else part)
     return respond(request, pk, part, form, refusal)
+
+
+def next_of(part):
+    """The part that is written after this one; the last stays where it is."""
+    codes = list(PARTS)
+    return codes[min(codes.index(part) + 1, len(codes) - 1)]
 
 
 def rows_page(request, pk, part):

@@ -41,7 +41,12 @@ def private(view):
 
 
 def too_often(request):
-    response = render(request, "429.html", {"message": TOO_OFTEN}, status=429)
+    response = render(
+        request,
+        "429.html",
+        {"message": TOO_OFTEN, "retry": f"请在 {RETRY_AFTER // 60} 分钟后再试。"},
+        status=429,
+    )
     response["Retry-After"] = RETRY_AFTER
     return response
 

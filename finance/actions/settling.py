@@ -206,7 +206,10 @@ def is_under_review(settlement: Settlement, user) -> bool:
     return settlement.state == State.SUBMITTED
 
 
-@register(Settlement, "withdraw", fields=("note",), when=is_under_review)
+@register(
+    Settlement, "withdraw", fields=("note",), tone="plain", when=is_under_review, done="经费结算已撤回，可以重新填写。",
+    confirm="撤回后可以修改并重新提交。",
+)  # fmt: skip
 @transaction.atomic
 def withdraw_settlement(settlement: Settlement, *, actor, now, note=""):
     settlement = dossiers.locked(settlement)

@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from programs.browse import grid_of, months_of, numbers_of
+from programs.browse import address, fields_of, grid_of, months_of, numbers_of
 from programs.models import AnnualPlan, Funding, Level, Programme
 from programs.sheets import plan_table
 from workflow.perform import whole_number
@@ -22,8 +22,13 @@ FILTERS = ("q", "field", "province", "month", "level", "track", "funding")
 
 @require_safe
 def plans(request):
-    rows = AnnualPlan.objects.published().select_related("authority", "notice").order_by("-year", "pk")
-    return render(request, "programs/plans.html", {"plans": numbers_of(list(rows))})
+    rows = list(AnnualPlan.objects.published().select_related("authority", "notice").order_by("-year", "pk"))
+    years = list(dict.fromkeys(row.year for row in rows))
+    chosen = next((year for year in years if str(year) == request.GET.get("year")), None)
+    shown = [row for row in rows if chosen in (None, row.year)]
+    return render(
+        request, "programs/plans.html", {"plans": numbers_of(shown), "years": years, "chosen": chosen}
+    )
 
 
 def public_plan(pk):
@@ -74,9 +79,10 @@ def plan(request, pk):
         "printing": printing,
         "total": total,
         "differs": row.stated_total is not None and row.stated_total != total,
-        "months": months_of(everything),
+        "months": [(*month, address(chosen, month=month[0])) for month in months_of(everything)],
         "grid": grid_of(everything),
-        "fields": everything.order_by("field").values_list("field", flat=True).distinct(),
+        "fields": [(*field, address(chosen, field=field[0])) for field in fields_of(everything)],
+        "any_field": address(chosen, field=""),
         "tracks": {p.track.code: p.track.name for p in everything},
         "levels": {p.track.level: Level(p.track.level).label for p in everything},
         "years": AnnualPlan.objects.published().filter(authority=row.authority).order_by("year"),

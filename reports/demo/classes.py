@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from accounts.models import User
 from policies.models import Notice
+from programs.actions import open_call
 from programs.models import AnnualPlan, Programme
 from programs.sheets import PlanRow, parse_period, plan_table
 from reports.demo.plans import FUJIAN_TRACKS, make_tracks, publish
@@ -84,6 +85,11 @@ def load_now(today):
     plan = publish(
         data, f"plan_fujian_{year}.xlsx", authority=fujian, year=year, notice=Notice.objects.get(slug="fujian-2024"),
         staff=("fujian_shenhe", "fujian_shenpi"), at=at, title=title,
+    )  # fmt: skip
+    open_call(
+        authority=fujian, year=year + 1, title=f"（演示）关于申报{year + 1}年高级研修项目选题的通知",
+        opens_on=today - timedelta(days=10), closes_on=today + timedelta(days=20),
+        actor=approver, now=moment(today - timedelta(days=10)),
     )  # fmt: skip
     programmes = plan.programmes.with_parties().order_by("number")
     for programme, (_, offset, far, _) in zip(programmes, NOW, strict=True):

@@ -57,6 +57,7 @@ def portal(request):
     ]
     late = [pair for pair in open_steps if pair[1].is_late(today)]
     soon = [pair for pair in open_steps if pair[1].is_soon(today)]
+    returned = [pair for pair in open_steps if pair[1].returned]
     waiting = [pair for pair in open_steps if not pair[1].mine]
     open_steps.sort(key=lambda pair: urgency(pair[1], today))
     page = Paginator(open_steps, PAGE).get_page(request.GET.get("page"))
@@ -64,11 +65,14 @@ def portal(request):
     context = {
         "today": today,
         "warning_days": WARNING_DAYS,
-        "title_count": len(late) + len(soon),
+        "title_count": sum(
+            step.is_late(today) or step.is_soon(today) or step.returned for _, step in open_steps
+        ),
         "tiles": [
             {"count": len(late), "label": "逾期", "tone": "red" if late else "grey"},
             {"count": len(soon), "label": f"{WARNING_DAYS} 天内到期", "tone": "amber" if soon else "grey"},
             {"count": len(waiting), "label": "等审核", "tone": "blue" if waiting else "grey"},
+            *([{"count": len(returned), "label": "被退回，待补正", "tone": "red"}] if returned else []),
         ],
         "page": page,
         "cards": [card(programme, step, today) for programme, step in page],
@@ -129,7 +133,7 @@ def programmes(request):
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     desk = Desk(page.object_list)
     lines = [
-        (programme, step, step.is_late(today))
+        (programme, step, step.is_late(today), step.is_lapsed(today))
         for programme in desk.programmes
         for step in [desk.next(programme)]
     ]
@@ -140,6 +144,6 @@ def programmes(request):
     )
     context = {
         "page": page, "lines": lines, "today": today, "chosen": chosen, "filtering": any(chosen.values()),
-        "stages": Stage.choices, "years": list(years.distinct()),
+        "title_count": sum(late for _, _, late, _ in lines), "stages": Stage.choices, "years": list(years.distinct()),
     }  # fmt: skip
     return render(request, "reports/programmes.html", context)

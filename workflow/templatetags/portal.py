@@ -81,10 +81,13 @@ def cn_time(value):
 
 
 @register.filter
-def cn_day(value):
-    """11月29日（周一）."""
-    day = _day(value)
-    return f"{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）" if day else NOTHING
+def cn_day(value, today=None):
+    """11月29日（周一）; with `today`, a day of another year says its year."""
+    day, now = _day(value), _day(today)
+    if day is None:
+        return NOTHING
+    year = f"{day.year}年" if now and now.year != day.year else ""
+    return f"{year}{day.month}月{day.day}日（周{WEEKDAYS[day.weekday()]}）"
 
 
 @register.filter
