@@ -230,3 +230,32 @@ def test_no_host_of_a_registry_and_no_path_of_a_machine_is_named():
         and re.search(r"--(extra-)?index-url|/root/|/work/", path.read_text(encoding="utf-8"))
     ]
     assert found == []
+
+
+# How many rows each source document has in the list of requirements; PR are promises, T threats.
+ROWS_OF = {"000": 64, "001": 63, "002": 54, "003": 89, "004": 52, "PR": 33, "T": 40}
+ROW = re.compile(r"(?:(00[0-4])-(\d\d)|(PR)-(\d\d)|(T)(\d\d))")
+
+
+def marked_rows():
+    """(place, row) of every argument of a `req` mark in the tests."""
+    for path in sorted((ROOT / "tests").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("mark.req"):
+                for argument in node.args:
+                    yield f"{path.relative_to(ROOT)}:{node.lineno}", ast.literal_eval(argument)
+
+
+def exists(row):
+    found = ROW.fullmatch(row) if isinstance(row, str) else None
+    if not found:
+        return False
+    source, number = (part for part in found.groups() if part)
+    return 1 <= int(number) <= ROWS_OF[source]
+
+
+def test_every_mark_names_a_requirement_that_exists():
+    marks = list(marked_rows())
+    assert [(place, row) for place, row in marks if not exists(row)] == []
+    assert len(marks) > 100
+    assert not any(map(exists, ("000-65", "005-01", "PR-34", "T41", "000-00", "000-1", "", None)))

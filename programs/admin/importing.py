@@ -95,9 +95,8 @@ class PlanImportAdmin(ScopedAdmin):
         faulty = {}
         for fault in staged.faults:
             faulty.setdefault(fault["row"], []).append(fault)
-        classes = {
-            row["excel_row"] for row in staged.rows
-        }  # other faults are of the file, its title, its header
+        # Faults of no class are of the file, its title, its header.
+        classes = {row["excel_row"] for row in staged.rows}
         only_faults = "faults" in request.GET
         rows = [(row, faulty.get(row["excel_row"], [])) for row in staged.rows]
         shown = [pair for pair in rows if pair[1]] if only_faults else rows

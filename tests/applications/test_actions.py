@@ -243,7 +243,7 @@ def test_a_second_submission_of_the_same_form_is_a_conflict():
     assert (refused.status, Snapshot.objects.filter(subject=filing.key).count()) == (409, 1)
 
 
-@pytest.mark.req("002-13")
+@pytest.mark.req("000-30", "000-31", "002-13")
 def test_all_that_is_missing_is_said_at_once_and_nothing_moves():
     filing = filings.begun(filings.fujian_national())
     refused = refusal(actions.submit_filing, filing, actor=builders.filer(filing.filer), now=NOW)

@@ -315,6 +315,7 @@ def test_a_filing_is_withdrawn_and_reopened_through_the_one_door_for_moves(host,
     assert Filing.objects.get().state == State.DRAFT
 
 
+@pytest.mark.req("001-09", "001-14", "001-52")
 def test_papers_are_drawn_from_the_data(host, programme):
     filings.written(programme)
     plan, form = host.get(address(programme, "plan.pdf")), host.get(address(programme, "form.pdf"))

@@ -42,9 +42,17 @@ def test_a_sentence_names_figures_document_and_clause(packs):
     assert found.refuses
 
 
+@pytest.mark.req(
+    "000-12", "000-24", "000-25", "001-10", "001-11", "002-17", "002-18", "002-22", "002-23", "004-30"
+)
 @pytest.mark.parametrize(
     ("code", "key", "facts", "status"),
     [
+        (SHANDONG, "class.headcount.about", {"headcount": 41}, "guiding"),
+        (SHANDONG, "class.headcount.about", {"headcount": 30}, "passed"),
+        ("fujian-2024-national", "class.headcount.about", {"headcount": 70}, "guiding"),
+        ("hebei-draft", "class.hours", {"hours": 31}, "advice"),
+        ("hebei-draft", "class.hours", {"hours": 32}, "passed"),
         (SHANDONG, "class.hours", {"hours": 23.5}, "binding"),
         (SHANDONG, "class.hours", {"hours": Decimal("23.5")}, "binding"),
         (SHANDONG, "class.hours", {"hours": 24}, "passed"),
@@ -171,7 +179,7 @@ def test_seals_are_asked_for(packs):
     assert "缺少单位公章" in found[0].sentence
 
 
-@pytest.mark.req("001-18")
+@pytest.mark.req("000-29", "001-17", "001-18")
 def test_epidemic_papers_are_bounded_in_time(packs):
     plan = {
         "code": "epidemic_plan",

@@ -174,6 +174,7 @@ def test_no_form_of_the_admin_writes_a_class_or_a_plan(client, office):
     assert "第 1 版，新增 1 期" in page
 
 
+@pytest.mark.req("001-32")
 def test_a_category_is_set_with_the_other_words_that_plans_use_for_it(client, office):
     client.force_login(builders.approver(office))
     values = {

@@ -58,3 +58,9 @@ def test_a_class_does_not_end_before_it_begins():
     assert refused(
         Programme.objects.filter(pk=case.pk), starts_on=date(2021, 10, 2), ends_on=date(2021, 10, 1)
     )
+
+
+@pytest.mark.req("004-03")
+def test_there_is_no_class_outside_a_plan():
+    case = small.programme()
+    assert refused(Programme.objects.filter(pk=case.pk), plan=None)

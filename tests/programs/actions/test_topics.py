@@ -75,7 +75,7 @@ def test_a_call_is_an_office_s_and_has_a_window():
     assert Call.objects.count() == 1
 
 
-@pytest.mark.req("004-07", "004-05", "002-03")
+@pytest.mark.req("004-07", "004-05")
 @pytest.mark.parametrize(
     ("at", "open_"),
     [
@@ -94,7 +94,7 @@ def test_topics_are_taken_in_the_window_alone_by_the_days_of_china(at, open_):
         assert (error.code, "申报时间是 2021-11-20 至 2021-12-20" in error.sentence) == ("call_closed", True)
 
 
-@pytest.mark.req("003-12", "001-05", "002-06", "004-11", "004-09")
+@pytest.mark.req("003-12", "001-05", "002-06")
 def test_a_topic_is_written_submitted_reviewed_and_selected():
     row = submitted()
     assert (row.state, row.holder, row.need) == (State.SUBMITTED, builders.province(), WRITTEN["need"])
