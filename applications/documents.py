@@ -106,7 +106,7 @@ def form_pdf(reading: Reading) -> bytes:
     ]
     return render_table_paper(
         "高级研修项目备案表",
-        [f"{programme.plan.programme_name} · {programme.year} 年度"],
+        [" · ".join(filter(None, [programme.plan.programme_name, f"{programme.year} 年度"]))],
         ["项目", "内容", "项目", "内容"],
         rows,
         column_widths=[5, 14, 5, 10],
@@ -142,7 +142,9 @@ def plan_xlsx(reading: Reading) -> bytes:
             [numeric(cell) if place in table.get("numbers", ()) else cell for place, cell in enumerate(row)]
             for row in table["rows"]
         ]
-        tables.append(Table(table["header"], rows, [name], sheet_name=name, widths=widths))
+        tables.append(
+            Table(table["header"], rows, [name], sheet_name=name, widths=widths, formats={"学时": "0.0"})
+        )
     return write_workbook(*tables)
 
 

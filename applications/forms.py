@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import forms
 
 from applications.fields import CountField, DayField, YuanField
-from applications.models import CourseSession, Filing, Lecturer
+from applications.models import CourseSession, Filing, Lecturer, Modality
 from applications.parts import PARTS
 from applications.sections import OTHER, budget_names
 from policies.keys import word
@@ -117,6 +117,14 @@ class HeadcountForm(PartForm):
 
     def clean_online_headcount(self):
         return self.cleaned_data["online_headcount"] or 0
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("modality") == Modality.OFFLINE and cleaned.get("online_headcount"):
+            self.add_error(
+                "online_headcount", "办班方式是“线下”，线上学员人数应为 0；有线上学员的，请先改办班方式。"
+            )
+        return cleaned
 
 
 class BudgetForm(PartForm):

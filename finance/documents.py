@@ -45,6 +45,7 @@ def settlement_pdf(programme, *, on: date | None = None) -> bytes:
         total=total_of(reckoning),
         notes=notes_of(reckoning),
         seals=seals_of(reckoning),
+        landscape=False,
         number=programme.code,
         mark="" if settlement.state in (State.SUBMITTED, State.ACCEPTED) else "未提交，仅供核对",
     )

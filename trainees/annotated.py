@@ -19,6 +19,7 @@ REMARKS = "平台核对意见"
 _BAD = PatternFill("solid", fgColor="FFF8CBAD")
 _WARNED = PatternFill("solid", fgColor="FFFFE699")
 _WRAP = Alignment(wrap_text=True, vertical="top")
+A4 = 9
 _FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
@@ -60,7 +61,7 @@ class _Sheet:
 
     def write(self):
         head = next((row.number for row in self.source.rows if len(row.cells) > 2), 1)
-        self.sheet.column_dimensions[get_column_letter(self.width + 1)].width = 70
+        self.set_up(head)
         rows = {row.number: row for row in self.source.rows}
         last = max([0, *rows, *self.by_row])
         for number in range(1, last + 1):
@@ -68,6 +69,19 @@ class _Sheet:
             cells = [self.copy(row, column) for column in range(1, self.width + 1)]
             cells.append(self.remark(number, head))
             self.sheet.append(cells)
+
+    def set_up(self, head):
+        """Columns as wide as what stands in them, the header kept in sight, a page as wide as the paper."""
+        for column in range(1, self.width + 1):
+            texts = [row.cells[column].text for row in self.source.rows if column in row.cells]
+            longest = max((sum(2 if ord(sign) > 255 else 1 for sign in text) for text in texts), default=0)
+            self.sheet.column_dimensions[get_column_letter(column)].width = min(max(longest + 2, 6), 40)
+        self.sheet.column_dimensions[get_column_letter(self.width + 1)].width = 70
+        self.sheet.freeze_panes = f"A{head + 1}"
+        self.sheet.print_title_rows = f"{head}:{head}"
+        self.sheet.page_setup.orientation, self.sheet.page_setup.paperSize = "landscape", A4
+        self.sheet.page_setup.fitToWidth, self.sheet.page_setup.fitToHeight = 1, 0
+        self.sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
     def copy(self, row, column):
         found = row.cells.get(column) if row else None

@@ -112,8 +112,13 @@ def return_filing(filing, *, remarks, actor, now, note=""):
     return filing
 
 
+def was_handed_in(filing, user) -> bool:
+    """Whether there is anything to take back: a draft that nobody has seen is simply not handed in."""
+    return filing.round > 0
+
+
 @register(
-    Filing, "withdraw", fields=("note",), tone="plain", done="已撤回。",
+    Filing, "withdraw", fields=("note",), tone="plain", when=was_handed_in, done="已撤回。",
     confirm="撤回后审核终止；重新提交时，按重新提交的日期计算是否逾期。",
 )  # fmt: skip
 @transaction.atomic

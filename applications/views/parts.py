@@ -110,6 +110,7 @@ def rows_page(request, pk, part):
     row = row_in(request, filing, part)
     refusal = None
     if request.method == "POST" and request.POST.get("verb") == "remove":
+        gone = removed_words(filing, part, request.POST.get("row", ""))
         try:
             ROWS[part].remove(
                 filing,
@@ -121,7 +122,7 @@ def rows_page(request, pk, part):
         except Refused as error:
             refusal = error
         else:
-            messages.success(request, "已移除。")
+            messages.success(request, f"已移除{gone}。误删的请重新添加。")
             return redirect("filing_part", pk, part)
     is_save = request.method == "POST" and refusal is None
     form = ROWS[part].form(request.POST if is_save else None, filing, reading, row, request.GET)
@@ -142,6 +143,13 @@ def row_in(request, filing, part):
     return (
         (filing.lecturers if part == "lecturers" else filing.sessions).filter(pk=pk).first() if pk else None
     )
+
+
+def removed_words(filing, part, pk):
+    """“name” of the row that is about to go, for the sentence that says so."""
+    rows = filing.lecturers if part == "lecturers" else filing.sessions
+    row = rows.filter(pk=pk).first() if pk.isdecimal() and len(pk) < 10 else None
+    return f"“{row.name if part == 'lecturers' else row.topic}”" if row else ""
 
 
 def store_row(request, filing, part, row, form):

@@ -112,7 +112,7 @@ def tiles_of(reckoning, subsidised):
     """The figures that a person looks for first."""
     allowed = reckoning.payable
     over = reckoning.budget_total is not None and reckoning.total > reckoning.budget_total
-    note = f"预算 {reckoning.budget_total:,.2f}" if reckoning.budget_total is not None else "没有备案预算"
+    note = f"预算 {reckoning.budget_total:,.2f} 元" if reckoning.budget_total is not None else "没有备案预算"
     tiles = [
         {
             "count": f"¥{reckoning.total:,.2f}",
