@@ -71,8 +71,8 @@ def invitation(at, **changes):
     [
         ({"roles": [Role.SYSTEM_ADMIN, Role.AUDIT_ADMIN]}, "三员之一"),
         ({"password": "short"}, "初始密码至少 12 位，现在是 5 位。"),
-        ({"organisation": ""}, "这个字段是必填项"),
-        ({"roles": []}, "这个字段是必填项"),
+        ({"organisation": ""}, "请填写这一项。"),
+        ({"roles": []}, "请填写这一项。"),
     ],
 )
 def test_what_is_wrong_stands_in_the_form_and_nothing_is_kept(client, changes, sentence):
