@@ -128,3 +128,17 @@ def test_the_readmes_name_the_options_of_up(readme):
     assert {"--port", "--data"} <= set(re.findall(r"--[a-z]+", text))
     options = up.parse(ROOT, ["--port", "8001", "--data", "/tmp/portal"])
     assert (options.port, options.data.name) == (8001, "portal")
+
+
+# Words on the pages that no source holds in one piece: put together from parts, or Django's own.
+COMPOSED = {"新建以上单位", "确认退回补正", "经费结算待审核", "执行", "有效"}
+
+
+def test_the_manual_speaks_in_the_words_of_the_pages():
+    html = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "templates").rglob("*.html"))
+    pages = re.sub(r"<[^>]*>|\{%.*?%\}", "", html) + html
+    for package in (*APPS, "config"):
+        pages += "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / package).rglob("*.py"))
+    text = (ROOT / "docs" / "manual.zh-CN.md").read_text(encoding="utf-8")
+    quoted = {words.rstrip("…") for words in re.findall("“([^”\n]{1,30})”", text)}
+    assert sorted(words for words in quoted - COMPOSED if words not in pages) == []
