@@ -7,6 +7,7 @@ from django.utils import timezone
 from policies.findings import findings
 from policies.models import Holiday
 from programs.locking import LOCKED_FIELDS
+from programs.models import Track
 from programs.sheets import PeriodNotUnderstood, parse_period
 
 CODES = {field: code for code, field in LOCKED_FIELDS.items()}
@@ -31,6 +32,17 @@ def change_findings(change):
     only = JUDGED if "ends_on" in facts else JUDGED[:1]
     rules = programme.rule_set.rules()
     return findings(rules, facts, only=only, calendar=Holiday.objects.working_days())
+
+
+def unknown_groups(authority, year, rows):
+    """{group row: [Excel rows]} of a staged plan (dicts of programs.sheets) that no category of the year is called."""
+    tracks = list(Track.objects.filter(authority=authority, year=year))
+    found = {}
+    for row in rows:
+        alone = len(tracks) == 1 and not row["group"]
+        if not alone and not any(track.is_called(row["group"]) for track in tracks):
+            found.setdefault(row["group"], []).append(row["excel_row"])
+    return found
 
 
 def span_or_none(words, year):

@@ -14,6 +14,9 @@ from programs.models import AnnualPlan, PlanImport, PlanRelease
 from programs.organisations import Known, match_organisations
 from workflow.journal import canonical, record, record_many
 
+# What an import says of the plan as a whole; what it leaves out stays as the release before said it.
+SAID = ("title", "programme_name", "notice", "stated_total")
+
 
 def require_planner(actor, authority, what, *roles):
     if not actor.has_role(*roles, organisation=authority):
@@ -99,11 +102,11 @@ def publish_plan(staged, *, seen="", create_missing=False, choices=None, actor, 
     content = hashlib.sha256(canonical(staged.rows).encode()).hexdigest()
     refuse_same_again(plan, staged, content)
     added, mended = enter_rows(plan, staged.rows, organisations, actor=actor, now=now)
-    plan.title, plan.programme_name, plan.notice = staged.title, staged.programme_name, staged.notice
-    plan.stated_total = staged.stated_total
+    for name in SAID:
+        setattr(plan, name, getattr(staged, name) or getattr(plan, name))
     plan.release += 1
     plan.released_at = now
-    plan.save(update_fields=["title", "programme_name", "notice", "stated_total", "release", "released_at"])
+    plan.save(update_fields=[*SAID, "release", "released_at"])
     release = PlanRelease.objects.create(
         plan=plan, number=plan.release, published_at=now, published_by=actor, rows=staged.rows, hints=staged.hints,
         hash=content,
@@ -134,8 +137,11 @@ def require_publishable(staged, seen):
 def refuse_same_again(plan, staged, content):
     """A release says something new: the same rows under the same title, notice and total would be none."""
     last = plan.releases.first()
-    said = ("title", "programme_name", "notice_id", "stated_total")
-    if last and last.hash == content and all(getattr(plan, n) == getattr(staged, n) for n in said):
+    if (
+        last
+        and last.hash == content
+        and all(getattr(staged, n) in (None, "", getattr(plan, n)) for n in SAID)
+    ):
         raise Refused(
             f"这份计划表与已发布的第 {last.number} 版完全相同，没有可发布的变化。如需公布新版，请上传改好的计划表；否则请放弃这份导入。",
             code="same_release",

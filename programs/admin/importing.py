@@ -12,6 +12,7 @@ from accounts.roles import Role
 from accounts.scope import NOT_FOUND, get_visible
 from programs import actions
 from programs.actions.planning import matches_of
+from programs.checks import unknown_groups
 from programs.forms import UploadPlanForm
 from programs.intake import read_plan
 from programs.models import PlanImport
@@ -109,6 +110,7 @@ class PlanImportAdmin(ScopedAdmin):
             "general": [fault for fault in staged.faults if fault["row"] not in classes],
             "hints": hints_by_kind(staged.hints),
             "missing": missing,
+            "unknown_groups": unknown_groups(staged.authority, staged.year, staged.rows),
             "known": len(matches) - len(missing),
             "tiles": tiles_of(staged, sound),
             "refusal": refusal,

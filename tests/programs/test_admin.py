@@ -103,6 +103,19 @@ def test_a_workbook_of_another_shape_says_what_is_wrong_and_cannot_be_published(
     assert not AnnualPlan.objects.exists()
 
 
+def test_an_unknown_category_is_shown_before_publishing_and_gone_once_it_is_set(client, office):
+    upload(client, office, sheet(row(), group="特别专项"))
+    staged = PlanImport.objects.get()
+    door = f"/admin/programs/planimport/{staged.pk}/change/"
+    assert "“特别专项”：1 期，自第 4 行起" in text(client.get(door))
+    assert publish(client, staged).status_code == 422
+    track = Track.objects.get(name="普通")
+    track.aliases = ["特别专项"]
+    track.save()
+    assert "还没有，发布前须先设置" not in text(client.get(door))
+    assert publish(client, staged).status_code == 200
+
+
 def test_unknown_organisations_wait_for_a_tick_and_a_choice_is_kept(client, office):
     upload(client, office, sheet(row(host="济南理工职业学院")))
     staged = PlanImport.objects.get()

@@ -204,6 +204,16 @@ def test_a_file_that_says_nothing_new_makes_no_release():
     assert plans.publish(stated).number == 2
 
 
+def test_what_a_later_import_leaves_out_stays_as_it_was():
+    notice = builders.rule_set("shandong-2021").notice
+    plans.publish(plans.stage(sheet(row()), stated_total=97, notice=notice))
+    error = refusal(plans.publish, plans.stage(sheet(row()), now=plans.LATER))
+    assert error.code == "same_release"
+    plan = plans.published(row(), row(number=2, title="乙"), now=plans.LATER).plan
+    plan.refresh_from_db()
+    assert (plan.release, plan.notice, plan.stated_total) == (2, notice, 97)
+
+
 @pytest.mark.req("000-11", "T21")
 def test_a_second_release_adds_and_corrects_and_leaves_pinned_classes_as_they_were():
     release = plans.published(row(), row(number=2, title="乙"))
