@@ -142,3 +142,15 @@ def test_the_manual_speaks_in_the_words_of_the_pages():
     text = (ROOT / "docs" / "manual.zh-CN.md").read_text(encoding="utf-8")
     quoted = {words.rstrip("…") for words in re.findall("“([^”\n]{1,30})”", text)}
     assert sorted(words for words in quoted - COMPOSED if words not in pages) == []
+
+
+def test_every_dependency_has_its_reason():
+    lines = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
+    wanted = [re.split(r"[\[~=<>]", line)[0].lower() for line in lines if line and not line.startswith("#")]
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    reasons = text[text.index("## Why each dependency") :].lower()
+    unnamed = [
+        name for name in wanted
+        if name not in reasons and not (name.startswith("pytest-") and f"-{name[7:]}" in reasons)
+    ]  # fmt: skip
+    assert unnamed == []
