@@ -41,4 +41,8 @@ def address(chosen, **changed):
     """The query that keeps the chosen filters and changes one; asking for what is chosen already takes it away."""
     for name, value in changed.items():
         changed[name] = "" if chosen[name] == str(value) else value
-    return "?" + urlencode({name: value for name, value in {**chosen, **changed}.items() if value != ""})
+    return (
+        "?"
+        + urlencode({name: value for name, value in {**chosen, **changed}.items() if value != ""})
+        + "#found"
+    )

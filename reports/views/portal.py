@@ -72,7 +72,7 @@ def portal(request):
             {"count": len(late), "label": "逾期", "tone": "red" if late else "grey"},
             {"count": len(soon), "label": f"{WARNING_DAYS} 天内到期", "tone": "amber" if soon else "grey"},
             {"count": len(waiting), "label": "等审核", "tone": "blue" if waiting else "grey"},
-            *([{"count": len(returned), "label": "被退回，待补正", "tone": "red"}] if returned else []),
+            *([{"count": len(returned), "label": "待补正", "tone": "red"}] if returned else []),
         ],
         "page": page,
         "cards": [card(programme, step, today) for programme, step in page],

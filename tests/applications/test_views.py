@@ -294,11 +294,33 @@ def test_reasons_are_asked_for_kept_and_sent_along(host, programme):
 def test_after_a_return_remarks_stand_at_their_part_and_the_rest_is_closed(host, programme):
     filings.returned(programme, [("place", "请写明楼层")])
     page = text(host.get(address(programme)))
+    assert "请补正 1 处，其余部分不必改动" in page
     assert "需补正" in page
+    check = text(host.get(address(programme, "check/")))
+    assert [f"/filing/{part}/" in check for part in ("place", "budget")] == [True, False]
     assert "请写明楼层" in text(host.get(address(programme, "place/")))
     closed = text(host.get(address(programme, "budget/")))
     assert "本次退回只要求补正：具体地点" in closed
     assert '<form class="form"' not in closed
+
+
+def test_saving_may_lead_on_to_the_next_part(host, programme):
+    filing = filings.written(programme)
+    data = {"modality": "offline", "headcount": 60, "online_headcount": 0, "version": filing.version}
+    response = host.post(address(programme, "headcount/"), data | {"go": "next"})
+    assert response["Location"] == address(programme, "lecturers/")
+
+
+def test_a_class_held_offline_has_nobody_online(host, programme):
+    filing = filings.written(programme)
+    data = {"modality": "offline", "headcount": 60, "online_headcount": 5, "version": filing.version}
+    assert "办班方式是“线下”，线上学员人数应为 0" in text(host.post(address(programme, "headcount/"), data))
+    assert Filing.objects.get().online_headcount == 0
+
+
+def test_a_draft_that_nobody_saw_is_not_taken_back(host, programme):
+    filing = filings.written(programme)
+    assert f"/move/applications.filing/{filing.pk}/withdraw/" not in text(host.get(address(programme)))
 
 
 def test_a_filing_is_withdrawn_and_reopened_through_the_one_door_for_moves(host, programme):
