@@ -12,6 +12,8 @@ from workflow.tracing import request_id
 _GIVEN_ID = re.compile(r"[A-Za-z0-9_\-]{8,64}\Z")
 # Everything invisible but tab and line ends; PostgreSQL stores no NUL, and no form needs the rest.
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+_LENGTHY = 12
+_WORDS = re.compile(r"[\u3400-\u9fff]")  # no token, password or number is repeated
 _REFUSAL = "提交的内容{where}含有看不见的控制字符，系统不能保存。请删去后重新填写；从其他软件复制的文字，可先粘贴到记事本再复制。"
 
 
@@ -59,5 +61,14 @@ class PlainTextMiddleware:
         for name, text in _texts(request):
             if _CONTROL.search(text):
                 where = f"（字段“{name}”）" if name else ""
-                return render(request, "400.html", {"message": _REFUSAL.format(where=where)}, status=400)
+                context = {"message": _REFUSAL.format(where=where), "typed": _typed(request)}
+                response = render(request, "400.html", context, status=400)
+                response["Cache-Control"] = "private, no-store"
+                return response
         return None
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """What the person wrote at length, without what cannot be stored: it is shown again, so that it is not lost."""
+    texts = [_CONTROL.sub("", text).strip() for values in request.POST.lists() for text in values[1]]
+    return [text for text in texts if len(text) > _LENGTHY and _WORDS.search(text)]

@@ -1,11 +1,19 @@
 """Pages for what went wrong; a foreign row and a missing one get the same words."""
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+# What Django turns away before any form sees it, in words.
+TOO_MUCH = {
+    RequestDataTooBig: "一次提交的文字过多，系统没有保存任何东西。请缩短文字，较长的材料请作为附件上传。",
+    TooManyFieldsSent: "一次提交的项目过多，系统没有保存任何东西。请分几次填写、保存。",
+    TooManyFilesSent: "一次上传的文件过多，系统没有保存任何东西。请逐个上传。",
+}
+
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    return render(request, "400.html", {"message": TOO_MUCH.get(type(exception), "")}, status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

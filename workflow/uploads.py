@@ -82,7 +82,7 @@ def kind_of_zip(content):
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
         raise damaged() from error
     if "word/document.xml" in names:
         return DOCX

@@ -88,7 +88,10 @@ class ProgrammeAdmin(ScopedAdmin):
     list_select_related = ("host", "track")
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
-        return redirect("programme", object_id)
+        programme = self.get_object(request, object_id)
+        if programme is None:
+            raise Http404(NOT_FOUND)
+        return redirect("programme", programme.pk)
 
     @admin.display(description="阶段", ordering="stage")
     def status(self, obj):

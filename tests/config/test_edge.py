@@ -65,3 +65,19 @@ def test_a_number_of_another_shape_is_replaced(client, forged):
 def test_number_is_gone_after_the_request(client):
     client.get("/healthz")
     assert request_id.get() == ""
+
+
+def test_what_was_written_is_shown_again_and_no_secret_with_it():
+    """The form itself cannot be filled in again here, but nothing that took thought is lost."""
+    words = "研修按计划完成，学员反映良好。\x0b第二段。"
+    posted = {
+        "summary": words,
+        "number": "11010519491231002X",
+        "password": "correct-horse-battery",
+        "name": "张\x00三",
+    }
+    refused = answer(make.post("/", posted))
+    page = refused.content.decode()
+    assert words.replace("\x0b", "") in page
+    assert not any(posted[name] in page for name in ("number", "password"))
+    assert refused["Cache-Control"] == "private, no-store"

@@ -143,3 +143,10 @@ def test_a_word_document_that_promises_too_much_is_refused(monkeypatch):
 
 def test_the_endings_for_the_file_chooser():
     assert accept_of((PDF, JPEG)) == ".pdf,.jpg,.jpeg"
+
+
+def test_an_archive_of_a_version_that_nobody_writes_is_damaged():
+    """Python's zip reader raises NotImplementedError here, which is no ValueError."""
+    content = docx()
+    place = content.index(b"PK\x01\x02") + 6  # "version needed" of the first entry of the directory
+    assert refused(content[:place] + b"\xb7" + content[place + 1 :])[0] == "damaged"
