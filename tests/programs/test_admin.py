@@ -5,6 +5,7 @@ import io
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from accounts.roles import Role
 from programs.models import AnnualPlan, Change, PlanImport, PlanRelease, Programme, Topic, Track
 from tests import builders
 from tests.programs import builders as plans
@@ -235,3 +236,18 @@ def test_the_reviewer_of_a_change_sees_old_new_reason_and_findings(client):
     page = text(client.get(f"/admin/programs/change/{Change.objects.get().pk}/change/"))
     for words in ("济南市", "青岛市", "场地检修，附证明", "举办地点", seat.spoken_name):
         assert words in page
+
+
+@pytest.mark.parametrize("pk", ["abc", "²", "1_3A", "0", "9" * 30])
+def test_a_class_that_is_none_is_a_404(client, pk):
+    client.force_login(builders.user("staff", builders.ministry(), Role.REVIEWER))
+    assert client.get(f"/admin/programs/programme/{pk}/change/").status_code == 404
+
+
+def test_a_class_leads_to_its_page_and_a_foreign_one_nowhere(client):
+    row = builders.programme()
+    client.force_login(builders.reviewer(builders.province()))
+    answer = client.get(f"/admin/programs/programme/{row.pk}/change/")
+    assert answer["Location"] == f"/portal/programmes/{row.pk}/"
+    client.force_login(builders.reviewer(builders.province("福建", "35")))
+    assert client.get(f"/admin/programs/programme/{row.pk}/change/").status_code == 404

@@ -165,3 +165,10 @@ def test_the_pages_cost_the_same_queries_for_one_class_and_many(client, django_a
             client.get(f"/plans/{plan.pk}/")
         counted.append(len(captured))
     assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize("month", ["²", "13", "0", "9" * 5000, "十月"])
+def test_a_month_that_is_none_filters_nothing_and_is_no_error(client, month):
+    row = builders.programme()
+    answer = client.get(f"/plans/{row.plan_id}/", {"month": month})
+    assert (answer.status_code, row.title in answer.content.decode()) == (200, True)
