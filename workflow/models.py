@@ -4,12 +4,14 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from accounts.models import Organisation
 from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
 from workflow.lifecycle import OPEN, Gate, Seat, State
 from workflow.storage import private_storage, random_name
+from workflow.wording import wording
 
 
 def key_of(row):
@@ -187,7 +189,7 @@ class Entry(models.Model):
         constraints = [models.UniqueConstraint(fields=["case", "number"], name="entry_number_once_in_case")]
 
     def __str__(self):
-        return f"{self.at:%F %T} {self.actor_name} {self.verb} {self.subject_name}"
+        return f"{timezone.localtime(self.at):%Y-%m-%d %H:%M} {self.actor_name} {wording(self.verb)} {self.subject_name}"
 
 
 class SubjectQuerySet(models.QuerySet):

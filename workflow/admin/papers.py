@@ -1,24 +1,21 @@
-"""The admin site's base: rows through `visible_to`, nothing that the person's roles do not allow."""
+"""The desk of those who decide on papers: the queue and the review page that every kind of paper shares."""
 
 from django.contrib import admin
+from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.db.models import Case, Value, When
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
+from django.urls import reverse
 
 from accounts.admin import ScopedAdmin
-from accounts.roles import Role
 from accounts.scope import NOT_FOUND
 from workflow.lifecycle import State
-from workflow.models import Attachment, Entry
+from workflow.models import Attachment
 from workflow.perform import moves_for
 from workflow.rounds import changed_since_last_round, open_remarks
 from workflow.timeline import timeline
-from workflow.wording import wording
-
-__all__ = ["DESK_ORDER", "DossierAdmin", "EntryAdmin", "MineFilter", "ScopedAdmin", "status_piece"]
-
 
 # What is to be decided stands first, then what may come back, then what is settled.
 DESK_ORDER = Case(
@@ -82,6 +79,7 @@ class DossierAdmin(ScopedAdmin):
 
     def review_page(self, request, dossier):
         """Everything a reviewer needs to decide, without the frame: admin and portal show the same."""
+        following = self.next_waiting(request, dossier)
         return {
             "title": str(dossier),
             "dossier": dossier,
@@ -90,7 +88,8 @@ class DossierAdmin(ScopedAdmin):
             "changed": changed_since_last_round(dossier),
             "attachments": Attachment.objects.of(dossier).current(),
             "timeline": timeline(dossier.case, limit=30),
-            "next_waiting": self.next_waiting(request, dossier),
+            "next_waiting": following,
+            "next_url": reverse(admin_urlname(self.opts, "change"), args=[following.pk]) if following else "",
             **self.review_context(request, dossier),
         }
 
@@ -98,31 +97,3 @@ class DossierAdmin(ScopedAdmin):
         """The paper to go on with: the next one that waits for the same person."""
         queue = self.get_queryset(request).waiting_for(request.user).exclude(pk=dossier.pk)
         return queue.order_by("submitted_at").first()
-
-
-@admin.register(Entry)
-class EntryAdmin(ScopedAdmin):
-    """The journal, to be read by the audit administrator of the office and of those above it; nobody writes it."""
-
-    view_roles = (Role.AUDIT_ADMIN,)
-    list_display = (
-        "at",
-        "organisation_name",
-        "actor_name",
-        "what",
-        "subject_name",
-        "before",
-        "after",
-        "note",
-    )
-    list_filter = ("verb",)
-    search_fields = ("subject_name", "actor_name")
-    search_help_text = "对象名称或经办人"
-    list_per_page = 100
-
-    def get_queryset(self, request):
-        return admin.ModelAdmin.get_queryset(self, request).audited_by(request.user)
-
-    @admin.display(description="动作", ordering="verb")
-    def what(self, entry):
-        return wording(entry.verb)
