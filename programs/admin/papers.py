@@ -65,7 +65,10 @@ class TopicAdmin(DossierAdmin):
     list_select_related = ("call", "sponsor", "host", "holder")
     actions = ("select",)
 
-    @admin.action(description="遴选入选（须已评审通过）")
+    def has_select_permission(self, request):
+        return request.user.has_role(Role.APPROVER)
+
+    @admin.action(description="遴选入选（须已评审通过）", permissions=["select"])
     def select(self, request, queryset):
         """Mark the ticked topics as selected, call by call."""
         topics = list(queryset.select_related("call__authority"))
