@@ -11,7 +11,8 @@ from django.template.defaultfilters import floatformat
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
-from django.views.decorators.http import require_POST
+from django.utils.http import content_disposition_header
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Role
 from accounts.scope import NOT_FOUND
@@ -20,11 +21,13 @@ from certificates.checks import package_of
 from certificates.desk import package_context
 from certificates.models import Batch, Certificate, Completion, IssuanceLog, LookupLog, Series
 from certificates.register import register_report
+from certificates.sheets import register_sheet
 from certificates.storing import PaperChanged, read_paper
 from workflow.admin import DossierAdmin, ScopedAdmin, status_piece
 from workflow.perform import moves_for
 from workflow.timeline import timeline
 
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 DECIDERS = (Role.REVIEWER, Role.APPROVER)
 
 
@@ -71,7 +74,7 @@ class CompletionAdmin(DossierAdmin):
             {"code": "summary", "title": "情况说明", "rows": words_of(dossier)},
         ]
         parts = [*((item.code, item.name) for item in package.items), ("summary", "情况说明")]
-        return {**context, "sections": sections, "parts": parts}
+        return {**context, "sections": sections, "parts": parts, "due_template": "certificates/_due.html"}
 
 
 def said(package, item):
@@ -170,6 +173,26 @@ class SeriesAdmin(PageAdmin):
     list_select_related = ("authority",)
     empty_hint = "第一次制证时，按发证机关、年度和证书种类自动建立。"
     per_page = 100
+
+    def get_urls(self):
+        export = self.admin_site.admin_view(require_safe(self.export))
+        return [
+            path("<int:pk>/register.xlsx", export, name="certificates_series_register"),
+            *super().get_urls(),
+        ]
+
+    def export(self, request, pk):
+        """发证登记表: every number of the register with its certificate, document numbers masked."""
+        series = self.get_object(request, str(pk))
+        if series is None or not self.has_view_permission(request, series):
+            raise Http404(NOT_FOUND)
+        rows = Certificate.objects.visible_to(request.user).filter(series=series)
+        content = register_sheet(series, rows.select_related("programme", "trainee").order_by("ordinal"))
+        response = HttpResponse(content, content_type=XLSX)
+        name = f"{series}发证登记表.xlsx"
+        response["Content-Disposition"] = content_disposition_header(True, name)
+        response["Cache-Control"] = "private, no-store"
+        return response
 
     def page_context(self, request, obj):
         rows = Certificate.objects.visible_to(request.user).filter(series=obj)
