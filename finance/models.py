@@ -253,7 +253,7 @@ class Payment(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.settlement} {self.amount}"
+        return f"{self.settlement} {self.amount:,.2f} 元"
 
     @property
     def case(self):

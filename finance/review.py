@@ -2,6 +2,7 @@
 
 from finance.checks import DOCUMENTS, PAYEE, late_consequence
 from finance.reckoning import Reckoning
+from workflow.lifecycle import State
 from workflow.rounds import changed_since_last_round
 
 PART_TITLES = {PAYEE: "收款信息", DOCUMENTS: "报销材料"}
@@ -56,6 +57,8 @@ def standing_rows(settlement, reckoning: Reckoning):
         rows.append(("提交", f"{settlement.submitted_by}（{settlement.filer}）"))
     if settlement.reviewed_by:
         rows.append(("初审", f"{settlement.reviewed_by}，审定须由另一人办理"))
+    elif settlement.state == State.SUBMITTED and settlement.at_last_seat:
+        rows.append(("初审", "尚未办理：由财务或审核人员初审后，再由审批人员审定"))
     if settlement.decided_by:
         rows.append(("审定", settlement.decided_by))
     return rows

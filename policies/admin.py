@@ -113,6 +113,7 @@ class RuleSetAdmin(KeptAdmin):
     )
     readonly_fields = ("version",)
     inlines = (RuleInline,)
+    change_form_template = "admin/policies/rule_set.html"
 
     @admin.display(description="状态", ordering="state")
     def status(self, rule_set):
@@ -147,7 +148,9 @@ class RuleSetAdmin(KeptAdmin):
         rule_set = self.get_object(request, object_id)
         extra = {}
         if rule_set is not None:
+            family = self.get_queryset(request).filter(code=rule_set.code).exclude(pk=rule_set.pk)
             extra = {
+                "versions": family.order_by("-version"),
                 "moves": moves_for(rule_set, request.user),
                 "status": {"state": TONES[rule_set.state], "word": rule_set.get_state_display(), "owner": ""},
                 "entries": timeline(f"policies.ruleset:{rule_set.pk}", limit=30),

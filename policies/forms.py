@@ -103,7 +103,12 @@ class RuleForm(forms.ModelForm):
     key = forms.ChoiceField(
         label="规则", choices=[(key, f"{spec.label} {key}") for key, spec in KEYS.items()]
     )
-    value = ReadableJSONField(label="内容", required=False, help_text="写 null 表示文件未作规定")
+    value = ReadableJSONField(
+        label="内容",
+        required=False,
+        widget=forms.Textarea({"rows": 4}),
+        help_text="写 null 表示文件未作规定",
+    )
 
     class Meta:
         model = Rule

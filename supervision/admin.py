@@ -42,6 +42,11 @@ class PageAdmin(ScopedAdmin):
             raise Http404(NOT_FOUND)
         return self.page(request, obj, entries=timeline(self.case_of(obj)))
 
+    def response_add(self, request, obj, post_url_continue=None):
+        """On to the page of the new row: its next move stands there."""
+        messages.success(request, f"已登记：{obj}。")
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", obj.pk)
+
     def case_of(self, obj):
         """The chain of the journal that tells about the row."""
         return f"{obj._meta.label_lower}:{obj.pk}"
@@ -63,6 +68,12 @@ class DrawAdmin(PageAdmin):
     list_display = ("title", "year", "authority", "size", "committed_at", "drawn_at")
     list_filter = ("year",)
     list_select_related = ("authority",)
+
+    def page(self, request, obj, **extra):
+        """With the inspections that came of it: classes and people by name, where the draw itself keeps codes."""
+        rows = Inspection.objects.visible_to(request.user).filter(draw=obj)
+        rows = rows.select_related("programme__host").prefetch_related("inspectors").order_by("pk")
+        return super().page(request, obj, inspections=rows, **extra)
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)
