@@ -1,5 +1,9 @@
 """What an action says when it will not do as asked."""
 
+import logging
+
+logger = logging.getLogger("portal.refusals")
+
 
 class Refused(Exception):
     """A refusal with a sentence that the person can act on: what, where, which rule, what to do.
@@ -23,3 +27,8 @@ def not_allowed(what, who_may=""):
     """The refusal for somebody who sees the row but may not do this to it."""
     hint = f"此操作由{who_may}办理。" if who_may else "如需办理，请联系本单位系统管理员调整角色。"
     return Refused(f"您的账号没有“{what}”的权限。{hint}", code="not_allowed", status=403)
+
+
+def log_refusal(request, refusal):
+    """Which refusal met whom, and where; never what was typed."""
+    logger.warning("refused %s for user %s at %s", refusal.code, request.user.pk, request.path)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused
 from accounts.scope import NOT_FOUND
@@ -217,7 +218,7 @@ class PaymentAdmin(ScopedAdmin):
     def get_urls(self):
         here = path(
             "<path:object_id>/account/",
-            self.admin_site.admin_view(self.account_view),
+            self.admin_site.admin_view(require_POST(self.account_view)),
             name="finance_payment_account",
         )
         return [here, *super().get_urls()]
@@ -225,7 +226,7 @@ class PaymentAdmin(ScopedAdmin):
     def account_view(self, request, object_id):
         """The full account number, once, for the cashier; a POST because it is written down."""
         payment = self.get_object(request, object_id)
-        if payment is None or request.method != "POST":
+        if payment is None:
             raise Http404(NOT_FOUND)
         back = reverse("admin:finance_payment_change", args=[payment.pk])
         try:

@@ -29,12 +29,12 @@ class PageAdmin(ScopedAdmin):
 
     template = ""
 
-    def page(self, request, obj, **extra):
+    def page(self, request, obj, *, status=200, **extra):
         context = {
             **self.admin_site.each_context(request), "opts": self.opts, "title": str(obj), "obj": obj,
             "moves": moves_for(obj, request.user), **extra,
         }  # fmt: skip
-        return TemplateResponse(request, self.template, context)
+        return TemplateResponse(request, self.template, context, status=status)
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         obj = self.get_object(request, object_id)
@@ -132,7 +132,7 @@ class InspectionAdmin(PageAdmin):
         obj = self.get_object(request, object_id)
         if obj is None:
             raise Http404(NOT_FOUND)
-        form = InspectionForm(request.POST or None)
+        form, status = InspectionForm(request.POST or None), 422 if request.method == "POST" else 200
         if request.method == "POST" and form.is_valid():
             data = form.cleaned_data
             fault, due_on = data.pop("fault"), data.pop("due_on")
@@ -147,10 +147,12 @@ class InspectionAdmin(PageAdmin):
             except Refused as refusal:
                 log_refusal(request, refusal)
                 form.add_error(None, refusal.sentence)
+                status = refusal.status
             else:
                 messages.success(request, "已登记检查结果。")
                 return redirect(request.path)
-        return self.page(request, obj, form=form, pending=obj.outcome == Inspection.Outcome.PENDING)
+        pending = obj.outcome == Inspection.Outcome.PENDING
+        return self.page(request, obj, status=status, form=form, pending=pending)
 
 
 @admin.register(Complaint)

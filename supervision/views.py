@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.refusals import Refused
+from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from accounts.scope import get_visible
 from accounts.throttle import client_address, hit
@@ -15,7 +15,7 @@ from programs.models import Programme
 from supervision.actions import AFTER, follow_up, receive_complaint, rectify
 from supervision.forms import AnswerForm, ComplaintForm, FollowUpForm, ReceiptForm
 from supervision.models import Complaint, Draw, FollowUp, Inspection, Rectification
-from workflow.perform import log_refusal
+from workflow.perform import log_refusal, refused
 
 HOUR = 3600
 
@@ -32,6 +32,7 @@ def complain(request):
             try:
                 complaint = receive_complaint(now=now, **form.cleaned_data)
             except Refused as refusal:
+                log_refusal(request, refusal)
                 form.add_error(None, refusal.sentence)
             else:
                 request.session["complaint"] = complaint.receipt
@@ -89,7 +90,10 @@ def case_supervision(request, pk):
     row = get_visible(Programme.objects.with_parties(), request.user, pk=pk)
     form = FollowUpForm(request.POST or None) if may_follow_up(row, request.user) else None
     status = 200
-    if request.method == "POST" and form is not None:
+    if request.method == "POST":
+        if form is None:
+            refusal = not_allowed("登记问效", f"{row.host}或{row.sponsor}在办班结束后")
+            return refused(request, refusal, back=request.path)
         status = 422
         if form.is_valid():
             try:

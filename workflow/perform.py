@@ -1,7 +1,5 @@
 """The one door through which portal and admin make a move: look the verb up, call its action, answer."""
 
-import logging
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -9,11 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.refusals import Refused
+from accounts.refusals import Refused, log_refusal
 from accounts.scope import NOT_FOUND
 from workflow.verbs import verb_for, verbs_of
 
-logger = logging.getLogger("portal.refusals")
+__all__ = [
+    "answer", "back_address", "log_refusal", "moves_for", "perform", "refused", "require_fresh", "seen_version",
+    "whole_number",
+]  # fmt: skip
+
 REMARK = "remark-"
 # What a person may have written at length: shown again on the page of a refusal.
 WRITTEN = ("note", "reason", "outcome", "referred_to", "answer", "text", "report")
@@ -57,11 +59,6 @@ def seen_version(request):
 def whole_number(text):
     """A number from an address or a hidden field; 0 for anything that is none."""
     return int(text) if text and len(text) < 10 and text.isdecimal() else 0
-
-
-def log_refusal(request, refusal):
-    """Which refusal met whom, and where; never what was typed."""
-    logger.warning("refused %s for user %s at %s", refusal.code, request.user.pk, request.path)
 
 
 def refused(request, refusal, *, back):

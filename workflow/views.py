@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -78,6 +78,6 @@ def messages_page(request):
 @login_required
 @require_POST
 def read_message(request, pk):
-    reminder = get_visible(Reminder.objects, request.user, pk=pk)
+    reminder = get_object_or_404(Reminder.objects.addressed_to(request.user), pk=pk)
     mark_read(reminder, actor=request.user, now=timezone.now())
     return redirect(reminder.address or "messages")

@@ -6,7 +6,7 @@ from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import Http404
 
-from accounts.refusals import Refused
+from accounts.refusals import Refused, log_refusal
 from accounts.roles import CASE_ROLES, DUTIES, Role
 from accounts.scope import NOT_FOUND
 
@@ -35,6 +35,11 @@ class ScopedAdmin(admin.ModelAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).visible_to(request.user)
+
+    def get_object(self, request, object_id, from_field=None):
+        """The row for a page of its own; one that the person's roles do not open is missing to him."""
+        obj = super().get_object(request, object_id, from_field)
+        return obj if obj is not None and self.has_view_permission(request, obj) else None
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
@@ -96,6 +101,7 @@ class ScopedAdmin(admin.ModelAdmin):
         try:
             return super().changeform_view(request, object_id, form_url, extra)
         except Refused as refusal:
+            log_refusal(request, refusal)
             request.refusal = refusal
             response = super().changeform_view(request, object_id, form_url, extra)
             response.status_code = refusal.status

@@ -7,11 +7,12 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from accounts import actions
 from accounts.admin.base import CHOOSE, KEEPERS, ScopedAdmin, kept_below
 from accounts.models import Organisation, User
-from accounts.refusals import Refused
+from accounts.refusals import Refused, log_refusal
 from accounts.roles import DUTIES, Role
 from accounts.scope import NOT_FOUND
 
@@ -74,9 +75,15 @@ class UserAdmin(ScopedAdmin):
     def get_urls(self):
         site = self.admin_site.admin_view
         return [
-            path("<int:pk>/grant/", site(self.grant), name="accounts_user_grant"),
-            path("<int:pk>/revoke/<int:membership>/", site(self.revoke), name="accounts_user_revoke"),
-            path("<int:pk>/password/", site(self.reset_password), name="accounts_user_password"),
+            path("<int:pk>/grant/", site(require_POST(self.grant)), name="accounts_user_grant"),
+            path(
+                "<int:pk>/revoke/<int:membership>/",
+                site(require_POST(self.revoke)),
+                name="accounts_user_revoke",
+            ),
+            path(
+                "<int:pk>/password/", site(require_POST(self.reset_password)), name="accounts_user_password"
+            ),
             *super().get_urls(),
         ]
 
@@ -123,7 +130,7 @@ class UserAdmin(ScopedAdmin):
 
     def account(self, request, pk):
         row = self.get_queryset(request).filter(pk=pk).first()
-        if row is None or request.method != "POST" or not request.user.has_role(*KEEPERS):
+        if row is None or not request.user.has_role(*KEEPERS):
             raise Http404(NOT_FOUND)
         return row
 
@@ -131,6 +138,8 @@ class UserAdmin(ScopedAdmin):
         try:
             act()
         except (Refused, ValidationError) as refusal:
+            if isinstance(refusal, Refused):
+                log_refusal(request, refusal)
             messages.error(
                 request, refusal.sentence if isinstance(refusal, Refused) else " ".join(refusal.messages)
             )

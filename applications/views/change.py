@@ -13,7 +13,7 @@ from applications.views.loading import crumbs, load_programme
 from programs.actions import request_change
 from programs.locking import open_to_change
 from programs.models import Change
-from workflow.perform import moves_for
+from workflow.perform import log_refusal, moves_for
 
 
 @login_required
@@ -30,6 +30,7 @@ def change_page(request, pk):
         try:
             change = request_change(programme, **form.cleaned_data, actor=request.user, now=timezone.now())
         except Refused as error:
+            log_refusal(request, error)
             refusal = error
         else:
             messages.success(
@@ -50,7 +51,8 @@ def change_page(request, pk):
         "cited": [rule for key in ("plan.locked_fields", "change.documents") if (rule := rules.get(key))],
         "changes": [(change, moves_for(change, request.user)) for change in changes],
     }
-    return render(request, "applications/change.html", context, status=refusal.status if refusal else 200)
+    status = refusal.status if refusal else 422 if form.errors else 200
+    return render(request, "applications/change.html", context, status=status)
 
 
 def choices(programme, rules):

@@ -17,7 +17,7 @@ from applications.parts import DRAWN, OTHER_DOCUMENTS, PARTS
 from applications.sections import document_items
 from applications.views.loading import frame, load_filing
 from policies.judging.lists import in_force
-from workflow.perform import seen_version
+from workflow.perform import log_refusal, seen_version
 from workflow.rounds import open_remarks
 from workflow.uploads import accept_of, checked_upload
 
@@ -31,6 +31,7 @@ def documents_page(request, pk):
         try:
             done = store(request, filing)
         except Refused as error:
+            log_refusal(request, error)
             refusal = error
         else:
             messages.success(request, done)
@@ -157,6 +158,7 @@ def remove_page(request, pk, slot):
                 filing, slot=slot, version=version, actor=request.user, now=timezone.now()
             )
         except Refused as error:
+            log_refusal(request, error)
             refusal = error
         else:
             messages.success(request, f"已移除：{file.original_name}。")

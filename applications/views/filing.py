@@ -20,7 +20,7 @@ from applications.views.loading import crumbs_of_filing, filing_of, frame, load_
 from programs.lifecycle import Stage
 from workflow.glyphs import MissingGlyphs
 from workflow.lifecycle import Gate, State
-from workflow.perform import moves_for, perform, refused, seen_version
+from workflow.perform import log_refusal, moves_for, perform, refused, seen_version
 from workflow.rounds import changed_since_last_round, open_remarks
 
 REASON = "reason-"
@@ -97,6 +97,7 @@ def check_page(request, pk):
         except Refused as error:
             if error.status == 409:
                 return refused(request, error, back=request.path)
+            log_refusal(request, error)
             refusal = error
             programme, filing, reading = load_filing(request, pk)
     context = check_context(request, programme, filing, reading, given)

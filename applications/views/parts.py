@@ -20,7 +20,7 @@ from applications.parts import PARTS, TWINS
 from applications.sections import hours_text, sections
 from applications.views.documents import documents_page
 from applications.views.loading import frame, load_filing
-from workflow.perform import seen_version, whole_number
+from workflow.perform import log_refusal, seen_version, whole_number
 from workflow.rounds import open_remarks
 
 
@@ -66,9 +66,8 @@ def respond(request, pk, part, form, refusal, **extra):
     programme, filing, reading = load_filing(request, pk)
     context = part_context(request, programme, filing, reading, part)
     context |= {"form": form, "refusal": refusal, **extra}
-    return render(
-        request, f"applications/{template_of(part)}.html", context, status=refusal.status if refusal else 200
-    )
+    status = refusal.status if refusal else 422 if form.errors else 200
+    return render(request, f"applications/{template_of(part)}.html", context, status=status)
 
 
 def template_of(part):
@@ -91,6 +90,7 @@ def fields_page(request, pk, part):
                 now=timezone.now(),
             )
         except Refused as error:
+            log_refusal(request, error)
             refusal = error
         else:
             messages.success(request, f"“{PARTS[part].title}”已保存。")
@@ -120,6 +120,7 @@ def rows_page(request, pk, part):
                 now=timezone.now(),
             )
         except Refused as error:
+            log_refusal(request, error)
             refusal = error
         else:
             messages.success(request, f"已移除{gone}。误删的请重新添加。")
@@ -130,6 +131,7 @@ def rows_page(request, pk, part):
         try:
             store_row(request, filing, part, row, form)
         except Refused as error:
+            log_refusal(request, error)
             refusal = error
         else:
             messages.success(request, "已保存。")

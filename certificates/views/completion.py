@@ -20,7 +20,7 @@ from certificates.models import Completion
 from certificates.papers import draw_pdf, draw_xlsx
 from programs.models import Programme
 from workflow.glyphs import MissingGlyphs
-from workflow.perform import answer, moves_for, require_fresh, seen_version
+from workflow.perform import answer, log_refusal, moves_for, require_fresh, seen_version
 from workflow.rounds import open_remarks
 from workflow.uploads import accept_of, checked_upload
 
@@ -79,6 +79,7 @@ def submit(request, pk):
     try:
         row = ensure_completion(programme, actor=request.user, now=timezone.now())
     except Refused as refusal:
+        log_refusal(request, refusal)
         return page(request, programme, refusal=refusal, status=refusal.status)
     return answer(request, row, "submit", back=back)
 
@@ -100,6 +101,7 @@ def save(request, pk):
             version=seen_version(request) or None, actor=request.user, now=timezone.now(),
         )  # fmt: skip
     except Refused as refusal:
+        log_refusal(request, refusal)
         return page(request, programme, form=form, refusal=refusal, status=refusal.status)
     return redirect("completion", pk)
 
@@ -117,6 +119,7 @@ def attach(request, pk):
             actor=request.user, now=timezone.now(),
         )  # fmt: skip
     except Refused as refusal:
+        log_refusal(request, refusal)
         return page(request, programme, refusal=refusal, slot=slot, status=refusal.status)
     return redirect(f"{reverse('completion', args=[pk])}#slot-{quote(slot)}")
 
@@ -132,6 +135,7 @@ def seals(request, pk):
             row, slot=slot, seals=request.POST.getlist("seals"), actor=request.user, now=timezone.now()
         )
     except Refused as refusal:
+        log_refusal(request, refusal)
         return page(request, programme, refusal=refusal, slot=slot, status=refusal.status)
     return redirect("completion", pk)
 

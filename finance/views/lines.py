@@ -25,7 +25,7 @@ from finance.views.loading import (
     with_address,
 )
 from finance.views.settlement import shown
-from workflow.perform import refused, seen_version
+from workflow.perform import log_refusal, refused, seen_version
 from workflow.uploads import accept_of, checked_upload
 
 
@@ -46,6 +46,7 @@ def add_line(request, pk):
                 version=seen_version(request),
             )
         except Refused as refusal:
+            log_refusal(request, refusal)
             status = say(form, refusal)
         else:
             messages.success(request, f"已保存：{line.category} {line.description}，{line.amount:,.2f} 元。")
@@ -71,6 +72,7 @@ def line_page(request, pk, line):
                 version=seen_version(request),
             )  # fmt: skip
         except Refused as refusal:
+            log_refusal(request, refusal)
             status = say(form, refusal)
         else:
             messages.success(request, f"已保存：{row.category} {row.description}，{row.amount:,.2f} 元。")
@@ -154,6 +156,7 @@ def add_voucher(request, pk, line):
             now=timezone.now(),
         )
     except Refused as refusal:
+        log_refusal(request, refusal)
         return shown_line(request, programme, line, file_error=refusal.sentence, status=refusal.status)
     messages.success(request, f"已上传：{file.name}。")
     return redirect("expense", pk, line)
@@ -185,6 +188,7 @@ def add_invoice(request, pk, line):
         try:
             actions.save_invoice(row, **form.cleaned_data, actor=request.user, now=timezone.now())
         except Refused as refusal:
+            log_refusal(request, refusal)
             status = say(form, refusal)
         else:
             messages.success(request, "已登记票据。")

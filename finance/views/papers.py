@@ -15,7 +15,7 @@ from finance.reckoning import claim_refusal
 from finance.views.lines import confirmed
 from finance.views.loading import crumbs, load_settlement, open_parts, say, settlement_of
 from finance.views.settlement import shown
-from workflow.perform import seen_version
+from workflow.perform import log_refusal, seen_version
 from workflow.uploads import checked_upload
 
 
@@ -34,6 +34,7 @@ def payee_page(request, pk):
                 settlement, **values, actor=request.user, now=timezone.now(), version=seen_version(request)
             )
         except Refused as refusal:
+            log_refusal(request, refusal)
             status = say(form, refusal)
             settlement = settlement_of(programme, request.user)
         else:
@@ -68,6 +69,7 @@ def upload(request, pk):
             actor=request.user, now=timezone.now(),
         )  # fmt: skip
     except Refused as refusal:
+        log_refusal(request, refusal)
         return shown(
             request, programme, settlement, refusal=refusal, refused_slot=slot, status=refusal.status
         )

@@ -38,7 +38,7 @@ from finance.views.loading import (
 )  # fmt: skip
 from policies.subsidy import SUBSIDISED
 from workflow.lifecycle import State
-from workflow.perform import moves_for, refused, seen_version
+from workflow.perform import log_refusal, moves_for, refused, seen_version
 from workflow.rounds import open_remarks
 
 # Moves that have a page of their own here.
@@ -179,6 +179,7 @@ def submit_page(request, pk):
                 settlement, actor=request.user, now=timezone.now(), version=seen_version(request)
             )
         except Refused as error:
+            log_refusal(request, error)
             refusal = error
             settlement = settlement_of(programme, request.user)
         else:

@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import path
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from accounts.refusals import Refused
 from accounts.roles import Role
@@ -41,8 +42,8 @@ class PlanImportAdmin(ScopedAdmin):
     def get_urls(self):
         site = self.admin_site.admin_view
         return [
-            path("<int:pk>/publish/", site(self.publish), name="programs_planimport_publish"),
-            path("<int:pk>/discard/", site(self.discard), name="programs_planimport_discard"),
+            path("<int:pk>/publish/", site(require_POST(self.publish)), name="programs_planimport_publish"),
+            path("<int:pk>/discard/", site(require_POST(self.discard)), name="programs_planimport_discard"),
             *super().get_urls(),
         ]
 
@@ -123,8 +124,6 @@ class PlanImportAdmin(ScopedAdmin):
 
     def publish(self, request, pk):
         staged = self.staged(request, pk)
-        if request.method != "POST":
-            return redirect("admin:programs_planimport_change", pk)
         choices = {
             key.removeprefix("choose-"): chosen
             for key, value in request.POST.items()
@@ -145,13 +144,12 @@ class PlanImportAdmin(ScopedAdmin):
 
     def discard(self, request, pk):
         staged = self.staged(request, pk)
-        if request.method == "POST":
-            try:
-                actions.discard_import(staged, actor=request.user, now=timezone.now())
-                messages.success(request, "已放弃这份导入，计划没有变化。")
-            except Refused as refusal:
-                log_refusal(request, refusal)
-                messages.error(request, refusal.sentence)
+        try:
+            actions.discard_import(staged, actor=request.user, now=timezone.now())
+            messages.success(request, "已放弃这份导入，计划没有变化。")
+        except Refused as refusal:
+            log_refusal(request, refusal)
+            return self.preview(request, staged, refusal=refusal)
         return redirect("admin:programs_planimport_changelist")
 
 

@@ -13,7 +13,7 @@ from trainees.documents import attendance_pdf, attendance_xlsx
 from trainees.forms import AssessmentForm, MakeUpForm
 from trainees.listing import listing
 from trainees.views.case import PDF, XLSX, download, errors_of, page_context, programme_of
-from workflow.perform import seen_version
+from workflow.perform import log_refusal, seen_version
 
 
 @login_required
@@ -31,6 +31,7 @@ def attendance(request, pk):
             try:
                 record_attendance(trainee, **values, actor=request.user, now=timezone.now())
             except Refused as refusal:
+                log_refusal(request, refusal)
                 context["errors"], status = errors_of(refusal), refusal.status
             else:
                 messages.success(request, f"已补录{trainee.name}的签到。")
@@ -56,6 +57,7 @@ def assessment(request, pk):
                     actor=request.user, now=timezone.now(),
                 )  # fmt: skip
             except Refused as refusal:
+                log_refusal(request, refusal)
                 context["errors"], status = errors_of(refusal), refusal.status
             else:
                 messages.success(

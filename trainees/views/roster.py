@@ -19,7 +19,7 @@ from trainees.listing import listing
 from trainees.models import RosterUpload
 from trainees.sheets import roster_template
 from trainees.views.case import PDF, XLSX, download, errors_of, page_context, programme_of, trainee_of
-from workflow.perform import moves_for, seen_version
+from workflow.perform import log_refusal, moves_for, seen_version
 from workflow.rounds import open_remarks
 
 
@@ -87,13 +87,15 @@ def number(request, pk, trainee_pk):
     trainee = trainee_of(request, pk, trainee_pk)
     context = page_context(request, trainee.roster.programme, "roster")
     context |= {"trainee": trainee, "may_view": may_view_number(trainee, request.user)}
-    form, status = ReasonForm(request.POST or None), 200
+    form, status = ReasonForm(request.POST or None), 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             context["number"] = view_number(
                 trainee, reason=form.cleaned_data["reason"], actor=request.user, now=timezone.now()
             )
+            status = 200
         except Refused as refusal:
+            log_refusal(request, refusal)
             context["errors"], status = errors_of(refusal), refusal.status
     response = render(request, "trainees/number.html", {**context, "form": form}, status=status)
     response["Cache-Control"] = "private, no-store"
@@ -106,13 +108,14 @@ def remove(request, pk, trainee_pk):
     trainee = trainee_of(request, pk, trainee_pk)
     programme = trainee.roster.programme
     context = page_context(request, programme, "roster") | {"trainee": trainee}
-    form, status = RemovalForm(request.POST or None), 200
+    form, status = RemovalForm(request.POST or None), 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             remove_trainee(
                 trainee, reason=form.cleaned_data["reason"], actor=request.user, now=timezone.now()
             )
         except Refused as refusal:
+            log_refusal(request, refusal)
             context["errors"], status = errors_of(refusal), refusal.status
         else:
             messages.success(request, f"已将{trainee.name}移出名单。")
@@ -128,7 +131,7 @@ def close(request, pk):
     context = page_context(request, programme, "roster")
     row, found = context["roster"], roster_findings(programme)
     form = ClosingForm(request.POST or None, asked=[f for f in found if f.needs_reason])
-    status = 200
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and row.pk and form.is_valid():
         try:
             close_roster(
@@ -136,6 +139,7 @@ def close(request, pk):
                 reasons=form.reasons(), version=seen_version(request),
             )  # fmt: skip
         except Refused as refusal:
+            log_refusal(request, refusal)
             context["errors"], status = errors_of(refusal), refusal.status
         else:
             messages.success(request, "名单已封存并报送审核。")

@@ -15,7 +15,7 @@ from trainees.forms import ConfirmForm, UploadForm
 from trainees.preview import preview
 from trainees.views.case import XLSX, download, errors_of, page_context, programme_of, upload_of
 from trainees.views.roster import roster_page
-from workflow.perform import refused
+from workflow.perform import log_refusal, refused
 
 STEPS = ("上传", "核对", "确认")
 
@@ -34,6 +34,7 @@ def upload(request, pk):
             programme, content=file.read(), name=file.name, actor=request.user, now=timezone.now()
         )
     except Refused as refusal:
+        log_refusal(request, refusal)
         return roster_page(request, programme, errors=errors_of(refusal), status=refusal.status)
     return redirect("roster_preview", pk, row.pk)
 
@@ -88,6 +89,7 @@ def confirm(request, pk, upload_pk):
         try:
             counts = confirm_roster(row, actor=request.user, now=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
+            log_refusal(request, refusal)
             context["errors"], status = errors_of(refusal), refusal.status
         else:
             messages.success(request, f"名单已导入：{counts_words(counts)}。")
