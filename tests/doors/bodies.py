@@ -1,0 +1,102 @@
+"""What a person who may would send through a door that takes a POST: complete, so that nothing but the person decides.
+
+A value `@name` is the world's id of that name; doors without an entry are sent an empty body.
+"""
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from programs.models import Programme
+from tests.applications.builders import PDF
+from tests.builders import PASSWORD
+from tests.trainees.builders import id_number, person, workbook
+from trainees.checks import roster_findings
+
+TOPIC = {
+    "title": "示例", "field": "新材料", "need": "示例", "audience": "工程师", "period": "6月", "place": "济南市",
+    "headcount": 50, "days": 4, "host": "@organisation",
+}  # fmt: skip
+LINE = {
+    "category": "伙食费", "description": "用餐", "quantity": "1", "unit_price": "10", "days": "1",
+    "version": "@settlement_version",
+}  # fmt: skip
+INVOICE = {"number": "37002021000000000002", "seller": "示例", "dated": "2021-10-20", "amount": "10.00"}
+INSPECTION = {"held_on": "2021-11-01", "outcome": "clean", "report": "示例"}
+YEARS = {"authority": "@province", "year": 2022, "title": "示例"}
+
+BODIES = {
+    "certificate_lookup": {"name": "王伟", "number": id_number(30)},
+    "verify": {"number": "@number"},
+    "complain": {"authority": "@province", "category": "其他", "text": "示例"},
+    "follow_complaint": {"receipt": "ABCDEF0123"},
+    "add_topic": TOPIC,
+    "topic": TOPIC,
+    "filing_check": {"version": "@filing_version"},
+    "filing_remove": {"version": "@filing_version"},
+    "filing_part": {"starts_on": "2021-11-22", "ends_on": "2021-11-25", "version": "@filing_version"},
+    "change": {"field": "place", "new": "烟台市", "reason": "场地维修"},
+    "roster_close": {"verified": "on", "version": "@roster_version"},
+    "trainee_number": {"reason": "核对身份证件"},
+    "trainee_remove": {"reason": "本人未到"},
+    "roster_confirm": {"sha256": "@sha256", "version": "@roster_version"},
+    "attendance": {"trainee": "@trainee", "slot": "2021-10-15-am", "present": "no", "reason": "请假"},
+    "expense_add": LINE,
+    "expense": LINE,
+    "expense_remove": {"version": "@settlement_version"},
+    "invoice_add": INVOICE,
+    "payee": {"name": "示例学院", "account": "6222020200112233445", "bank": "示例银行", "version": "@settlement_version"},
+    "settlement_submit": {"version": "@settlement_version"},
+    "completion_save": {"summary": "示例"},
+    "completion_seals": {"slot": "@paper"},
+    "completion_attach": {"slot": "@paper"},
+    "settlement_upload": {"slot": "extra"},
+    "case_supervision": {"benefit": "social", "text": "示例"},
+    "rectification": {"answer": "已补签"},
+    "move": {"note": "同意"},
+    "admin:accounts_user_grant": {"organisation": "@organisation", "role": "filer"},
+    "admin:accounts_user_password": {"password": PASSWORD},
+    "admin:programs_planimport_publish": {"create_missing": "on"},
+    "admin:accounts_organisation_add": {"name": "示例单位", "kind": "host", "parent": "@province"},
+    "admin:accounts_organisation_change": {"name": "示例改名学院", "parent": "@province", "active": "on"},
+    "admin:accounts_user_add": {"username": "new", "display_name": "新", "organisation": "@organisation",
+                                "roles": "filer", "password": PASSWORD},
+    "admin:accounts_user_change": {"display_name": "改名", "is_active": "on"},
+    "admin:programs_call_add": YEARS | {"opens_on": "2021-11-01", "closes_on": "2021-12-01"},
+    "admin:programs_track_add": YEARS | {"code": "x", "name": "示例", "level": "provincial", "rule_set": "@rules"},
+    "admin:supervision_draw_add": {"authority": "@province", "year": 2021, "title": "示例", "size": 1},
+    "admin:supervision_inspection_change": INSPECTION,
+    "admin:accounts_sanction_add": {"organisation": "@organisation", "violation": "其他", "reason": "示例", "from_year": 2031},
+    "admin:policies_holiday_add": {"date": "2021-12-31", "name": "示例", "source": "示例"},
+}  # fmt: skip
+
+QUERIES = {
+    "admin:autocomplete": {
+        "app_label": "accounts", "model_name": "sanction", "field_name": "organisation", "term": "示例"
+    }
+}  # fmt: skip
+
+FILES = {
+    "roster_upload": lambda: ("名单.xlsx", workbook([person(n) for n in range(1, 4)])),
+    "voucher_add": lambda: ("发票.pdf", PDF),
+    "settlement_upload": lambda: ("材料.pdf", PDF),
+    "completion_attach": lambda: ("总结.pdf", PDF),
+}
+
+
+def body_of(world, name):
+    values = {key: look_up(world, value) for key, value in (BODIES | QUERIES).get(name, {}).items()}
+    if name == "roster_close":
+        asked = roster_findings(Programme.objects.get(pk=world.ids["running"]))
+        values |= {f"reason-{each.key}": "已说明" for each in asked if each.needs_reason}
+    if name == "assessment":
+        values = {f"result-{pk}": "passed" for pk in world.ids["trainees"]} | {
+            "version": world.ids["roster_version"]
+        }
+    if name in FILES:
+        file, content = FILES[name]()
+        values["file"] = SimpleUploadedFile(file, content)
+    return values
+
+
+def look_up(world, value):
+    """`@name` is an id of the world, anything else is itself."""
+    return world.ids[value[1:]] if isinstance(value, str) and value.startswith("@") else value

@@ -1,0 +1,91 @@
+"""The portal doors, one line each: method, name, what stands in the address, and the answer to everybody (see table.py)."""
+
+ROWS = """
+GET  paper                                     key=filing_key                         | L >>> 44 > >>>>> 4> 444
+GET  portal                                                                           | L ... .. . >>>>> >> >>>
+GET  programmes                                                                       | L ... .. . ..... .. ...
+GET  programme                                 pk=new                                 | L ... 44 . ..... 4. 444
+GET  case_timeline                             pk=done                                | L ... 44 . ..... 4. 444
+GET  review                                    label=:programs.change pk=change       | L 444 44 4 4..44 44 444
+GET  topics                                                                           | L ... .. . ..... .. ...
+GET  add_topic                                 call=call                              | L ..4 .4 4 44444 44 444
+GET  topic                                     pk=topic                               | L ... 44 4 ..... 4. 444
+GET  filing                                    pk=new                                 | L ... 44 . ..... 4. 444
+GET  filing_check                              pk=new                                 | L ... 44 . ..... 4. 444
+GET  filing_receipt                            pk=new                                 | L >>> 44 > >>>>> 4> 444
+GET  filing_plan                               pk=new                                 | L ... 44 . ..... 4. 444
+GET  filing_plan_xlsx                          pk=new                                 | L ... 44 . ..... 4. 444
+GET  filing_form                               pk=new                                 | L ... 44 . ..... 4. 444
+GET  filing_remove                             pk=new slot=slot                       | L ... 44 . ..... 4. 444
+GET  filing_part                               pk=new part=:time                      | L ... 44 . ..... 4. 444
+GET  change                                    pk=changed                             | L ... 44 . ..... 4. 444
+GET  roster                                    pk=running                             | L ... 44 . ..... 4. 444
+GET  roster_template                           pk=running                             | L ... 44 . ..... 4. 444
+GET  roster_pdf                                pk=running                             | L ... 44 . ..... 4. 444
+GET  roster_xlsx                               pk=running                             | L ... 44 . ..... 4. 444
+GET  roster_close                              pk=running                             | L ... 44 . ..... 4. 444
+GET  trainee_number                            pk=running trainee_pk=trainee          | L ... 44 . ..... 4. 444
+GET  trainee_remove                            pk=running trainee_pk=trainee          | L ... 44 . ..... 4. 444
+GET  roster_preview                            pk=running upload_pk=upload            | L ..3 44 3 33333 43 444
+GET  roster_confirm                            pk=running upload_pk=upload            | L ..3 44 3 33333 43 444
+GET  roster_annotated                          pk=running upload_pk=upload            | L ..3 44 3 33333 43 444
+GET  attendance                                pk=running                             | L ... 44 . ..... 4. 444
+GET  attendance_pdf                            pk=running                             | L ... 44 . ..... 4. 444
+GET  attendance_xlsx                           pk=running                             | L ... 44 . ..... 4. 444
+GET  assessment                                pk=running                             | L ... 44 . ..... 4. 444
+GET  settlement                                pk=held                                | L ... 44 . ..... 4. 444
+GET  expense                                   pk=held line=line                      | L ... 44 . ..... 4. 444
+GET  expense_remove                            pk=held line=line                      | L ... 44 . ..... 4. 444
+GET  voucher_remove                            pk=held line=line slot=voucher         | L ... 44 . ..... 4. 444
+GET  invoice_remove                            pk=held invoice=invoice                | L ... 44 . ..... 4. 444
+GET  payee                                     pk=held                                | L ... 44 . ..... 4. 444
+GET  settlement_detach                         pk=held slot=:other                    | L ... 44 . ..... 4. 444
+GET  settlement_submit                         pk=held                                | L ... 44 . ..... 4. 444
+GET  settlement_receipt                        pk=held                                | L >>> 44 > >>>>> 4> 444
+GET  settlement_pdf                            pk=held                                | L ... 44 . ..... 4. 444
+GET  settlement_xlsx                           pk=held                                | L ... 44 . ..... 4. 444
+GET  completion                                pk=done                                | L ... 44 . ..... 4. 444
+GET  completion_check                          pk=done                                | L ... 44 . ..... 4. 444
+GET  completion_paper                          pk=done code=:roster ending=:pdf       | L ... 44 . ..... 4. 444
+GET  certificates                              pk=done                                | L ... 44 . ..... 4. 444
+GET  case_supervision                          pk=held                                | L ... 44 . ..... 4. 444
+GET  rectification                             pk=rectification                       | L ... 44 . ..... 4. 444
+GET  attachment                                pk=file                                | L ... 44 . ..... 4. 444
+GET  messages                                                                         | L ... .. . ..... .. ...
+POST add_topic                                 call=call                              | L >>4 >4 4 44444 44 444
+POST topic                                     pk=topic                               | L >>4 44 4 44444 44 444
+POST filing                                    pk=changed                             | L >>3 44 3 33333 43 444
+POST filing_check                              pk=new                                 | L >>3 44 3 33333 43 444
+POST filing_remove                             pk=new slot=slot                       | L >>3 44 3 33333 43 444
+POST filing_part                               pk=new part=:time                      | L >>3 44 3 33333 43 444
+POST change                                    pk=new                                 | L >>3 44 3 33333 43 444
+POST roster_close                              pk=running                             | L >>3 44 3 33333 43 444
+POST trainee_number                            pk=running trainee_pk=trainee          | L ..3 44 . 3..33 4. 444
+POST trainee_remove                            pk=running trainee_pk=trainee          | L >>3 44 3 33333 43 444
+POST roster_upload                             pk=running                             | L >>3 44 3 33333 43 444
+POST roster_confirm                            pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
+POST roster_discard                            pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
+POST attendance                                pk=running                             | L >>3 44 3 33333 43 444
+POST assessment                                pk=running                             | L >>3 44 3 33333 43 444
+POST settlement                                pk=over                                | L >>3 44 3 33333 43 444
+POST expense_add                               pk=held                                | L >>3 44 3 33333 43 444
+POST expense                                   pk=held line=line                      | L >>3 44 3 33333 43 444
+POST expense_remove                            pk=held line=line                      | L >>3 44 3 33333 43 444
+POST voucher_add                               pk=held line=line                      | L >>3 44 3 33333 43 444
+POST voucher_remove                            pk=held line=line slot=voucher         | L >>3 44 3 33333 43 444
+POST invoice_add                               pk=held line=line                      | L >>3 44 3 33333 43 444
+POST invoice_remove                            pk=held invoice=invoice                | L >>3 44 3 33333 43 444
+POST payee                                     pk=held                                | L 223 44 3 33333 43 444
+POST settlement_upload                         pk=held                                | L >>3 44 3 33333 43 444
+POST settlement_detach                         pk=held slot=:other                    | L 223 44 3 33333 43 444
+POST settlement_submit                         pk=held                                | L >>3 44 3 33333 43 444
+POST completion_submit                         pk=held                                | L 223 44 3 33333 43 444
+POST completion_save                           pk=held                                | L >>3 44 3 33333 43 444
+POST completion_attach                         pk=held                                | L >>3 44 3 33333 43 444
+POST completion_seals                          pk=held                                | L >>3 44 3 33333 43 444
+POST certificate_of_class                      pk=done certificate=certificate        | L ..3 44 3 ..... 4. 444
+POST case_supervision                          pk=held                                | L >>3 44 > 33333 43 444
+POST rectification                             pk=rectification                       | L >>3 44 3 33333 43 444
+POST move                                      label=:programs.change pk=change verb=:accept  | L 333 44 3 33>33 43 444
+POST read_message                              pk=message                             | L >>> 44 4 44444 44 444
+"""

@@ -1,0 +1,213 @@
+"""One of everything that has an address: classes of host A at each place of their way, and what hangs on them."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+from accounts.actions import sanction
+from accounts.models import Membership
+from accounts.roles import Role
+from certificates.actions import attach_document, ensure_completion, issue_batch
+from certificates.checks import package_of
+from certificates.finding import token_for
+from certificates.models import Certificate, LookupLog
+from finance.actions import save_invoice
+from finance.actions.papers import attach_voucher
+from finance.models import Payment, Settlement
+from policies.models import Holiday, Notice
+from programs.actions import request_change
+from programs.models import Call, PlanImport, Topic
+from supervision.models import Complaint, Draw, Inspection, Rectification
+from supervision.sampling import commitment_of
+from tests import builders
+from tests.applications import builders as filings
+from tests.certificates import builders as certificates
+from tests.doors.cast import cast
+from tests.finance import builders as money
+from tests.trainees import builders as rosters
+from trainees.actions import upload_roster
+from trainees.models import Roster
+from workflow.actions import remind
+from workflow.lifecycle import Gate, State
+from workflow.models import Attachment, Entry, Reminder
+
+NOON = datetime(2021, 11, 1, 4, 0, tzinfo=UTC)
+EARLIER = NOON - timedelta(days=60)
+
+
+class World:
+    """`people` by name, and `ids`: what stands in addresses, by the names that the table uses."""
+
+    def __init__(self):
+        rosters.one_notice("shandong-2021")
+        self.people = cast()
+        self.host = builders.host()
+        self.ids = {"missing": 999999}
+        for part in (planned, changing, running, held, over, done, paying, plan_rows, supervised, kept):
+            self.ids |= part(self)
+
+    @property
+    def owner(self):
+        return self.people["owner"]
+
+
+def planned(world):
+    """`new`: its filing is written to the end and lies with the host."""
+    row = builders.programme(world.host)
+    filing = filings.written(row, starts_on=date(2021, 11, 20), now=EARLIER)
+    file = Attachment.objects.of(filing).current().first()
+    return {
+        "new": row.pk, "filing": filing.pk, "filing_key": filing.key, "filing_version": filing.version,
+        "slot": file.slot, "file": file.pk,
+    }  # fmt: skip
+
+
+def changing(world):
+    """`changed`: a change of its place lies with the sponsor."""
+    row = builders.programme(world.host)
+    paper = request_change(
+        row, field="place", new="青岛市", reason="场地维修", actor=world.owner, now=EARLIER
+    )
+    return {"changed": row.pk, "change": paper.pk}
+
+
+def running(world):
+    """`running`: three people on its roster, and a workbook that waits to be confirmed."""
+    row = rosters.a_class(world.host)
+    roster = rosters.imported(row)
+    content = rosters.workbook([rosters.person(n) for n in range(1, 4)])
+    upload = upload_roster(row, content=content, name="名单.xlsx", actor=world.owner, now=NOON)
+    return {
+        "running": row.pk, "roster": roster.pk, "trainee": roster.trainees.first().pk,
+        "trainees": [trainee.pk for trainee in roster.trainees.all()], "upload": upload.pk,
+        "sha256": upload.sha256, "roster_version": Roster.objects.get(pk=roster.pk).version,
+    }  # fmt: skip
+
+
+def held(world):
+    """`held`: a class that is over, with its account begun: a line, an invoice, a voucher."""
+    row = certificates.held_class(world.host, count=1, first_serial=20)
+    settlement = money.opened(row, NOON)
+    line = money.line(settlement, now=NOON)
+    invoice = save_invoice(
+        line, code="", number="37002021000000000001", seller="示例餐饮公司", dated=date(2021, 10, 20), amount=Decimal("1000.00"),
+        actor=world.owner, now=NOON,
+    )  # fmt: skip
+    file = attach_voucher(
+        line,
+        content=filings.PDF,
+        name="发票.pdf",
+        content_type="application/pdf",
+        actor=world.owner,
+        now=NOON,
+    )
+    completion = ensure_completion(row, actor=world.owner, now=NOON)
+    paper = next(item.code for item in package_of(completion, NOON.date()).items if item.uploaded)
+    attach_document(
+        completion, slot=paper, content=filings.PDF, name="总结.pdf", content_type="application/pdf",
+        actor=world.owner, now=NOON,
+    )  # fmt: skip
+    return {
+        "held": row.pk, "settlement": settlement.pk, "line": line.pk, "invoice": invoice.pk, "voucher": file.slot,
+        "paper": paper,
+        "settlement_version": Settlement.objects.get(pk=settlement.pk).version,
+    }  # fmt: skip
+
+
+def over(world):
+    """`over`: a class that is over, with its account not begun."""
+    return {"over": certificates.held_class(world.host, count=1, first_serial=25).pk}
+
+
+def done(world):
+    """`done`: reported, accepted, and its one certificate issued and looked up."""
+    row = certificates.held_class(world.host, count=1, first_serial=30)
+    batch = certificates.accepted(row)
+    issue_batch(batch.pk, clock=certificates.clock)
+    certificate = Certificate.objects.get(programme=row)
+    look = LookupLog.objects.create(certificate=certificate, kind=LookupLog.Kind.LOOKUP, at=NOON)
+    return {
+        "done": row.pk, "completion": batch.completion_id, "batch": batch.pk, "certificate": certificate.pk,
+        "number": certificate.number, "token": token_for(look), "series": certificate.series_id,
+    }  # fmt: skip
+
+
+def paying(world):
+    """A payment that is due: the account of the finished class as it stands after approval."""
+    settlement = Settlement.objects.create(
+        programme_id=world.ids["done"], payer=builders.province(), state=State.ACCEPTED, gate=Gate.APPROVAL, round=1,
+        submitted_at=NOON, submitted_by=world.owner, reviewed_by=world.people["finance"], reviewed_at=NOON,
+        decided_at=NOON, decided_by=world.people["approver"], total=1000, payable=1000, own_cost=0,
+        payee_name="示例学院", payee_bank="示例银行", payee_account="6200000000001",
+    )  # fmt: skip
+    payment = Payment.objects.create(
+        settlement=settlement, amount=1000, approved_by=world.people["approver"], approved_at=NOON
+    )
+    return {"paid_settlement": settlement.pk, "payment": payment.pk}
+
+
+def plan_rows(world):
+    """The plan, a call with a topic of the host, an import under way, a message."""
+    office, row = builders.province(), builders.programme(world.host)
+    call = Call.objects.create(
+        authority=office, year=2022, title="示例征集", opens_on=date(2021, 10, 1), closes_on=date(2021, 12, 1)
+    )
+    topic = Topic.objects.create(
+        call=call, sponsor=world.host, host=world.host, title="示例选题", field="新材料", need="示例", audience="工程师",
+        period="6月", place="济南市", headcount=50, days=4,
+    )  # fmt: skip
+    staged = PlanImport.objects.create(
+        authority=office, year=2022, title="示例计划", programme_name="示例工程", file_name="计划.xlsx", sha256="0" * 64,
+        uploaded_by=world.people["approver"], uploaded_at=NOON,
+    )  # fmt: skip
+    remind("door", organisation=world.host, title="示例消息", now=NOON)
+    return {
+        "plan": row.plan_id, "code": row.code, "track": row.track_id, "call": call.pk, "topic": topic.pk,
+        "import": staged.pk, "notice": Notice.objects.get(rule_sets__code="shandong-2021").slug,
+        "notice_pk": Notice.objects.get(rule_sets__code="shandong-2021").pk, "rules": row.rule_set_id,
+        "holiday": Holiday.objects.create(date=date(2021, 10, 1), is_working=False, name="国庆节").pk, "message": Reminder.objects.get(key="door").pk,
+    }  # fmt: skip
+
+
+def supervised(world):
+    """A draw that found a fault, a complaint, a bar on applying."""
+    office, seed = builders.province(), "0" * 32
+    frame = [{"code": "1/SJ2021001", "pk": world.ids["held"], "host": world.host.name}]
+    draw = Draw.objects.create(
+        authority=office, title="示例抽查", year=2021, size=1, commitment=commitment_of(seed), seed=seed, frame=frame,
+        inspectors=[{"username": "inspector", "organisation": office.name, "conflicts": []}], committed_at=NOON,
+        drawn=[{"code": "1/SJ2021001", "inspectors": ["inspector"]}], drawn_at=NOON,
+    )  # fmt: skip
+    inspection = Inspection.objects.create(
+        programme_id=world.ids["held"],
+        draw=draw,
+        kind="不定期抽查",
+        held_on=date(2021, 10, 16),
+        outcome="faults",
+    )
+    inspection.inspectors.add(world.people["inspector"])
+    awaited = Inspection.objects.create(programme_id=world.ids["held"], draw=draw, kind="不定期抽查")
+    awaited.inspectors.add(world.people["inspector"])
+    fault = Rectification.objects.create(inspection=inspection, fault="签到不全", due_on=date(2021, 11, 20))
+    complaint = Complaint.objects.create(
+        receipt="ABCDEF0123", authority=office, category="其他", text="示例", received_at=NOON
+    )
+    bar = sanction(
+        builders.host("示例青岛职业学院"), violation="其他", reason="示例", from_year=2030,
+        actor=world.people["approver"], now=NOON,
+    )  # fmt: skip
+    return {
+        "draw": draw.pk, "inspection": inspection.pk, "awaited": awaited.pk, "rectification": fault.pk, "complaint": complaint.pk,
+        "sanction": bar.pk,
+    }  # fmt: skip
+
+
+def kept(world):
+    """Accounts and organisations, which other people than those of the cases keep."""
+    person = builders.user("newcomer", world.host, Role.READER)
+    person.set_unusable_password()
+    person.save()
+    membership = Membership.objects.get(user=person)
+    return {
+        "organisation": world.host.pk, "province": builders.province().pk, "user": person.pk, "membership": membership.pk,
+        "entry": Entry.objects.filter(case=f"programs.programme:{world.ids['done']}").first().pk,
+    }  # fmt: skip
