@@ -26,7 +26,7 @@ RULES = {
         "二",
         "开班前10个工作日",
     ),
-    "completion.due": (Kind.DUE_AFTER, {"n": 1, "unit": "month", "after": "class_end"}, "四", "一个月内"),
+    "completion.due": (Kind.DUE_AFTER, {"n": 1, "unit": "month", "after": "end"}, "四", "一个月内"),
 }
 
 

@@ -1,0 +1,115 @@
+"""The demonstration: something at every stage, something late, due and returned, certificates to look up."""
+
+import json
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from io import StringIO
+
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+from django.utils import timezone
+
+from accounts.models import Organisation, User
+from accounts.roles import OrganisationKind, Role
+from applications.models import Filing
+from certificates.finding import certificates_of
+from certificates.models import Certificate, Completion
+from programs.lifecycle import Stage
+from programs.models import AnnualPlan, Programme
+from reports.desk import PAPERS, Desk
+from workflow.journal import verify
+from workflow.lifecycle import State
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+DAY = datetime(2026, 11, 25, 4, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def demonstration(django_db_setup: None, django_db_blocker: "pytest.FixtureRequest") -> Iterator[None]:
+    """The whole demonstration, loaded once as the two commands of a first start load it."""
+    with (
+        django_db_blocker.unblock(),
+        override_settings(DEMONSTRATION=True),
+        time_machine.travel(DAY, tick=False),
+        transaction.atomic(),
+    ):
+        call_command("load_notices", verbosity=0)
+        call_command("load_demo", verbosity=0)
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def _day():
+    with time_machine.travel(DAY, tick=False):
+        yield
+
+
+@pytest.mark.usefixtures("demonstration")
+class TestLoaded:
+    def test_something_stands_at_every_stage(self):
+        stages = set(Programme.objects.values_list("stage", flat=True))
+        assert stages == set(Stage.values) - {Stage.CANCELLED}
+
+    def test_something_is_late_something_due_something_came_back(self):
+        year = AnnualPlan.objects.order_by("-year").first()
+        desk = Desk(Programme.objects.filter(plan=year).with_parties().select_related(*PAPERS))
+        steps = [desk.next(programme) for programme in desk.programmes]
+        today = timezone.localdate()
+        assert (year.year, len(steps)) == (2026, 10)
+        assert any(step.is_late(today) for step in steps)
+        assert any(step.is_soon(today) for step in steps)
+        assert any(step.returned for step in steps)
+
+    def test_each_desk_has_something_to_decide(self):
+        assert Filing.objects.filter(state=State.SUBMITTED).exists()
+        assert Filing.objects.filter(state=State.RETURNED).exists()
+        assert Completion.objects.filter(state=State.RETURNED).exists()
+
+    def test_a_certificate_is_found_by_name_and_number(self):
+        certificate = Certificate.objects.valid().select_related("person").first()
+        found = certificates_of(certificate.name, certificate.person.number)
+        assert certificate in found
+        assert certificates_of("没有这个人", certificate.person.number) == []
+
+    def test_every_journal_holds(self):
+        assert list(verify()) == []
+
+    def test_every_account_can_log_in_and_is_listed_with_four_keys(self, client):
+        listed = json.loads(said("demo_accounts", "--json"))
+        assert {frozenset(row) for row in listed} == {
+            frozenset({"role", "organisation", "username", "password"})
+        }
+        assert len(listed) == User.objects.filter(is_active=True).count()
+        office, host = listed[0], next(row for row in listed if row["username"].startswith("host_"))
+        assert [
+            client.login(**{key: row[key] for key in ("username", "password")}) for row in (office, host)
+        ] == [True] * 2
+        assert client.login(username=host["username"], password="x" * 12) is False
+
+    def test_there_is_an_account_for_every_role_but_each_has_its_own(self):
+        rows = User.objects.filter(memberships__role__in=Role.values)
+        assert set(rows.values_list("memberships__role", flat=True)) == set(Role)
+
+    def test_all_provinces_and_the_corps_are_there(self):
+        kinds = Organisation.objects.filter(kind__in=OrganisationKind.provincial())
+        assert kinds.count() == 32  # 31 provinces and the corps
+
+    def test_loading_again_changes_nothing(self):
+        before = (Programme.objects.count(), User.objects.count(), Certificate.objects.count())
+        assert "不再重复装入" in said("load_demo")
+        assert (Programme.objects.count(), User.objects.count(), Certificate.objects.count()) == before
+
+    def test_the_short_list_says_that_there_are_more(self):
+        short, full = said("demo_accounts"), said("demo_accounts", "--all")
+        assert "全部见 demo_accounts --all" in short
+        assert len(short.splitlines()) < len(full.splitlines())
+
+
+def said(*words):
+    out = StringIO()
+    call_command(*words, stdout=out)
+    return out.getvalue()

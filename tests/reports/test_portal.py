@@ -1,0 +1,116 @@
+"""The desk of a host: what is first, by when, and whose turn it is."""
+
+import pytest
+import time_machine
+
+from accounts.roles import Role
+from programs.lifecycle import Stage
+from tests import builders
+from tests.reports import builders as made
+from tests.workflow import builders as small
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _day():
+    with time_machine.travel(made.DAY, tick=False):
+        yield
+
+
+def desk(client, person=None):
+    client.force_login(person or builders.filer(builders.host()))
+    return client.get("/portal/")
+
+
+def figures(page):
+    return [tile["count"] for tile in page.context["tiles"]]
+
+
+def test_three_figures_say_what_is_late_what_is_due_and_what_waits(client):
+    for make in (made.late, made.late, made.soon, made.waiting, made.filed, made.lapsed, made.returned):
+        make()
+    page = desk(client)
+    assert figures(page) == [2, 1, 2]
+    assert page.context["title_count"] == 3
+    assert "(3)" in page.content.decode().split("</title>")[0]
+
+
+def test_the_desk_begins_with_what_is_late_then_returned_then_due_and_ends_with_what_waits(client):
+    for make in (made.waiting, made.soon, made.returned, made.late):
+        make()
+    titles = [card["title"].split(" ")[1] for card in desk(client).context["cards"]]
+    assert titles == ["迟报的班", "被退回的班", "快到期的班", "等审核的班"]
+
+
+def test_a_card_has_one_next_step_and_says_whose_turn_it_is(client):
+    made.late()
+    made.filed()
+    made.returned()
+    cards = {card["title"].split(" ")[1]: card for card in desk(client).context["cards"]}
+    assert {title: (card["action_label"], card["owner"], card["late"]) for title, card in cards.items()} == {
+        "迟报的班": ("结业上报", "等承办单位", True),
+        "备案中的班": ("", "等山东省人社厅", False),
+        "被退回的班": ("补正开班备案", "等承办单位", False),
+    }
+    assert (cards["被退回的班"]["word"], cards["被退回的班"]["due_on"]) == ("被退回", None)
+
+
+def test_a_class_of_a_past_plan_that_was_never_begun_is_folded_away(client):
+    row = made.lapsed()
+    page = desk(client)
+    assert (page.context["lapsed"], list(page.context["page"]), figures(page)) == ([row], [], [0, 0, 0])
+
+
+def test_finished_and_cancelled_classes_are_not_on_the_desk(client):
+    done = made.ended(5, stage=Stage.COMPLETED)
+    made.ended(5, stage=Stage.CANCELLED)
+    page = desk(client)
+    assert (page.context["finished"], list(page.context["page"])) == ([done], [])
+
+
+@pytest.mark.req("PR-08", "T10")
+def test_nothing_of_another_host_is_on_the_desk(client):
+    other = made.late(builders.host("示例青岛职业学院"))
+    small.change(small.programme(other.host))
+    page = desk(client)
+    assert (figures(page), list(page.context["events"])) == ([0, 0, 0], [])
+    assert "迟报的班" not in page.content.decode()
+    own = desk(client, builders.filer(other.host))
+    assert figures(own)[0] == 2
+    assert [entry.verb for entry in own.context["events"]]
+
+
+def test_a_sponsor_finds_what_it_has_to_review(client):
+    paper = small.change()
+    page = desk(client, builders.reviewer(builders.sponsor()))
+    assert page.context["queue"] == [paper]
+    reader = builders.user("clerk", builders.sponsor(), Role.READER)
+    assert desk(client, reader).context["queue"] == []
+
+
+def test_an_office_lands_on_its_own_side(client):
+    answer = desk(client, builders.reviewer(builders.province()))
+    assert (answer.status_code, answer["Location"]) == (302, "/admin/")
+
+
+# --- the list of classes ----------------------------------------------------------------------
+
+
+def listed(client, **query):
+    return [line[0].title for line in client.get("/portal/programmes/", query).context["lines"]]
+
+
+def test_the_list_is_searched_and_filtered(client):
+    made.late(field="新材料")
+    made.soon(field="新能源")
+    made.lapsed(field="新材料")
+    client.force_login(builders.reviewer(builders.province()))
+    assert listed(client) == ["迟报的班", "快到期的班", "没有举办的班"]
+    assert listed(client, q="快到期") == ["快到期的班"]
+    assert listed(client, year=2020) == ["没有举办的班"]
+    assert listed(client, stage="held") == ["迟报的班", "快到期的班"]
+    assert listed(client, field="新材料") == ["迟报的班", "没有举办的班"]
+    assert listed(client, late=1) == ["迟报的班"]
+    assert listed(client, province="福建") == []
+    assert listed(client, year="x", stage="nonsense") == listed(client)
