@@ -17,15 +17,18 @@ JUDGED = ("change.lead", "class.end_by")
 def change_findings(change):
     """Findings for the reviewer of a submitted change: reported in time, and the new days within the year's last."""
     programme = change.programme
-    opening = programme.starts_on or programme.period_from
+    # Before the filing the plan names a span; until its last day the class may still be ahead.
+    opening = programme.starts_on or programme.period_to
     facts = {
+        "year": programme.year,
         "change_fields": {CODES[change.field]},
         "change_submitted_on": timezone.localdate(change.received_at) if change.received_at else None,
         "opening_on": opening,
         "change_effective_on": opening,
     }
     if change.field == "period" and (span := span_or_none(change.new, programme.year)):
-        facts["change_effective_on"] = min(filter(None, (opening, span.starts_on)))
+        takes_effect = span.starts_on if span.names_days else span.ends_on
+        facts["change_effective_on"] = min(filter(None, (opening, takes_effect)))
         # A month does not say when the class ends; the earliest end that it allows does.
         earliest = span.starts_on + timedelta(days=programme.days - 1)
         facts["ends_on"] = span.ends_on if span.names_days else earliest

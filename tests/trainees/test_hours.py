@@ -5,9 +5,12 @@ from decimal import Decimal
 
 import pytest
 
-from applications.models import Half
+from applications.models import Filing, Half
+from programs.actions import accept_change, request_change
+from programs.lifecycle import Stage
+from tests import builders
 from tests.trainees.builders import a_class, imported, person, workbook
-from trainees.hours import hours, hours_by_trainee, slot_hours
+from trainees.hours import hours, hours_by_trainee, slot_hours, timetable
 from trainees.models import Attendance
 
 FIRST, SECOND = date(2021, 10, 15), date(2021, 10, 16)
@@ -52,3 +55,24 @@ def test_without_marks_everybody_has_nought():
     roster = imported(row, workbook([person(1), person(2)], marks=False))
     assert not Attendance.objects.exists()
     assert hours_by_trainee(row) == {t.pk: Decimal(0) for t in roster.trainees.all()}
+
+
+@pytest.mark.django_db
+def test_lessons_move_with_the_class_when_its_time_is_changed():
+    row = a_class(stage=Stage.APPROVED, days=2)
+    Filing.objects.filter(programme=row).update(starts_on=row.starts_on, ends_on=row.ends_on)
+    before = [on for on, _, _ in timetable(row)]
+    paper = request_change(
+        row,
+        field="period",
+        new="11月1日-2日",
+        reason="疫情",
+        actor=builders.filer(row.host),
+        now=builders.NOW,
+    )
+    accept_change(paper, actor=builders.approver(paper.holder), now=builders.NOW)
+    row.refresh_from_db()
+    after = sorted({on for on, _, _ in timetable(row)})
+    assert (sorted(set(before)), after) == (
+        [date(2021, 10, 15), date(2021, 10, 16)], [date(2021, 11, 1), date(2021, 11, 2)],
+    )  # fmt: skip

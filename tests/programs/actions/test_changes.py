@@ -161,8 +161,16 @@ def test_a_change_reported_after_the_class_began_is_taken_and_shown_as_late():
     found = change_findings(paper)
     assert [(f.key, f.late) for f in found] == [("change.lead", True)]
     assert "逾期 2 天，要求开班前" in found[0].sentence
-    early = filings.shandong(number=5)
-    assert [f.status for f in change_findings(small.change(early))] == ["passed"]
+
+
+@pytest.mark.parametrize(("day", "status"), [(30, "passed"), (31, "guiding")])
+def test_a_class_without_a_day_may_still_be_changed_until_its_month_ends(day, status):
+    case = filings.fujian_national()
+    paper = actions.request_change(
+        case, field="place", new="厦门市", reason="场地检修", actor=builders.filer(case.host),
+        now=datetime(2024, 10, day, 2, tzinfo=UTC),
+    )  # fmt: skip
+    assert [f.status for f in change_findings(paper)] == [status]
 
 
 @pytest.mark.req("002-10", "000-12")
