@@ -131,7 +131,7 @@ class BatchAdmin(PageAdmin):
             "batch": obj,
             "programme": programme,
             "faulty": rows.waiting().exclude(fault=""),
-            "valid": rows.valid().count(),
+            "valid": rows.valid().count() if request.user.has_role(*DECIDERS) else 0,
             "entries": timeline(programme.case, limit=15),
         }
 

@@ -7,11 +7,11 @@ from allauth.mfa.models import Authenticator
 from django.contrib import admin
 from django.contrib.auth.models import Group
 
-from accounts.admin.base import ScopedAdmin
+from accounts.admin.base import ScopedAdmin, VisibleFilter
 from accounts.admin.organisations import OrganisationAdmin
 from accounts.admin.people import UserAdmin
 
-__all__ = ["OrganisationAdmin", "ScopedAdmin", "UserAdmin"]
+__all__ = ["OrganisationAdmin", "ScopedAdmin", "UserAdmin", "VisibleFilter"]
 
 admin.site.site_header = "知更管理后台"
 admin.site.site_title = "知更管理后台"

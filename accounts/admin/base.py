@@ -123,6 +123,13 @@ class ScopedAdmin(admin.ModelAdmin):
         pass
 
 
+class VisibleFilter(admin.RelatedFieldListFilter):
+    """A filter by related rows that offers those alone which the person may see."""
+
+    def field_choices(self, field, request, model_admin):
+        return [(row.pk, str(row)) for row in field.related_model.objects.visible_to(request.user)]
+
+
 def plain_form(form):
     """The form class with labels as they are, without Django's colon."""
 

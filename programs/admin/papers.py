@@ -9,7 +9,7 @@ from accounts.roles import OrganisationKind, Role
 from programs import actions
 from programs.checks import change_findings
 from programs.models import Call, Change, Topic
-from workflow.admin import DossierAdmin, ScopedAdmin
+from workflow.admin import DossierAdmin, ScopedAdmin, VisibleFilter
 from workflow.perform import log_refusal
 
 
@@ -59,7 +59,7 @@ class CallAdmin(ScopedAdmin):
 @admin.register(Topic)
 class TopicAdmin(DossierAdmin):
     list_display = ("title", "call", "sponsor", "host", "status", "selected_at")
-    list_filter = (*DossierAdmin.list_filter, "call")
+    list_filter = (*DossierAdmin.list_filter, ("call", VisibleFilter))
     search_fields = ("title", "host__name", "sponsor__name")
     search_help_text = "选题、申报单位或承办单位"
     list_select_related = ("call", "sponsor", "host", "holder")

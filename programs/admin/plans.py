@@ -14,7 +14,7 @@ from programs import actions
 from programs.browse import numbers_of
 from programs.forms import TrackForm
 from programs.models import AnnualPlan, Programme, Track
-from workflow.admin import ScopedAdmin, status_piece
+from workflow.admin import ScopedAdmin, VisibleFilter, status_piece
 from workflow.timeline import timeline
 
 
@@ -81,7 +81,7 @@ class TrackAdmin(ScopedAdmin):
 class ProgrammeAdmin(ScopedAdmin):
     list_display = ("code", "title_link", "host", "track", "status", "starts_on", "ends_on")
     list_display_links = None
-    list_filter = ("stage", "plan__year", "track__level", "funding", "plan")
+    list_filter = ("stage", "plan__year", "track__level", "funding", ("plan", VisibleFilter))
     search_fields = ("code", "title", "host__name")
     search_help_text = "项目编号、选题或承办单位"
     empty_hint = "计划发布后，每一期项目出现在这里。"
