@@ -2,10 +2,12 @@
 
 from django import forms
 from django.contrib import admin
+from django.contrib.admin.utils import flatten_fieldsets
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.db import models
 from django.http import Http404
 
+from accounts.admin.freshness import SEEN, fresh_form
 from accounts.refusals import Refused, log_refusal
 from accounts.roles import CASE_ROLES, DUTIES, Role
 from accounts.scope import NOT_FOUND
@@ -83,7 +85,17 @@ class ScopedAdmin(admin.ModelAdmin):
             field.choices = [(value, label if value else CHOOSE) for value, label in field.choices]
         return field
 
+    def get_fieldsets(self, request, obj=None):
+        """The declared fields; where they can be changed, the mark of what they were is with them."""
+        sets = super().get_fieldsets(request, obj)
+        if obj is None or not self.has_change_permission(request, obj) or SEEN in flatten_fieldsets(sets):
+            return sets
+        *first, (name, options) = sets
+        return [*first, (name, {**options, "fields": [*options["fields"], SEEN]})]
+
     def get_form(self, request, obj=None, change=False, **kwargs):
+        if obj is not None and self.has_change_permission(request, obj):
+            kwargs["form"] = fresh_form(kwargs.get("form", self.form))
         form = plain_form(super().get_form(request, obj, change, **kwargs))
         refusal = getattr(request, "refusal", None)
         return refused_form(form, refusal) if refusal else form

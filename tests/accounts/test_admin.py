@@ -135,3 +135,29 @@ def test_there_is_no_history_page_beside_the_journal(client):
     office = builders.province()
     client.force_login(keeper(office))
     assert client.get(f"/admin/accounts/organisation/{office.pk}/history/").status_code == 404
+
+
+def form_of(answer):
+    """What a browser would send back of a change form."""
+    form = answer.context["adminform"].form
+    return {bound.name: bound.value() if bound.value() is not None else "" for bound in form}
+
+
+@pytest.mark.req("T30")
+def test_two_keepers_with_one_form_open_do_not_overwrite_each_other(client):
+    """The second to save is told so; what he typed is still in the form, what the first saved still in the row."""
+    province = builders.province()
+    host = builders.host(under=province)
+    address = f"/admin/accounts/organisation/{host.pk}/change/"
+    client.force_login(builders.user("keeper", province, Role.SYSTEM_ADMIN))
+    first, second = (form_of(client.get(address)) for _ in range(2))
+    assert client.post(address, {**first, "short_name": "济理"}).status_code == 302
+    answer = client.post(address, {**second, "short_name": "济职"})
+    assert answer.status_code == 200
+    assert "已被他人修改" in answer.content.decode()
+    assert answer.context["adminform"].form["short_name"].value() == "济职"
+    host.refresh_from_db()
+    assert host.short_name == "济理"
+    assert client.post(address, {**form_of(client.get(address)), "short_name": "济职"}).status_code == 302
+    host.refresh_from_db()
+    assert host.short_name == "济职"
