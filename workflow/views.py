@@ -65,7 +65,7 @@ def move(request, label, pk, verb):
 @require_safe
 def messages_page(request):
     reminders = Reminder.objects.addressed_to(request.user)
-    unread = list(reminders.unread())
+    unread = list(reminders.unread().select_related("organisation"))
     context = {
         "unread": unread,
         "read": reminders.exclude(read_at=None)[:50],

@@ -14,6 +14,7 @@ def answer(request):
     return middleware.process_view(request, None, (), {}) or middleware(request)
 
 
+@pytest.mark.req("PR-07")
 @pytest.mark.parametrize(
     "request_",
     [
