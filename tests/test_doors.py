@@ -10,6 +10,9 @@ from django.db import transaction
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from accounts.actions import lift, sanction
+from accounts.models import Organisation, User
+from accounts.roles import Role
 from tests.doors.bodies import QUERIES, body_of, look_up
 from tests.doors.borrowed import ROWS as BORROWED_ROWS
 from tests.doors.cast import ACTORS
@@ -169,3 +172,43 @@ def test_rows_of_one_class_do_not_answer_under_another(world):
         if any(isinstance(world.ids.get(value), int) for key, value in door.kwargs if key != "pk"):
             answered = try_door(world, door, "owner", pk=world.ids["changed"]).status_code
             assert answered == 404, str(door)
+
+
+def again(world, actor, address):
+    """What an open session is answered by the next request."""
+    world.clients[actor].cookies = deepcopy(world.cookies[actor])
+    return letter(world.clients[actor].get(address))
+
+
+OFFICE_PAGE, CASE_PAGE = "/admin/applications/filing/", "/portal/programmes/{new}/filing/"
+
+
+@pytest.mark.req("PR-08", "T11")
+@pytest.mark.parametrize(
+    ("withdraw", "case", "office"),
+    [
+        (lambda person: person.memberships.all().delete(), "4", "3"),
+        (lambda person: User.objects.filter(pk=person.pk).update(is_active=False), "L", "L"),
+        (lambda person: Organisation.objects.filter(memberships__user=person).update(active=False), "4", "3"),
+        (lambda person: person.memberships.update(role=Role.SYSTEM_ADMIN), "4", "3"),
+    ],
+    ids=["membership ended", "account disabled", "organisation closed", "moved to another duty"],
+)
+def test_what_is_withdrawn_is_gone_with_the_next_request(world, withdraw, case, office):
+    page = CASE_PAGE.format(**world.ids)
+    assert (again(world, "owner", page), again(world, "reader", OFFICE_PAGE)) == (".", ".")
+    withdraw(world.people["owner"])
+    withdraw(world.people["reader"])
+    assert (again(world, "owner", page), again(world, "reader", OFFICE_PAGE)) == (case, office)
+
+
+@pytest.mark.req("000-55", "T11")
+def test_a_bar_on_applying_takes_effect_with_the_next_request(world):
+    door = next(door for door in DOORS if (door.method, door.name) == ("POST", "topic"))
+    assert letter(try_door(world, door, "owner")) == ">"
+    bar = {"violation": "其他", "reason": "查实", "from_year": 2022}
+    row = sanction(world.host, actor=world.people["approver"], now=NOON, **bar)
+    refused = try_door(world, door, "owner")
+    assert (letter(refused), "取消申报资格" in refused.content.decode()) == ("2", True)
+    lift(row, reason="已整改", actor=world.people["approver"], now=NOON)
+    assert letter(try_door(world, door, "owner")) == ">"

@@ -259,3 +259,16 @@ def test_every_mark_names_a_requirement_that_exists():
     assert [(place, row) for place, row in marks if not exists(row)] == []
     assert len(marks) > 100
     assert not any(map(exists, ("000-65", "005-01", "PR-34", "T41", "000-00", "000-1", "", None)))
+
+
+@pytest.mark.req("PR-11", "PR-21")
+def test_every_refusal_that_a_door_shows_is_logged():
+    found = []
+    for path, tree in trees(doors()):
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.ExceptHandler) or "Refused" not in ast.unparse(node.type or node):
+                continue
+            called = {ast.unparse(each.func) for each in ast.walk(node) if isinstance(each, ast.Call)}
+            if not called & {"log_refusal", "refused"}:
+                found.append(f"{path.relative_to(ROOT)}:{node.lineno}")
+    assert found == []
