@@ -189,6 +189,19 @@ def test_every_template_is_used():
     assert unused == []
 
 
+def test_every_template_that_is_included_is_there():
+    named = re.compile(r"""{% (?:include|extends) "([^"]+)" """)
+    own = {path.relative_to(ROOT / "templates").as_posix() for path in templates()}
+    own |= {path.relative_to(ROOT).as_posix().split("/paper/")[-1] for path in ROOT.glob("*/paper/*.html")}
+    missing = {
+        (path.name, name)
+        for path in templates()
+        for name in named.findall(path.read_text(encoding="utf-8"))
+        if name not in own and not name.startswith(("admin/", "unfold/", "allauth/", "account/", "mfa/"))
+    }
+    assert missing == set()
+
+
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=\"|<script(?![^>]*\bsrc=)|javascript:", re.IGNORECASE)
 
 

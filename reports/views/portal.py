@@ -61,19 +61,14 @@ def portal(request):
     waiting = [pair for pair in open_steps if not pair[1].mine]
     open_steps.sort(key=lambda pair: urgency(pair[1], today))
     page = Paginator(open_steps, PAGE).get_page(request.GET.get("page"))
+    queue = [paper for papers in waiting_papers(request.user).values() for paper in papers]
     cases = [programme.case for programme in desk.programmes]
     context = {
         "today": today,
         "warning_days": WARNING_DAYS,
-        "title_count": sum(
-            step.is_late(today) or step.is_soon(today) or step.returned for _, step in open_steps
-        ),
-        "tiles": [
-            {"count": len(late), "label": "逾期", "tone": "red" if late else "grey"},
-            {"count": len(soon), "label": f"{WARNING_DAYS} 天内到期", "tone": "amber" if soon else "grey"},
-            {"count": len(waiting), "label": "等审核", "tone": "blue" if waiting else "grey"},
-            *([{"count": len(returned), "label": "待补正", "tone": "red"}] if returned else []),
-        ],
+        "title_count": len(queue)
+        + sum(step.is_late(today) or step.is_soon(today) or step.returned for _, step in open_steps),
+        "tiles": tiles_of(queue, late, soon, waiting, returned, hosts=bool(desk.programmes)),
         "page": page,
         "cards": [card(programme, step, today) for programme, step in page],
         "finished": [
@@ -81,9 +76,26 @@ def portal(request):
         ],
         "lapsed": lapsed,
         "events": recent_events(cases),
-        "queue": [paper for papers in waiting_papers(request.user).values() for paper in papers],
+        "queue": queue,
+        "hosts": bool(desk.programmes),
     }
     return render(request, "reports/portal.html", context)
+
+
+def tiles_of(queue, late, soon, waiting, returned, *, hosts):
+    """The figures on top: a sponsor's papers to review, a host's classes by urgency; both for whoever is both."""
+    tiles = []
+    if queue or not hosts:
+        tiles.append({"count": len(queue), "label": "等本单位审核", "tone": "blue" if queue else "grey"})
+    if hosts:
+        tiles += [
+            {"count": len(late), "label": "逾期", "tone": "red" if late else "grey"},
+            {"count": len(soon), "label": f"{WARNING_DAYS} 天内到期", "tone": "amber" if soon else "grey"},
+            {"count": len(waiting), "label": "等审核", "tone": "blue" if waiting else "grey"},
+        ]
+    if returned:
+        tiles.append({"count": len(returned), "label": "待补正", "tone": "red"})
+    return tiles
 
 
 def urgency(step, today):
