@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 # What Django turns away before any form sees it, in words.
-TOO_MUCH = {
+TOO_MUCH: dict[type[Exception], str] = {
     RequestDataTooBig: "一次提交的文字过多，系统没有保存任何东西。请缩短文字，较长的材料请作为附件上传。",
     TooManyFieldsSent: "一次提交的项目过多，系统没有保存任何东西。请分几次填写、保存。",
     TooManyFilesSent: "一次上传的文件过多，系统没有保存任何东西。请逐个上传。",
@@ -13,7 +13,8 @@ TOO_MUCH = {
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    return render(request, "400.html", {"message": TOO_MUCH.get(type(exception), "")}, status=400)
+    message = TOO_MUCH.get(type(exception), "") if exception else ""
+    return render(request, "400.html", {"message": message}, status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
