@@ -438,7 +438,7 @@ def test_the_account_is_shown_in_full_by_a_post_of_the_cashier_alone():
     payment = money.approved(money.national_2024()).payment
     centre = builders.service_centre()
     here = reverse("admin:finance_payment_account", args=[payment.pk])
-    assert at(builders.finance_officer(centre)).get(here).status_code == 404
+    assert at(builders.finance_officer(centre)).get(here).status_code == 405
     assert at(builders.approver(centre)).post(here).status_code == 403
     answer = at(builders.finance_officer(centre)).post(here)
     assert "6222020200112233445" in text_of(answer)
