@@ -18,6 +18,7 @@ GET  admin:accounts_user_change                object_id=user                   
 GET  admin:accounts_user_history               object_id=user                         | L LLL LL L 44444 44 444
 GET  admin:accounts_user_delete                object_id=user                         | L LLL LL L 33333 33 333
 GET  admin:workflow_entry_changelist                                                  | L LLL LL L 33333 33 33.
+GET  admin:workflow_entry_export                                                              | L LLL LL L 44444 44 44.
 GET  admin:workflow_entry_add                                                         | L LLL LL L 33333 33 333
 GET  admin:workflow_entry_change               object_id=entry                        | L LLL LL L 33333 33 33.
 GET  admin:workflow_entry_history              object_id=entry                        | L LLL LL L 44444 44 444
@@ -103,6 +104,7 @@ GET  admin:certificates_batch_change           object_id=batch                  
 GET  admin:certificates_batch_history          object_id=batch                        | L LLL LL L 44444 44 444
 GET  admin:certificates_batch_delete           object_id=batch                        | L LLL LL L 33333 33 333
 GET  admin:certificates_series_changelist                                             | L LLL LL L ..... .. 333
+GET  admin:certificates_series_register          pk=series                               | L LLL LL L ..... 4. 444
 GET  admin:certificates_series_add                                                    | L LLL LL L 33333 33 333
 GET  admin:certificates_series_change          object_id=series                       | L LLL LL L ..... 4. 444
 GET  admin:certificates_series_history         object_id=series                       | L LLL LL L 44444 44 444
