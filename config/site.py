@@ -1,6 +1,7 @@
 """The admin site with its registers in the order of the work, not of the alphabet or of the code."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 # (heading, models in order). What is listed nowhere comes last under the name of its app.
 GROUPS = (
@@ -14,7 +15,7 @@ GROUPS = (
 
 
 class StaffSite(admin.AdminSite):
-    def get_app_list(self, request, app_label=None):
+    def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list:
         apps = super().get_app_list(request, app_label)
         if app_label:
             return apps

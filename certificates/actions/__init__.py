@@ -12,17 +12,11 @@ from certificates.actions.completion import (
     save_completion,
     withdraw_completion,
 )
-from certificates.actions.issuing import (
-    begin_batch,
-    end_batch,
-    finish_certificate,
-    issue_batch,
-    queue_batch,
-    rerun_batch,
-    reserve_batch,
-    void_certificate,
-)
+from certificates.actions.drawing import finish_certificate
+from certificates.actions.issuing import begin_batch, end_batch, issue_batch, queue_batch, rerun_batch
 from certificates.actions.looking import note_hand_out, note_look
+from certificates.actions.numbering import reserve_batch
+from certificates.actions.voiding import void_certificate
 
 __all__ = [
     "accept_completion", "attach_document", "begin_batch", "confirm_seals", "end_batch",

@@ -1,31 +1,21 @@
-"""Numbering and issuing. A number and what it stands for are stored first; a certificate is valid only when its
-paper exists (PR-13). The batch row is the truth: a message only wakes the worker, and everything may run twice.
-"""
+"""Batches of certificates. The batch row is the truth: a message only wakes the worker, and everything may run twice."""
 
-import json
 import logging
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from hashlib import sha256
 
 from celery import current_app
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone
 
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
-from certificates.documents import CertificateContent, ContentTooLong, render_certificate
-from certificates.issuing import KIND, ClassFacts, content_for, numbers, project_name, region_of
-from certificates.models import STALE, Batch, Certificate, IssuanceLog, Series
-from certificates.storing import discard_paper, store_paper
+from certificates.actions.drawing import finish_certificate
+from certificates.actions.numbering import reserve_batch
+from certificates.models import STALE, Batch, Certificate
 from policies.rules import MissingRule
-from programs.lifecycle import Stage
-from trainees.hours import hours_by_trainee
 from trainees.models import Trainee
-from workflow.glyphs import MissingGlyphs
-from workflow.journal import canonical, record
+from workflow.journal import record
 from workflow.verbs import register
 
 logger = logging.getLogger("portal.issuing")
@@ -138,148 +128,6 @@ def begin_batch(batch_id, *, now):
 
 
 @transaction.atomic
-def reserve_batch(batch, *, now):
-    """Give a number to every passed trainee of the class who has none, and freeze what it stands for.
-
-    One transaction, with the register's counter locked: no number twice, none without its content.
-    A trainee whose number was made void, revoked or superseded gets no new one here: that is a decision.
-    """
-    batch = Batch.objects.select_for_update(of=("self",)).select_related("completion").get(pk=batch.pk)
-    programme = batch.completion.programme
-    if programme.stage != Stage.COMPLETED:
-        raise Refused("结业上报还没有通过，不能编号制证。", code="not_completed", status=409)
-    trainees = list(
-        Trainee.objects.passed().filter(roster__programme=programme, certificates=None).order_by("number")
-    )
-    if not trainees:
-        return []
-    rules = programme.rule_set.rules()
-    series = series_for(programme, rules)
-    facts = class_facts(programme, rules, series, now)
-    hours = hours_by_trainee(programme)
-    fresh = []
-    given = numbers(series_rule(series, rules), year=series.year, region=region_of(series.authority.region_code),
-                    after=series.last, count=len(trainees))  # fmt: skip
-    for trainee, (ordinal, number) in zip(trainees, given, strict=True):
-        content = content_for(facts, number=number, name=trainee.name, sex=trainee.sex,
-                              masked=trainee.number_mask, hours=hours[trainee.pk])  # fmt: skip
-        fresh.append(reserved(series, ordinal, programme, trainee, content, now))
-    series.last += len(fresh)
-    series.save(update_fields=["last"])
-    Certificate.objects.bulk_create(fresh)
-    log_many(fresh, IssuanceLog.Event.RESERVED, now=now)
-    record(
-        batch, "reserve", actor=None, now=now, case=batch.completion.case, organisation=series.authority,
-        after=f"{fresh[0].number}—{fresh[-1].number}，共 {len(fresh)} 个",
-        data={"content": {certificate.number: certificate.content_hash for certificate in fresh}},
-    )  # fmt: skip
-    return fresh
-
-
-def series_for(programme, rules):
-    """The register that numbers this class's certificates, its counter locked (000-39, 004-16, 004-17)."""
-    seat = rules.require("certificate.register").value
-    authority = programme.organisation_at(seat)
-    if authority is None:
-        raise Refused("系统中没有证书编号机关，不能编号。请在“机构”中补全后重新执行。", code="no_register")
-    pattern = rules.require("certificate.pattern").value
-    Series.objects.get_or_create(
-        authority=authority, year=programme.year, kind=KIND, defaults={"pattern": pattern}
-    )
-    return (
-        Series.objects.select_for_update(of=("self",))
-        .select_related("authority")
-        .get(authority=authority, year=programme.year, kind=KIND)
-    )
-
-
-def series_rule(series, rules):
-    """The numbering rule with the pattern that the register began with: one register, one pattern."""
-    rule = rules.require("certificate.pattern")
-    return rule if rule.value == series.pattern else type(rule)(**{**vars(rule), "value": series.pattern})
-
-
-def class_facts(programme, rules, series, now):
-    return ClassFacts(
-        title=rules.require("certificate.title").value, programme_name=project_name(programme.plan.programme_name),
-        class_title=programme.title, starts_on=programme.starts_on, ends_on=programme.ends_on,
-        host=programme.host.name, level=programme.track.get_level_display(), issuer=series.authority.name,
-        issued_on=timezone.localdate(now), site=settings.SITE_URL.rstrip("/"),
-    )  # fmt: skip
-
-
-def reserved(series, ordinal, programme, trainee, content: CertificateContent, now):
-    return Certificate(
-        series=series, ordinal=ordinal, number=content.number, programme=programme, trainee=trainee,
-        person_id=trainee.person_id, name=content.name, hours=content.hours, issued_on=content.issued_on,
-        content=json.loads(content.canonical_json()), content_hash=content.content_hash(), reserved_at=now,
-    )  # fmt: skip
-
-
-def log_many(certificates, event, *, now, note=""):
-    IssuanceLog.objects.bulk_create(
-        IssuanceLog(certificate=each, event=event, at=now, note=note, content_hash=each.content_hash)
-        for each in certificates
-    )
-
-
-def finish_certificate(certificate, *, now):
-    """Draw one reserved certificate, store its paper, and only then make it valid. True when this call did so.
-
-    A character that no font draws, or content that does not match its hash, leaves the number reserved
-    with the problem named. Raises OSError when the paper cannot be stored.
-    """
-    try:
-        paper = render_certificate(frozen_content(certificate))
-    except (MissingGlyphs, ContentTooLong, ValueError) as problem:
-        _note_fault(certificate, str(problem), now=now)
-        return False
-    name = store_paper(paper)
-    done = False
-    try:
-        done = _make_valid(certificate, name, sha256(paper).hexdigest(), now=now)
-    finally:
-        if (
-            not done
-        ):  # somebody else was first, or the database refused: an unused file is nobody's certificate
-            discard_paper(name)
-    return done
-
-
-def frozen_content(certificate) -> CertificateContent:
-    """What was frozen with the number; raises ValueError when it no longer matches its hash."""
-    content = CertificateContent.from_json(canonical(certificate.content))
-    if content.content_hash() != certificate.content_hash or content.number != certificate.number:
-        raise ValueError(
-            f"证书{certificate.number}的内容与编号时的散列不符，可能被改动，不予制证。请联系系统管理员核查。"
-        )
-    return content
-
-
-@transaction.atomic
-def _make_valid(certificate, name, digest, *, now):
-    fresh = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    if fresh.state != Certificate.State.RESERVED:
-        return False
-    fresh.state, fresh.valid_at, fresh.fault = Certificate.State.VALID, now, ""
-    fresh.file, fresh.file_sha256 = name, digest
-    fresh.save(update_fields=["state", "valid_at", "fault", "file", "file_sha256"])
-    log_many([fresh], IssuanceLog.Event.VALID, now=now, note=digest)
-    return True
-
-
-@transaction.atomic
-def _note_fault(certificate, sentence, *, now):
-    """Leave the number reserved with what is wrong; logged once, however often it is tried."""
-    fresh = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    if fresh.state != Certificate.State.RESERVED or fresh.fault == sentence[:300]:
-        return
-    fresh.fault = sentence[:300]
-    fresh.save(update_fields=["fault"])
-    log_many([fresh], IssuanceLog.Event.FAULT, now=now, note=fresh.fault)
-
-
-@transaction.atomic
 def end_batch(batch, *, now):
     """Close a run: done when no number is waiting, blocked when a person has to see to all that are.
 
@@ -310,47 +158,3 @@ def _block_batch(batch, sentence, *, now):
     batch.save(update_fields=["state", "error", "beat_at"])
     record(batch, "fault", actor=None, now=now, case=batch.completion.case, after=batch.error)
     return batch
-
-
-def may_void(certificate, user):
-    reserved = certificate.state == Certificate.State.RESERVED
-    return reserved and user.has_role(Role.APPROVER, organisation=certificate.series.authority)
-
-
-@register(
-    Certificate, "void_certificate", "作废编号", fields=("reason",), tone="danger", when=may_void,
-    confirm="作废的编号保留在登记中，不再使用；该学员不会自动得到新编号。", done="编号已作废，登记中保留。",
-)  # fmt: skip
-@transaction.atomic
-def void_certificate(certificate, *, reason, actor, now):
-    """Account for a reserved number that will never be issued; it is recorded and never used again."""
-    fresh = (
-        Certificate.objects.select_for_update(of=("self",))
-        .select_related("series__authority")
-        .get(pk=certificate.pk)
-    )
-    authority = fresh.series.authority
-    if not actor.has_role(Role.APPROVER, organisation=authority):
-        raise not_allowed("作废编号", f"{authority}的审批人员")
-    if fresh.state != Certificate.State.RESERVED:
-        raise Refused(
-            f"证书{fresh.number}当前为“{fresh.get_state_display()}”，只有还没有制证的编号可以作废。",
-            code="wrong_state",
-            status=409,
-        )
-    if not reason.strip():
-        raise Refused("作废编号须写明原因，该原因将记入登记。", code="no_reason", field="reason")
-    fresh.state, fresh.ended_at, fresh.ended_reason = Certificate.State.VOID, now, reason.strip()[:300]
-    fresh.save(update_fields=["state", "ended_at", "ended_reason"])
-    log_many([fresh], IssuanceLog.Event.VOID, now=now, note=fresh.ended_reason)
-    record(fresh, "void", actor=actor, now=now, case=fresh.programme.case, before="已编号待制证", after="作废",
-           note=fresh.ended_reason)  # fmt: skip
-    settle_batch(fresh.programme, now=now)
-    return fresh
-
-
-def settle_batch(programme, *, now):
-    """A batch that only waited for this number is done."""
-    batch = Batch.objects.filter(completion__programme=programme, state=Batch.State.BLOCKED).first()
-    if batch is not None and not certificates_of(batch).waiting().exists():
-        end_batch(batch, now=now)

@@ -49,7 +49,7 @@ class MineFilter(admin.SimpleListFilter):
 class DossierAdmin(ScopedAdmin):
     """A queue of papers and, instead of a form, the review page: the paper, findings, remarks, moves, timeline."""
 
-    list_filter = (MineFilter, "state")
+    list_filter: tuple = (MineFilter, "state")
     empty_hint = "下级提交的材料到达后出现在这里，待审核的排在最前。"
     review_template = "admin/workflow/review.html"
 

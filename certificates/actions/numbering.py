@@ -1,0 +1,102 @@
+"""Numbers and what they stand for: reserved and frozen together, in one transaction (PR-13)."""
+
+import json
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.refusals import Refused
+from certificates.documents import CertificateContent
+from certificates.issuing import KIND, ClassFacts, content_for, numbers, project_name, region_of
+from certificates.models import Batch, Certificate, IssuanceLog, Series
+from programs.lifecycle import Stage
+from trainees.hours import hours_by_trainee
+from trainees.models import Trainee
+from workflow.journal import record
+
+
+@transaction.atomic
+def reserve_batch(batch, *, now):
+    """Give a number to every passed trainee of the class who has none, and freeze what it stands for.
+
+    One transaction, with the register's counter locked: no number twice, none without its content.
+    A trainee whose number was made void, revoked or superseded gets no new one here: that is a decision.
+    """
+    batch = Batch.objects.select_for_update(of=("self",)).select_related("completion").get(pk=batch.pk)
+    programme = batch.completion.programme
+    if programme.stage != Stage.COMPLETED:
+        raise Refused("结业上报还没有通过，不能编号制证。", code="not_completed", status=409)
+    trainees = list(
+        Trainee.objects.passed().filter(roster__programme=programme, certificates=None).order_by("number")
+    )
+    if not trainees:
+        return []
+    rules = programme.rule_set.rules()
+    series = series_for(programme, rules)
+    facts = class_facts(programme, rules, series, now)
+    hours = hours_by_trainee(programme)
+    fresh = []
+    given = numbers(series_rule(series, rules), year=series.year, region=region_of(series.authority.region_code),
+                    after=series.last, count=len(trainees))  # fmt: skip
+    for trainee, (ordinal, number) in zip(trainees, given, strict=True):
+        content = content_for(facts, number=number, name=trainee.name, sex=trainee.sex,
+                              masked=trainee.number_mask, hours=hours[trainee.pk])  # fmt: skip
+        fresh.append(reserved(series, ordinal, programme, trainee, content, now))
+    series.last += len(fresh)
+    series.save(update_fields=["last"])
+    Certificate.objects.bulk_create(fresh)
+    log_many(fresh, IssuanceLog.Event.RESERVED, now=now)
+    record(
+        batch, "reserve", actor=None, now=now, case=batch.completion.case, organisation=series.authority,
+        after=f"{fresh[0].number}—{fresh[-1].number}，共 {len(fresh)} 个",
+        data={"content": {certificate.number: certificate.content_hash for certificate in fresh}},
+    )  # fmt: skip
+    return fresh
+
+
+def series_for(programme, rules):
+    """The register that numbers this class's certificates, its counter locked (000-39, 004-16, 004-17)."""
+    seat = rules.require("certificate.register").value
+    authority = programme.organisation_at(seat)
+    if authority is None:
+        raise Refused("系统中没有证书编号机关，不能编号。请在“机构”中补全后重新执行。", code="no_register")
+    pattern = rules.require("certificate.pattern").value
+    Series.objects.get_or_create(
+        authority=authority, year=programme.year, kind=KIND, defaults={"pattern": pattern}
+    )
+    return (
+        Series.objects.select_for_update(of=("self",))
+        .select_related("authority")
+        .get(authority=authority, year=programme.year, kind=KIND)
+    )
+
+
+def series_rule(series, rules):
+    """The numbering rule with the pattern that the register began with: one register, one pattern."""
+    rule = rules.require("certificate.pattern")
+    return rule if rule.value == series.pattern else type(rule)(**{**vars(rule), "value": series.pattern})
+
+
+def class_facts(programme, rules, series, now):
+    return ClassFacts(
+        title=rules.require("certificate.title").value, programme_name=project_name(programme.plan.programme_name),
+        class_title=programme.title, starts_on=programme.starts_on, ends_on=programme.ends_on,
+        host=programme.host.name, level=programme.track.get_level_display(), issuer=series.authority.name,
+        issued_on=timezone.localdate(now), site=settings.SITE_URL.rstrip("/"),
+    )  # fmt: skip
+
+
+def reserved(series, ordinal, programme, trainee, content: CertificateContent, now):
+    return Certificate(
+        series=series, ordinal=ordinal, number=content.number, programme=programme, trainee=trainee,
+        person_id=trainee.person_id, name=content.name, hours=content.hours, issued_on=content.issued_on,
+        content=json.loads(content.canonical_json()), content_hash=content.content_hash(), reserved_at=now,
+    )  # fmt: skip
+
+
+def log_many(certificates, event, *, now, note=""):
+    IssuanceLog.objects.bulk_create(
+        IssuanceLog(certificate=each, event=event, at=now, note=note, content_hash=each.content_hash)
+        for each in certificates
+    )
