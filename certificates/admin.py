@@ -234,4 +234,5 @@ class CertificateAdmin(PageAdmin):
             "log": IssuanceLog.objects.of(obj),
             "looks": {f"{kind.label}次数": looks.filter(kind=kind).count() for kind in LookupLog.Kind},
             "address": reverse("verify_number", args=[obj.number]),
+            "keeps_register": Series.objects.visible_to(request.user).filter(pk=obj.series_id).exists(),
         }

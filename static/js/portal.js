@@ -77,6 +77,19 @@ function growTextareas() {
   }
 }
 
+// The admin's search boxes take their names from nowhere: give them those of their labels.
+function nameSearchBoxes() {
+  for (const select of document.querySelectorAll("select.admin-autocomplete")) {
+    const name = document.querySelector(`label[for="${select.id}"]`)?.textContent.trim().replace(/[:：]$/, "");
+    const box = select.parentElement.querySelector(".select2-selection");
+    if (!name || !box) continue;
+    const shown = box.querySelector(".select2-selection__rendered");
+    shown?.setAttribute("aria-label", name);
+    box.setAttribute("aria-label", name);
+    box.removeAttribute("aria-labelledby");
+  }
+}
+
 function focusErrors() {
   document.getElementById("errors")?.focus();
 }
@@ -89,3 +102,4 @@ guardTwice();
 countDigits();
 growTextareas();
 focusErrors();
+window.django?.jQuery?.(nameSearchBoxes); // after the admin has made them

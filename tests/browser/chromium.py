@@ -13,6 +13,10 @@ from playwright.sync_api import sync_playwright
 PROGRAM = shutil.which("chromium")
 DESK, PHONE = {"width": 1366, "height": 768}, {"width": 390, "height": 844}
 
+REFUSED = (
+    "status of 422"  # Chromium calls a form sent back with its faults a failure; the page says it better
+)
+
 
 class Chromium:
     def __init__(self):
@@ -58,7 +62,7 @@ class Window:
         self.tab.on("dialog", lambda dialog: dialog.accept())
 
     def _said(self, message):
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and REFUSED not in message.text:
             self._complain(f"{message.type}: {message.text}")
 
     def _failed(self, request):

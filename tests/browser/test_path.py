@@ -142,7 +142,7 @@ def print_and_verify(story, album, person, number):
     stranger.picture(album / "21-verified-phone.png", phone=True)
 
 
-@pytest.mark.req("001-05", "001-13", "001-35", "001-52", "003-38")
+@pytest.mark.req("003-38")
 def test_a_class_in_chromium_from_plan_to_certificate(story, worker, album, complaints):
     publish_and_file(story, album)
     hold_the_class(story, album)

@@ -55,11 +55,12 @@ class Case:
 
     def trainees(self):
         """[(name, ID number, 合格 or 不合格)] as the host typed them."""
-        rows = (
-            load_workbook(io.BytesIO(self.roster_file()), read_only=True)
-            .worksheets[0]
-            .iter_rows(values_only=True)
-        )
-        heads = next(rows)
-        at = [heads.index(word) for word in ("姓名", "身份证号", "结业考核情况")]
-        return [tuple(str(row[n]) for n in at) for row in rows if row[at[0]]]
+        return people_in(self.roster_file())
+
+
+def people_in(workbook):
+    """[(name, ID number, 合格 or 不合格)] of a roster as it was uploaded."""
+    rows = load_workbook(io.BytesIO(workbook), read_only=True).worksheets[0].iter_rows(values_only=True)
+    heads = next(rows)
+    at = [heads.index(word) for word in ("姓名", "身份证号", "结业考核情况")]
+    return [tuple(str(row[n]) for n in at) for row in rows if row[at[0]]]
