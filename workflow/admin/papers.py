@@ -1,5 +1,7 @@
 """The desk of those who decide on papers: the queue and the review page that every kind of paper shares."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.contrib.admin.templatetags.admin_urls import admin_urlname
 from django.db.models import Case, Value, When
@@ -49,7 +51,7 @@ class MineFilter(admin.SimpleListFilter):
 class DossierAdmin(ScopedAdmin):
     """A queue of papers and, instead of a form, the review page: the paper, findings, remarks, moves, timeline."""
 
-    list_filter: tuple = (MineFilter, "state")
+    list_filter: ClassVar[tuple] = (MineFilter, "state")
     empty_hint = "下级提交的材料到达后出现在这里，待审核的排在最前。"
     review_template = "admin/workflow/review.html"
 
