@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.roles import Role
 from accounts.scope import NOT_FOUND
 from certificates.actions import note_hand_out
-from certificates.checks import package_of
+from certificates.checks import package_of, parts_of
 from certificates.desk import package_context
 from certificates.models import Batch, Certificate, Completion, IssuanceLog, LookupLog, Series
 from certificates.register import register_report
@@ -73,8 +73,12 @@ class CompletionAdmin(DossierAdmin):
             {"code": "documents", "title": "结业材料", "rows": rows, "template": "certificates/_review.html"},
             {"code": "summary", "title": "情况说明", "rows": words_of(dossier)},
         ]
-        parts = [*((item.code, item.name) for item in package.items), ("summary", "情况说明")]
-        return {**context, "sections": sections, "parts": parts, "due_template": "certificates/_due.html"}
+        return {
+            **context,
+            "sections": sections,
+            "parts": parts_of(package),
+            "due_template": "certificates/_due.html",
+        }
 
 
 def said(package, item):

@@ -67,6 +67,11 @@ class Package:
         return next((f for f in self.found if f.key == "completion.due" and f.late), None)
 
 
+def parts_of(package: Package) -> list[tuple[str, str]]:
+    """[(code, name)] to which a reviewer may pin a comment: every item of the package, and the host's own words."""
+    return [*((item.code, item.name) for item in package.items), ("summary", "情况说明")]
+
+
 def package_of(completion: Completion, today: date) -> Package:
     """Everything the rules ask of the package and what is there, on a day; the completion may be unsaved."""
     programme = completion.programme

@@ -68,6 +68,21 @@ class PlainTextMiddleware:
         return None
 
 
+class MethodPageMiddleware:
+    """Gives 405 a page: whoever logs in again half-way through a form is led to an address that only takes a POST."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if response.status_code != 405 or response.content or request.method == "HEAD":
+            return response
+        page = render(request, "405.html", status=405)
+        page["Allow"] = response["Allow"]
+        return page
+
+
 def _typed(request: HttpRequest) -> list[str]:
     """What the person wrote at length, without what cannot be stored: it is shown again, so that it is not lost."""
     texts = [_CONTROL.sub("", text).strip() for values in request.POST.lists() for text in values[1]]

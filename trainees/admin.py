@@ -30,7 +30,7 @@ class RosterAdmin(DossierAdmin):
             "heading": f"{programme.title}：学员名单",
             "sections": [summary(roster, found), *reasons(roster, findings), people(found)],
             "findings": findings,
-            "parts": [("people", "学员名单"), ("attendance", "签到"), ("assessment", "结业考核")],
+            "parts": list(Roster.PARTS.items()),
             "papers": [
                 (label, reverse(name, args=[programme.pk]))
                 for label, name in (("学员名单 PDF", "roster_pdf"), ("学员签到表 PDF", "attendance_pdf"), ("逐人查看", "roster"))

@@ -31,6 +31,8 @@ class Person(models.Model):
 class Roster(CasePaper):
     """The list of people of one class; reviewed with the completion package, closed before it."""
 
+    PARTS = {"people": "学员名单", "attendance": "签到", "assessment": "结业考核"}
+
     programme = models.OneToOneField(Programme, models.PROTECT, related_name="roster", verbose_name="项目")
     closed_at = models.DateTimeField("名单封存时间", null=True, blank=True, editable=False)
     # Hash of the workbook that the present list came from: what was seen is what is stored.

@@ -93,12 +93,15 @@ def accept(dossier: Dossier, *, actor, now, note=""):
     save_move(dossier, "accept", before, actor=actor, now=now, note=note, organisation=holder)
 
 
-def return_(dossier: Dossier, *, remarks, actor, now, note=""):
+def return_(dossier: Dossier, *, remarks, parts, actor, now, note=""):
     """Send the paper back with comments: remarks is [(part, text), …]; only the parts named reopen.
 
-    A comment without a part is general and reopens everything.
+    A comment without a part is general and reopens everything. `parts` are the codes that this paper has: a
+    comment on any other would leave its writer nothing to open.
     """
     require_move(dossier, "return", actor)
+    if any(part and part not in parts and text.strip() for part, text in remarks):
+        raise Refused("意见所指的部分不在这份材料中，请刷新页面后重新填写。", code="no_part", field="note")
     remarks = [(part, without_numbers(text.strip())) for part, text in remarks if text.strip()]
     if note.strip():
         remarks.append(("", without_numbers(note.strip())))

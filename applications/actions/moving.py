@@ -100,10 +100,7 @@ def accept_filing(filing, *, actor, now, note=""):
 def return_filing(filing, *, remarks, actor, now, note=""):
     """Send the filing back; only the parts that the remarks [(part, text)] name reopen."""
     filing = dossiers.locked(filing)
-    unknown = [part for part, text in remarks if part and part not in PARTS and text.strip()]
-    if unknown:
-        raise Refused("意见所指的部分不在备案中，请刷新页面后重新填写。", code="no_part")
-    dossiers.return_(filing, remarks=remarks, actor=actor, now=now, note=note)
+    dossiers.return_(filing, remarks=remarks, parts=PARTS, actor=actor, now=now, note=note)
     if filing.open_parts:
         twins = {twin for part in filing.open_parts for twin in TWINS.get(part, (part,))}
         filing.open_parts = [part for part in PARTS if part in twins]

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from certificates.actions.issuing import queue_batch
-from certificates.checks import Package, completion_obstacles, package_of
+from certificates.checks import Package, completion_obstacles, package_of, parts_of
 from certificates.models import Completion
 from certificates.package import completion_chain
 from certificates.papers import draw
@@ -196,7 +196,8 @@ def accept_completion(completion, *, actor, now, note=""):
 @transaction.atomic
 def return_completion(completion, *, remarks=(), actor, now, note=""):
     fresh = dossiers.locked(completion)
-    dossiers.return_(fresh, remarks=remarks, actor=actor, now=now, note=note)
+    parts = dict(parts_of(package_of(fresh, timezone.localdate(now))))
+    dossiers.return_(fresh, remarks=remarks, parts=parts, actor=actor, now=now, note=note)
     advance(fresh.programme, "unreport", actor=actor, now=now)
 
 

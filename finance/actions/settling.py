@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
-from finance.checks import obstacles
+from finance.checks import obstacles, parts_of
 from finance.models import Payment, Settlement
-from finance.reckoning import Reckoning, payer_of, reckon, seats_of
+from finance.reckoning import Reckoning, category_names, payer_of, reckon, seats_of
 from workflow import actions as dossiers
 from workflow.checks import require_move
 from workflow.journal import record
@@ -199,7 +199,10 @@ def require_unchanged(settlement, now):
 @transaction.atomic
 def return_settlement(settlement: Settlement, *, actor, now, note="", remarks=()):
     """Send back with comments pinned to categories, documents or the payee; only those reopen."""
-    dossiers.return_(dossiers.locked(settlement), remarks=remarks, actor=actor, now=now, note=note)
+    settlement = dossiers.locked(settlement)
+    programme = settlement.programme
+    parts = dict(parts_of(category_names(programme.rule_set.rules()), programme))
+    dossiers.return_(settlement, remarks=remarks, parts=parts, actor=actor, now=now, note=note)
 
 
 def is_under_review(settlement: Settlement, user) -> bool:

@@ -130,7 +130,9 @@ def accept_change(change, *, actor, now, note=""):
 @register(Change, "return", fields=("note", "remarks"))
 @transaction.atomic
 def return_change(change, *, actor, now, note="", remarks=()):
-    dossiers.return_(dossiers.locked(change), remarks=remarks, actor=actor, now=now, note=note)
+    dossiers.return_(
+        dossiers.locked(change), remarks=remarks, parts=Change.PARTS, actor=actor, now=now, note=note
+    )
 
 
 @register(Change, "withdraw", fields=("note",), confirm="撤回后计划不变，可以重新申请。")

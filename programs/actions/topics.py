@@ -92,7 +92,9 @@ def accept_topic(topic, *, actor, now, note=""):
 @register(Topic, "return", fields=("note", "remarks"))
 @transaction.atomic
 def return_topic(topic, *, actor, now, note="", remarks=()):
-    dossiers.return_(dossiers.locked(topic), remarks=remarks, actor=actor, now=now, note=note)
+    dossiers.return_(
+        dossiers.locked(topic), remarks=remarks, parts=Topic.PARTS, actor=actor, now=now, note=note
+    )
 
 
 @register(Topic, "withdraw", fields=("note",), confirm="撤回后不再参加评审；申报期内可以重新填写。")

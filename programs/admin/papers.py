@@ -27,7 +27,7 @@ class ChangeAdmin(DossierAdmin):
             ("变更为", dossier.new), ("情况说明", dossier.reason),
         ]  # fmt: skip
         return {"sections": [{"code": "change", "title": "变更内容", "rows": rows}],
-                "findings": change_findings(dossier), "parts": [("reason", "情况说明")]}  # fmt: skip
+                "findings": change_findings(dossier), "parts": list(Change.PARTS.items())}  # fmt: skip
 
 
 @admin.register(Call)
@@ -104,5 +104,5 @@ class TopicAdmin(DossierAdmin):
         return {
             "sections": [{"code": "topic", "title": "选题", "rows": rows}],
             "findings": [],
-            "parts": [("need", "需求与意义")],
+            "parts": list(Topic.PARTS.items()),
         }

@@ -35,6 +35,8 @@ class CasePaper(Dossier):
 class Change(CasePaper):
     """A request to change one of the locked fields, with its 情况说明 (000-13, 001-20, 002-11, 004-40)."""
 
+    PARTS = {"reason": "情况说明"}
+
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="changes", verbose_name="项目")
     field = models.CharField(
         "变更事项",

@@ -56,6 +56,8 @@ class TopicQuerySet(DossierQuerySet):
 class Topic(Dossier):
     """A topic that a sponsor or host applies with; selected ones enter the plan."""
 
+    PARTS = {"need": "需求与意义"}
+
     call = models.ForeignKey(Call, models.PROTECT, related_name="topics", verbose_name="征集")
     sponsor = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="选题申报单位")
     host = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="承办单位")

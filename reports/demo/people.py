@@ -62,11 +62,10 @@ def load_people(now):
                 name=row["name"], kind=guess_kind(row["name"], sponsor=False), uscc=row["uscc"],
                 parent=provinces[row["province"]], region_code=row["province_code"], actor=None, now=now,
             )  # fmt: skip
-    for name in [short for _, short in PROVINCES]:
-        title = f"{name}省有关主管部门"
-        if title not in names:
+    for _, short in PROVINCES:
+        if (title := sponsor_of(provinces[short])) not in names:
             create_organisation(
-                name=title, kind=OrganisationKind.DEPARTMENT, parent=provinces[name], actor=None, now=now
+                name=title, kind=OrganisationKind.DEPARTMENT, parent=provinces[short], actor=None, now=now
             )
     wanted = [(u, n, by_short[short], roles) for u, n, short, roles in STAFF]
     for code, short in PROVINCES:
@@ -74,7 +73,7 @@ def load_people(now):
             (f"{code}_{suffix}", f"{short}{title}", provinces[short], roles)
             for suffix, title, roles in OFFICE
         ]
-        sponsor = Organisation.objects.get(name=f"{short}省有关主管部门")
+        sponsor = Organisation.objects.get(name=sponsor_of(provinces[short]))
         wanted.append((f"{code}_zhuguan", f"{short}主管部门经办人", sponsor, (Role.FILER, Role.REVIEWER)))
     organisations = {o.name: o for o in Organisation.objects.filter(name__in=[row["name"] for row in hosts])}
     for row in hosts:
@@ -84,6 +83,18 @@ def load_people(now):
         (f"{first['username']}_reader", "承办单位查阅人", organisations[first["name"]], (Role.READER,))
     )
     make_accounts(wanted, now)
+
+
+def sponsor_of(province):
+    """The name of the one sponsor of a province: 新疆维吾尔自治区有关主管部门."""
+    return province.name.removesuffix("人力资源和社会保障厅") + "有关主管部门"
+
+
+def misnamed_sponsors():
+    """{name as the sample plans write it: primary key}: they call every province 省, regions included."""
+    called = {sponsor_of(Organisation.objects.get(short_name=s)): f"{s}省有关主管部门" for _, s in PROVINCES}
+    found = Organisation.objects.filter(name__in=called).values_list("name", "pk")
+    return {called[name]: pk for name, pk in found if called[name] != name}
 
 
 def make_accounts(wanted, now):

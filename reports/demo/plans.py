@@ -9,6 +9,7 @@ from programs.actions import publish_plan, save_track, stage_plan
 from programs.intake import read_plan
 from programs.models import AnnualPlan, Level, Track
 from reports.demo import SAMPLES
+from reports.demo.people import misnamed_sponsors
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ def make_tracks(authority, year, tracks, *, actor, now):
             save_track(track, actor=actor, now=now)
 
 
-def publish(data, file_name, *, authority, year, notice, staff, at, title=""):
+def publish(data, file_name, *, authority, year, notice, staff, at, title="", choices=None):
     """Stage and publish one workbook (bytes) as the two people of its office; returns the AnnualPlan."""
     reviewer, approver = (User.objects.get(username=name) for name in staff)
     intake = read_plan(data, file_name, authority=authority, year=year)
@@ -67,7 +68,7 @@ def publish(data, file_name, *, authority, year, notice, staff, at, title=""):
         notice=notice, rows=intake.rows, faults=intake.faults, hints=intake.hints, stated_total=intake.stated_total,
         file_name=file_name, sha256=intake.sha256, actor=reviewer, now=at,
     )  # fmt: skip
-    return publish_plan(staged, create_missing=True, actor=approver, now=at).plan
+    return publish_plan(staged, create_missing=True, choices=choices, actor=approver, now=at).plan
 
 
 def load_plans():
@@ -79,5 +80,5 @@ def load_plans():
         make_tracks(authority, sample.year, sample.tracks, actor=approver, now=sample.at)
         publish(
             (SAMPLES / sample.file).read_bytes(), sample.file, authority=authority, year=sample.year,
-            notice=Notice.objects.get(slug=sample.notice), staff=sample.staff, at=sample.at,
+            notice=Notice.objects.get(slug=sample.notice), staff=sample.staff, at=sample.at, choices=misnamed_sponsors(),
         )  # fmt: skip

@@ -4,9 +4,11 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from config.edge import PlainTextMiddleware
+from tests.builders import filer, host
 from workflow.tracing import request_id
 
 make = RequestFactory()
+ADDRESS = "/move/programs.programme/1/open/"
 
 
 def answer(request):
@@ -82,3 +84,12 @@ def test_what_was_written_is_shown_again_and_no_secret_with_it():
     assert words.replace("\x0b", "") in page
     assert not any(posted[name] in page for name in ("number", "password"))
     assert refused["Cache-Control"] == "private, no-store"
+
+
+@pytest.mark.django_db
+def test_an_address_that_takes_only_a_post_has_a_page_for_those_who_open_it(client):
+    client.force_login(filer(host()))
+    opened = client.get(ADDRESS)
+    assert (opened.status_code, opened["Allow"]) == (405, "POST")
+    assert "只接收表单的提交" in opened.content.decode()
+    assert client.head(ADDRESS).content == b""

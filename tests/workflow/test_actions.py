@@ -6,6 +6,7 @@ from accounts.models import Organisation
 from accounts.refusals import Refused
 from accounts.roles import OrganisationKind
 from programs.actions import request_change
+from programs.models import Change
 from tests import builders
 from tests.workflow import builders as small
 from workflow.actions import (
@@ -108,7 +109,11 @@ def test_a_return_with_pinned_parts_reopens_only_these_and_tells_the_filer():
     paper = small.change()
     actor = builders.reviewer(paper.holder)
     return_(
-        paper, remarks=[("reason", "请写明原因"), ("place", " "), ("reason", "并盖章")], actor=actor, now=NOW
+        paper,
+        remarks=[("reason", "请写明原因"), ("place", " "), ("reason", "并盖章")],
+        parts=Change.PARTS,
+        actor=actor,
+        now=NOW,
     )
     assert (paper.state, paper.open_parts) == (State.RETURNED, ["reason"])
     assert [paper.part_is_open(part) for part in ("reason", "place")] == [True, False]
@@ -123,16 +128,38 @@ def test_a_return_with_pinned_parts_reopens_only_these_and_tells_the_filer():
 def test_a_general_remark_reopens_everything():
     paper = small.change()
     return_(
-        paper, remarks=[("reason", "请写明")], note="整体重写", actor=builders.reviewer(paper.holder), now=NOW
+        paper,
+        remarks=[("reason", "请写明")],
+        parts=Change.PARTS,
+        note="整体重写",
+        actor=builders.reviewer(paper.holder),
+        now=NOW,
     )
     assert paper.open_parts == []
     assert paper.part_is_open("place")
 
 
+def test_a_remark_on_a_part_that_the_paper_has_not_is_refused():
+    """It would reopen nothing that the filer could mend."""
+    paper = small.change()
+    actor = builders.reviewer(paper.holder)
+    with pytest.raises(Refused) as refusal:
+        return_(paper, remarks=[("nothing", "请改")], parts=Change.PARTS, actor=actor, now=NOW)
+    assert refusal.value.code == "no_part"
+    paper.refresh_from_db()
+    assert (paper.state, Remark.objects.of(paper).count()) == (State.SUBMITTED, 0)
+
+
 def test_a_return_without_a_word_is_refused():
     paper = small.change()
     with pytest.raises(Refused) as refusal:
-        return_(paper, remarks=[("reason", "  ")], actor=builders.reviewer(paper.holder), now=NOW)
+        return_(
+            paper,
+            remarks=[("reason", "  ")],
+            parts=Change.PARTS,
+            actor=builders.reviewer(paper.holder),
+            now=NOW,
+        )
     assert (refusal.value.code, refusal.value.field) == ("no_remark", "note")
     paper.refresh_from_db()
     assert paper.state == State.SUBMITTED
@@ -140,7 +167,13 @@ def test_a_return_without_a_word_is_refused():
 
 def test_a_second_round_closes_all_parts_and_keeps_both_texts():
     paper = small.change()
-    return_(paper, remarks=[("reason", "请写明")], actor=builders.reviewer(paper.holder), now=NOW)
+    return_(
+        paper,
+        remarks=[("reason", "请写明")],
+        parts=Change.PARTS,
+        actor=builders.reviewer(paper.holder),
+        now=NOW,
+    )
     submit(paper, seats=["province"], gate=Gate.RECORD, snapshot={"情况说明": "写明了"},
            actor=builders.filer(paper.filer), now=NOW)  # fmt: skip
     assert (paper.state, paper.round, paper.open_parts, paper.turn) == (

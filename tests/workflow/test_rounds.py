@@ -2,6 +2,7 @@
 
 import pytest
 
+from programs.models import Change
 from tests import builders
 from tests.workflow import builders as small
 from workflow.actions import return_, submit
@@ -23,7 +24,13 @@ def test_differences_name_part_label_old_and_new():
 def test_the_next_round_shows_what_changed_and_no_more():
     paper = small.change()
     assert changed_since_last_round(paper) == []
-    return_(paper, remarks=[("reason", "请写明")], actor=builders.reviewer(paper.holder), now=builders.NOW)
+    return_(
+        paper,
+        remarks=[("reason", "请写明")],
+        parts=Change.PARTS,
+        actor=builders.reviewer(paper.holder),
+        now=builders.NOW,
+    )
     assert {part: [r.text for r in rows] for part, rows in open_remarks(paper).items()} == {
         "reason": ["请写明"]
     }

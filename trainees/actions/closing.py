@@ -113,7 +113,7 @@ def return_roster(roster, *, actor, now, note="", remarks=()):
     """Send the roster back; it opens again for people, marks and results."""
     roster = locked(roster)
     _require_not_reported(roster)
-    dossiers.return_(roster, remarks=remarks, actor=actor, now=now, note=note)
+    dossiers.return_(roster, remarks=remarks, parts=Roster.PARTS, actor=actor, now=now, note=note)
     return _open_again(roster)
 
 
