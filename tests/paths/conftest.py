@@ -1,6 +1,9 @@
 """What a journey needs: a clock that can be set, and rows that are really committed."""
 
+import shutil
+
 import pytest
+from django.conf import settings
 
 from tests.paths.cast import set_the_scene
 from tests.paths.clock import Clock
@@ -25,7 +28,11 @@ def _outsiders():
 
 @pytest.fixture
 def journey(transactional_db, clock):
-    """`journey(case)` sets the scene for one class and gives its Journey."""
+    """`journey(case)` sets the scene for one class and gives its Journey.
+
+    Files that earlier tests of this process left go first: what is read at the end is this journey's own.
+    """
+    shutil.rmtree(settings.MEDIA_ROOT, ignore_errors=True)
 
     def begin(case):
         set_the_scene(case.host)

@@ -37,7 +37,8 @@ def words_of_pdf(content):
     """What a PDF says, read by a program that is not ours, without spaces and line ends; None where it is missing."""
     if absent("pdftotext"):
         return None
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=True)
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=content, capture_output=True, check=False)
+    assert done.returncode == 0, (done.stderr.decode(), content[:80])
     return "".join(done.stdout.decode().split())
 
 
