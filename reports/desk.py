@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,6 +14,15 @@ from workflow.lifecycle import State
 
 WARNING_DAYS = 10
 PAPERS = ("filing", "roster", "settlement", "completion")
+
+
+class Standing(TextChoices):
+    """How a class stands beside its stage: the staff's squares are counted by it, and the list is filtered by it."""
+
+    LATE = "late", "逾期"
+    LAPSED = "lapsed", "没有举办"
+    RETURNED = "returned", "被退回"
+    REGULAR = "regular", "正常办理"
 
 
 @dataclass(frozen=True)
@@ -44,6 +54,13 @@ class Next:
             and self.due_on is not None
             and today <= self.due_on <= today + timedelta(days=WARNING_DAYS)
         )
+
+    def standing(self, today):
+        if self.is_lapsed(today):
+            return Standing.LAPSED
+        if self.is_late(today):
+            return Standing.LATE
+        return Standing.RETURNED if self.returned else Standing.REGULAR
 
 
 class Desk:

@@ -15,7 +15,8 @@ from finance.actions.settling import may_review
 from finance.models import Payment, Settlement
 from programs.lifecycle import Stage, reached
 from programs.models import CasePaper, PlanImport, Programme, Topic
-from reports.desk import PAPERS, Desk
+from reports.desk import PAPERS, Desk, Standing
+from reports.reading import UNNAMED
 from supervision.models import Complaint, Inspection
 from workflow.checks import is_reviewer
 
@@ -197,7 +198,7 @@ def year_of(user, year, today):
         "funnel": funnel_of(alive, certificates.count()),
         "late": late[:10],
         "late_count": len(late),
-        "late_url": f"{reverse('programmes')}?{urlencode({'year': year, 'late': 1})}",
+        "late_url": f"{reverse('programmes')}?{urlencode({'year': year, 'standing': Standing.LATE.value})}",
         "hosts": Counter(programme.host for programme, _ in late).most_common(5),
         "subsidised": sum(programme.is_subsidised for programme in alive),
         "settled": settled,
@@ -209,17 +210,17 @@ def groups_of(steps, today, year, *, by_province):
     groups = {}
     for programme, step in steps:
         name = (
-            (programme.province.label if programme.province else "其他")
+            (programme.province.label if programme.province else UNNAMED)
             if by_province
-            else programme.field or "其他"
+            else programme.field or UNNAMED
         )
         groups.setdefault(name, {}).setdefault(standing(programme, step, today), []).append(programme)
     order = [*Stage.values]
     return [
         (name, sum(map(len, found.values())), [
-            Segment(word, tone, tuple(classes), list_url(year, name, stage, by_province=by_province))
-            for (stage, word, tone), classes in sorted(
-                found.items(), key=lambda pair: (pair[0][2] != "red", order.index(pair[0][0]) if pair[0][0] in order else -1)
+            Segment(word, tone, tuple(classes), list_url(year, name, stage, standing, by_province=by_province))
+            for (standing, stage, word, tone), classes in sorted(
+                found.items(), key=lambda pair: (pair[0][0] != Standing.LATE, order.index(pair[0][1]))
             )
         ])
         for name, found in sorted(groups.items(), key=lambda pair: -sum(map(len, pair[1].values())))
@@ -227,20 +228,22 @@ def groups_of(steps, today, year, *, by_province):
 
 
 def standing(programme, step, today):
-    """(stage or "late", word, tone): what a square stands for."""
-    if step.is_late(today):
-        return ("late", "逾期", "red")
-    if step.is_lapsed(today):
-        return (Stage.PLANNED, "没有举办", "grey")
-    stage = Stage(programme.stage)
-    if step.returned:
-        return (stage, f"{stage.label}，被退回", "amber")
-    return (stage, stage.label, TONES.get(stage, "blue"))
+    """(standing, stage, word, tone): what a square stands for; whatever is late stands together."""
+    stage, how = Stage(programme.stage), step.standing(today)
+    if how == Standing.LATE:
+        return (how, Stage.PLANNED, how.label, "red")
+    if how == Standing.LAPSED:
+        return (how, Stage.PLANNED, how.label, "grey")
+    if how == Standing.RETURNED:
+        return (how, stage, f"{stage.label}，{how.label}", "amber")
+    return (how, stage, stage.label, TONES.get(stage, "blue"))
 
 
-def list_url(year, name, stage, *, by_province):
-    query = {"year": year, "province" if by_province else "field": name}
-    query |= {"late": 1} if stage == "late" else {"stage": stage.value}
+def list_url(year, name, stage, how, *, by_province):
+    """The list of exactly the classes that one square counts."""
+    query = {"year": year, "province" if by_province else "field": name, "standing": how.value}
+    if how in (Standing.REGULAR, Standing.RETURNED):
+        query["stage"] = stage.value
     return f"{reverse('programmes')}?{urlencode(query)}"
 
 

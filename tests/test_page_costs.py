@@ -61,7 +61,7 @@ def test_programme_list(client):
     client.force_login(builders.reviewer(builders.province()))
     first, third = one_and_three(client, "/portal/programmes/", desk)
     assert first == third
-    assert cost(client, "/portal/programmes/?late=1") <= third + 2
+    assert cost(client, "/portal/programmes/?standing=late") <= third + 2
 
 
 def test_admin_home(client):

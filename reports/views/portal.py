@@ -9,8 +9,8 @@ from django.views.decorators.http import require_safe
 
 from programs.lifecycle import Stage
 from programs.models import Programme
-from reports.desk import WARNING_DAYS, Desk, stages_of
-from reports.reading import my_classes
+from reports.desk import WARNING_DAYS, Desk, Standing, stages_of
+from reports.reading import UNNAMED, my_classes
 from reports.staff import waiting_papers
 from workflow.models import Entry
 from workflow.wording import wording
@@ -111,7 +111,7 @@ def recent_events(cases, limit=5):
     return entries
 
 
-STANDINGS = ("q", "year", "stage", "field", "province", "late")
+FILTERS = ("q", "year", "stage", "field", "province", "standing")
 
 
 def chosen_classes(user, chosen):
@@ -126,8 +126,10 @@ def chosen_classes(user, chosen):
     if chosen["stage"] in Stage.values:
         rows = rows.filter(stage=chosen["stage"])
     if chosen["field"]:
-        rows = rows.filter(field=chosen["field"])
-    if chosen["province"]:
+        rows = rows.filter(field__in=["", UNNAMED] if chosen["field"] == UNNAMED else [chosen["field"]])
+    if chosen["province"] == UNNAMED:
+        rows = rows.filter(province=None)
+    elif chosen["province"]:
         rows = rows.filter(province__short_name=chosen["province"])
     return rows
 
@@ -135,13 +137,13 @@ def chosen_classes(user, chosen):
 @login_required
 @require_safe
 def programmes(request):
-    """All classes that the person may see, with search by words and filters by year, stage, field and lateness."""
+    """All classes that the person may see, with search by words and filters by year, stage, field and standing."""
     today = timezone.localdate()
-    chosen = {name: request.GET.get(name, "").strip()[:60] for name in STANDINGS}
+    chosen = {name: request.GET.get(name, "").strip()[:60] for name in FILTERS}
     rows = chosen_classes(request.user, chosen)
-    if chosen["late"]:  # lateness comes from the rules, not from a column
+    if chosen["standing"] in Standing.values:  # it comes from the rules, not from a column
         desk = Desk(rows)
-        rows = [programme for programme in desk.programmes if desk.next(programme).is_late(today)]
+        rows = [p for p in desk.programmes if desk.next(p).standing(today) == chosen["standing"]]
     page = Paginator(rows, 50).get_page(request.GET.get("page"))
     desk = Desk(page.object_list)
     lines = [
@@ -156,6 +158,7 @@ def programmes(request):
     )
     context = {
         "page": page, "lines": lines, "today": today, "chosen": chosen, "filtering": any(chosen.values()),
-        "title_count": sum(late for _, _, late, _ in lines), "stages": Stage.choices, "years": list(years.distinct()),
+        "title_count": sum(late for _, _, late, _ in lines), "stages": Stage.choices,
+        "standings": Standing.choices, "years": list(years.distinct()),
     }  # fmt: skip
     return render(request, "reports/programmes.html", context)

@@ -114,6 +114,8 @@ def test_the_list_is_searched_and_filtered(client):
     assert listed(client, year=2020) == ["没有举办的班"]
     assert listed(client, stage="held") == ["迟报的班", "快到期的班"]
     assert listed(client, field="新材料") == ["迟报的班", "没有举办的班"]
-    assert listed(client, late=1) == ["迟报的班"]
+    assert listed(client, standing="late") == ["迟报的班"]
+    assert listed(client, standing="regular") == ["快到期的班"]
+    assert listed(client, standing="lapsed") == ["没有举办的班"]
     assert listed(client, province="福建") == []
-    assert listed(client, year="x", stage="nonsense") == listed(client)
+    assert listed(client, year="x", stage="nonsense", standing="late?") == listed(client)
