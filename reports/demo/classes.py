@@ -23,18 +23,18 @@ PAST = (
     ("福建", 2024, "SJ2024001", date(2024, 8, 12), "SJ2021010", 30, "paid"),
 )  # fmt: skip
 
-# The current year: days from today to the opening, how far, and the title. Rows of one track stand together.
+# The current year: days from today to the opening, how far, the title and the field. Rows of one track stand together.
 NOW = (
-    ("示范项目", -45, "report_late", "海洋能源装备关键技术"),
-    ("示范项目", -29, "report_due", "智能制造系统集成"),
-    ("示范项目", -60, "reported", "闽台特色农业品种改良"),
-    ("示范项目", -75, "completion_returned", "数字政务与数据治理"),
-    ("工程领域专项", -2, "running", "新能源电池安全"),
-    ("工程领域专项", 4, "approved", "集成电路封装测试"),
-    ("工程领域专项", 12, "filed", "城市地下空间开发"),
-    ("普通项目", 6, "filing_returned", "中药材规范化种植"),
-    ("普通项目", 8, "drafting", "社区健康管理"),
-    ("普通项目", -20, "held", "档案数字化保护"),
+    ("示范项目", -45, "report_late", "海洋能源装备关键技术", "高端装备制造"),
+    ("示范项目", -29, "report_due", "智能制造系统集成", "高端装备制造"),
+    ("示范项目", -60, "reported", "闽台特色农业品种改良", "现代农业"),
+    ("示范项目", -75, "completion_returned", "数字政务与数据治理", "新一代信息技术"),
+    ("工程领域专项", -2, "running", "新能源电池安全", "新能源新材料"),
+    ("工程领域专项", 4, "approved", "集成电路封装测试", "新一代信息技术"),
+    ("工程领域专项", 12, "filed", "城市地下空间开发", "城乡建设"),
+    ("普通项目", 6, "filing_returned", "中药材规范化种植", "现代农业"),
+    ("普通项目", 8, "drafting", "社区健康管理", "医药健康"),
+    ("普通项目", -20, "held", "档案数字化保护", "新一代信息技术"),
 )
 HOSTS = ("35-001", "35-002", "35-003")
 
@@ -92,7 +92,7 @@ def load_now(today):
         actor=approver, now=moment(today - timedelta(days=10)),
     )  # fmt: skip
     programmes = plan.programmes.with_parties().order_by("number")
-    for programme, (_, offset, far, _) in zip(programmes, NOW, strict=True):
+    for programme, (_, offset, far, *_) in zip(programmes, NOW, strict=True):
         opening = opening_of(offset, today, year)
         STRETCHES[far](Walk(programme, opening=opening, roster="SJ2021001", people=30))
 
@@ -103,7 +103,7 @@ def opening_of(offset, today, year):
 
 
 def plan_row(number, entry, today, year):
-    group, offset, _, topic = entry
+    group, offset, _, topic, field = entry
     opening = opening_of(offset, today, year)
     ending = opening + timedelta(days=3)
     months = sorted({opening.month, ending.month}) if opening.year == ending.year else [opening.month]
@@ -113,7 +113,7 @@ def plan_row(number, entry, today, year):
     )
     host = hosts[number % len(HOSTS)].organisation
     return PlanRow(
-        excel_row=number + 2, group=group, number=number, title=f"{topic}高级研修班", field="新一代信息技术",
+        excel_row=number + 2, group=group, number=number, title=f"{topic}高级研修班", field=field,
         sponsor="福建省有关主管部门", host=host.name, period=parse_period(words, year), period_text=words,
         place="福州市", headcount=30, days=4, funding="自筹" if group == "普通项目" else "财政资助",
         audience="具有中高级职称的专业技术人员", content=f"{topic}的政策、技术和案例",
