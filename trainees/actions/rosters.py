@@ -42,7 +42,7 @@ def upload_roster(programme, *, content, name, actor, now):
         for earlier in roster.uploads.filter(state=RosterUpload.State.STAGED):
             _settle(earlier, RosterUpload.State.DISCARDED)
         upload = RosterUpload(
-            roster=roster, file_name=safe_name(name), sha256=hashlib.sha256(content).hexdigest(),
+            roster=roster, file_name=safe_name(name, programme.code), sha256=hashlib.sha256(content).hexdigest(),
             counts=sheet.counts, uploaded_at=now, uploaded_by=actor,
         )  # fmt: skip
         sealed = encrypt_bytes(content, aad=file_binding(upload.sha256))
@@ -147,11 +147,11 @@ def counts_words(counts):
     return words
 
 
-def safe_name(name):
-    """The file's name as it may be shown and kept: no path, and no number that could be somebody's."""
+def safe_name(name, code):
+    """The file's name as it may be shown and kept: no path, and no number that could be somebody's but the class's own."""
     name = name.replace("\\", "/").rsplit("/", 1)[-1]
     name = "".join(c for c in name if c.isprintable())
-    return _NUMBERS.sub("***", name)[-200:] or "学员名单.xlsx"
+    return _NUMBERS.sub(lambda found: found[0] if found[0] in code else "***", name)[-200:] or "学员名单.xlsx"
 
 
 def _asks_first(removed):

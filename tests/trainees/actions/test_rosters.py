@@ -278,10 +278,10 @@ def test_what_is_no_workbook_leaves_nothing(content, code):
 
 def test_the_journal_holds_counts_and_no_number():
     row = a_class()
-    imported(row, name=f"名单 {id_number(3)}.xlsx")
+    imported(row, name=f"{row.code} 名单 {id_number(3)}.xlsx")
     entries = list(Entry.objects.filter(case=row.case).order_by("number"))
     assert [entry.verb for entry in entries] == ["upload_roster", "confirm_roster"]
-    assert entries[0].after == "名单 ***.xlsx"
+    assert entries[0].after == f"{row.code} 名单 ***.xlsx"
     assert entries[1].after == "共 3 人：新增 3，更新 0，移出 0；签到 24 条；考核结果 3 人"
     assert id_number(3) not in repr([(e.before, e.after, e.note, e.data) for e in entries])
 
