@@ -55,6 +55,15 @@ def require_move(dossier: Dossier, name, user):
         )
 
 
+def left_to_approvers(dossier: Dossier, user) -> str:
+    """What a reviewer of the last office is told, who may send back but not have the last word; "" for all others."""
+    if dossier.state != State.SUBMITTED or is_reviewer(user, dossier):
+        return ""
+    if not user.has_role(Role.REVIEWER, organisation=dossier.holder):
+        return ""
+    return f"您可以退回补正；“通过”由{dossier.holder.spoken_name}的审批人员作出，其工作台上已列出这一件。"
+
+
 def available_moves(dossier: Dossier, user):
     """Names of the moves the person could make now; the page shows them, the action checks again."""
     names = []

@@ -8,7 +8,7 @@ from accounts.roles import Role
 from tests import builders
 from tests.workflow import builders as small
 from workflow.actions import accept, endorse, locked
-from workflow.checks import available_moves, is_reviewer, require_move
+from workflow.checks import available_moves, is_reviewer, left_to_approvers, require_move
 
 pytestmark = pytest.mark.django_db
 NOW = builders.NOW
@@ -121,3 +121,14 @@ def test_authority_is_asked_anew_each_time(paper):
     type(closed).objects.filter(pk=closed.pk).update(active=False)
     third = builders.user("third", closed, Role.REVIEWER)
     assert code_of(paper, "endorse", third) == "not_allowed"
+
+
+def test_a_reviewer_of_the_last_office_is_told_who_has_the_last_word(paper):
+    sponsor = builders.reviewer(paper.holder)
+    assert left_to_approvers(paper, sponsor) == ""
+    at_province(paper)
+    province = paper.holder
+    told = left_to_approvers(paper, builders.reviewer(province))
+    assert "由山东省人社厅的审批人员作出" in told
+    assert left_to_approvers(paper, builders.approver(province)) == ""
+    assert left_to_approvers(paper, sponsor) == ""

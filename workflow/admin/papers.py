@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from accounts.admin import ScopedAdmin
 from accounts.scope import NOT_FOUND
+from workflow.checks import left_to_approvers
 from workflow.lifecycle import State
 from workflow.models import Attachment
 from workflow.perform import moves_for
@@ -82,10 +83,13 @@ class DossierAdmin(ScopedAdmin):
     def review_page(self, request, dossier):
         """Everything a reviewer needs to decide, without the frame: admin and portal show the same."""
         following = self.next_waiting(request, dossier)
+        moves = moves_for(dossier, request.user)
+        agreeing = [move for move in moves if move["name"] != "return"]
         return {
             "title": str(dossier),
             "dossier": dossier,
-            "moves": moves_for(dossier, request.user),
+            "moves": moves,
+            "left_to_others": "" if agreeing else left_to_approvers(dossier, request.user),
             "remarks": open_remarks(dossier),
             "changed": changed_since_last_round(dossier),
             "attachments": Attachment.objects.of(dossier).current(),
