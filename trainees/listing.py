@@ -58,9 +58,9 @@ class Line:
 
     @property
     def differs(self):
-        """Whether the host claims other hours than timetable and marks give."""
+        """Whether the host claims other hours than timetable and marks give, once every half day has its mark."""
         claimed = self.trainee.claimed_hours
-        return claimed is not None and any(self.marks) and claimed != self.hours
+        return claimed is not None and bool(self.marks) and all(self.marks) and claimed != self.hours
 
 
 @dataclass(frozen=True)

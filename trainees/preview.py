@@ -116,6 +116,7 @@ class Preview:
     kept: list[tuple[Trainee, RosterRow]] = field(default_factory=list)
     removed: list[Trainee] = field(default_factory=list)
     takes_marks: bool = False
+    slots: frozenset = frozenset()  # (n-th day, half) of the sheet whose marks are kept
 
     @property
     def counts(self):
@@ -139,7 +140,9 @@ class Preview:
     @property
     def marks(self):
         """How many marks would be stored."""
-        return sum(len(row.marks) for row in self.sheet.attendance) if self.takes_marks else 0
+        if not self.takes_marks:
+            return 0
+        return sum(slot in self.slots for row in self.sheet.attendance for slot in row.marks)
 
     @property
     def results(self):
@@ -154,10 +157,10 @@ def preview(upload, *, today: date) -> Preview:
 
 def compare(workbook, roster, *, today) -> Preview:
     sheet = parse_roster(workbook, on=today)
-    found = Preview(workbook, sheet, takes_marks=keeps_marks(roster.programme))
-    more = list(attendance_faults(sheet, roster.programme, today)) + list(
-        hours_hints(sheet, roster.programme)
-    )
+    programme = roster.programme
+    slots = slots_kept(sheet, programme, today)
+    found = Preview(workbook, sheet, takes_marks=keeps_marks(programme), slots=slots)
+    more = [*attendance_faults(sheet, programme, today), *hours_hints(sheet, programme, today)]
     _sort_out(found, [*sheet.faults, *more])
     _lay_beside(found, roster)
     return found
@@ -166,6 +169,14 @@ def compare(workbook, roster, *, today) -> Preview:
 def day_of(programme, number):
     """The date of the n-th day of a class."""
     return programme.starts_on + timedelta(days=number - 1)
+
+
+def slots_kept(sheet, programme, today):
+    """Half days of the sheet that lie behind, within the class: an empty cell of a day to come is no absence."""
+    if programme.starts_on is None:
+        return frozenset()
+    last = min(today, programme.ends_on or today)
+    return frozenset(slot for slot in sheet.slots if day_of(programme, slot[0]) <= last)
 
 
 def attendance_faults(sheet, programme, today):
@@ -197,9 +208,10 @@ def attendance_faults(sheet, programme, today):
             yield SheetFault("", 0, "", where + "而课程表在这个时段没有课，不计学时。", HINT, kind="day")
 
 
-def hours_hints(sheet, programme):
-    """Hours as the workbook claims them beside those of timetable and marks (000-37)."""
-    sessions = timetable(programme) if sheet.has_attendance and programme.starts_on else []
+def hours_hints(sheet, programme, today):
+    """Hours as the workbook claims them beside those of timetable and marks (000-37), once all have been taught."""
+    over = programme.starts_on and today >= (programme.ends_on or today)
+    sessions = timetable(programme) if sheet.has_attendance and over else []
     if not sessions:
         return
     marks = {

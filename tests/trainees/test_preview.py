@@ -35,6 +35,13 @@ def test_four_tiles_add_up():
     assert [(c.old, c.new) for c in found.rows[2].changes] == [("李　四", "李四")]
 
 
+def test_while_the_class_runs_days_to_come_are_neither_counted_nor_compared():
+    row = a_class(first=date(2021, 10, 19))
+    absent = {(n, day, half) for n in (1, 2) for day in (3, 4) for half in ("上午", "下午")}
+    found = looked_at(row, workbook([person(1), person(2)], absent=absent))
+    assert (found.marks, found.refused, [hint for each in found.rows for hint in each.hints]) == (8, [], [])
+
+
 @pytest.mark.req("000-37")
 def test_hours_claimed_stand_beside_hours_computed():
     found = looked_at(a_class(), workbook([person(1), person(2)], absent={(2, 4, "下午")}))

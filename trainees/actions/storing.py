@@ -3,8 +3,6 @@
 Called by confirm_roster alone, inside its transaction and under its lock.
 """
 
-from django.utils import timezone
-
 from trainees.models import Assessment, Attendance, Person, Trainee
 from trainees.people import document_indexes
 from trainees.preview import COMPARED, day_of, manual_marks, trainee_values
@@ -22,7 +20,7 @@ def store(found, roster, *, actor, now):
         "removed": len(found.removed), "marks": 0, "results": 0,
     }  # fmt: skip
     if found.takes_marks:
-        counts["marks"] = _mark(found, roster, by_row, now)
+        counts["marks"] = _mark(found, roster, by_row)
         counts["results"] = _assess(found, by_row, actor=actor, now=now)
     return counts
 
@@ -70,11 +68,11 @@ def _known(indexes):
     return {bytes(person.number_index): person for person in found}
 
 
-def _mark(found, roster, by_row, now):
+def _mark(found, roster, by_row):
     """Replace the marks of earlier workbooks; what was recorded by hand stays. Days to come are left out."""
     if not found.sheet.has_attendance:
         return 0
-    programme, today = roster.programme, timezone.localdate(now)
+    programme = roster.programme
     kept = manual_marks(roster)
     Attendance.objects.filter(trainee__roster=roster, source="sheet").delete()
     rows = [
@@ -82,8 +80,7 @@ def _mark(found, roster, by_row, now):
         for signed in found.sheet.attendance
         if (trainee := by_row.get(signed.roster_row)) is not None
         for (day, half), present in signed.marks.items()
-        if (on := day_of(programme, day)) <= min(today, programme.ends_on or today)
-        and (trainee.pk, on, half) not in kept
+        if (day, half) in found.slots and (trainee.pk, on := day_of(programme, day), half) not in kept
     ]
     Attendance.objects.bulk_create(rows, batch_size=500)
     return len(rows)
