@@ -21,6 +21,7 @@ from certificates.finding import certificate_shown_by, certificates_of, token_fo
 from certificates.forms import LookupForm, VerifyForm
 from certificates.models import Certificate, LookupLog
 from certificates.picture import picture_of
+from certificates.sample import sample_person
 from certificates.storing import PaperChanged, read_paper
 from trainees.names import mask_name
 
@@ -59,20 +60,23 @@ def lookup(request):
     """The holder's certificates by name and document number; every kind of miss is the same answer."""
     form = LookupForm(request.POST or None)
     if not form.is_valid():
-        return render(
-            request, "certificates/lookup.html", {"form": form}, status=422 if form.is_bound else 200
-        )
+        return lookup_page(request, form, status=422 if form.is_bound else 200)
     now = timezone.now()
     name, number = form.cleaned_data["name"], form.cleaned_data["number"]
     if not may_look_up(client_address(request), number, now=now):
         return too_often(request)
     certificates = certificates_of(name, number)
     if not certificates:
-        return render(request, "certificates/lookup.html", {"form": form, "missed": True})
+        return lookup_page(request, form, missed=True)
     looks = note_look(certificates, LookupLog.Kind.LOOKUP, now=now)
     found = [(certificate, token_for(look)) for certificate, look in zip(certificates, looks, strict=True)]
     hours = sum(each.hours for each in certificates if each.state == Certificate.State.VALID)
     return render(request, "certificates/found.html", {"found": found, "hours": hours})
+
+
+def lookup_page(request, form, *, missed=False, status=200):
+    context = {"form": form, "sample": sample_person(), "missed": missed}
+    return render(request, "certificates/lookup.html", context, status=status)
 
 
 def gone(request):

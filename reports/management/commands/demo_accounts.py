@@ -5,6 +5,7 @@ import json
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from certificates.sample import sample_person
 from reports.demo.people import as_dicts, demo_accounts
 
 
@@ -32,3 +33,7 @@ class Command(BaseCommand):
             )
         if hosts > 3 and not options["all"]:
             self.stdout.write(f"……承办单位共 {hosts} 个账号，全部见 demo_accounts --all 或 --json")
+        if sample := sample_person():
+            self.stdout.write(
+                f"\n首页查证书可以试：{sample.name}  {sample.number}（虚构的学员）；核验可以试：{sample.certificate}"
+            )
