@@ -8,6 +8,7 @@ of each whole font per document.
 import os
 import tempfile
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from xml.sax.saxutils import escape
 
@@ -48,11 +49,12 @@ def ensure_fontconfig():
     Without effect on a Pango that has already laid something out in this process.
     """
     folder = _private_folder()
-    path = folder / "fonts.conf"
     folders = "\n".join(f"  <dir>{escape(str(each))}</dir>" for each in font_folders())
     text = CONFIGURATION.format(folders=folders, cache=escape(str(folder / "cache")))
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        draft = path.with_name(f"fonts.{os.getpid()}.conf.part")
+    # Named by its content: two checkouts of one account, side by side, have a file each.
+    path = folder / f"fonts-{sha256(text.encode()).hexdigest()[:16]}.conf"
+    if not path.is_file():
+        draft = path.with_name(f"{path.name}.{os.getpid()}.part")
         draft.write_text(text, encoding="utf-8")
         draft.replace(path)
     os.environ["FONTCONFIG_FILE"] = str(path)

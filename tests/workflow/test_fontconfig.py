@@ -34,3 +34,16 @@ def test_the_configuration_names_our_folder_and_nothing_of_the_host() -> None:
     assert text.count("<dir>") == len(font_folders())
     assert "<include" not in text
     assert path.parent.stat().st_mode & 0o077 == 0
+
+
+def test_another_set_of_fonts_is_another_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Two checkouts of one account run side by side; neither may rewrite what the other reads."""
+    ours = ensure_fontconfig()
+    before = ours.read_text(encoding="utf-8")
+    monkeypatch.setenv("ZHIGENG_FONT_FOLDERS", str(tmp_path))
+    monkeypatch.setenv("FONTCONFIG_FILE", str(ours))
+
+    theirs = ensure_fontconfig.__wrapped__()
+
+    assert theirs != ours
+    assert ours.read_text(encoding="utf-8") == before
