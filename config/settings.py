@@ -196,6 +196,7 @@ CELERY_BEAT_SCHEDULE = {
     "send reminders": {"task": "workflow.send_reminders", "schedule": 600.0},
     "plan reminders": {"task": "reports.plan_reminders", "schedule": crontab(hour=7, minute=30)},
     "forget throttles": {"task": "accounts.forget_throttles", "schedule": crontab(hour=3, minute=15)},
+    "drop stale uploads": {"task": "trainees.drop_stale_uploads", "schedule": crontab(hour=3, minute=30)},
 }
 
 # The processes of one instance share the counters of the throttles.
@@ -278,6 +279,9 @@ CERTIFICATE_BUDGETS = {
 
 # Days before a deadline (negative: after it) on which its host is reminded.
 REMINDER_DAYS = tuple(env.list("REMINDER_DAYS", cast=int, default=[10, 3, 1, 0, -1, -5]))
+
+# Days for which an uploaded roster waits to be confirmed; then its file, full of ID numbers, is deleted.
+ROSTER_UPLOAD_DAYS = env.int("ROSTER_UPLOAD_DAYS", default=30)
 
 # Complaints that one address may leave in an hour.
 COMPLAINTS_PER_HOUR = env.int("COMPLAINTS_PER_HOUR", default=5)

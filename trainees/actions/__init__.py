@@ -13,6 +13,7 @@ from trainees.actions.numbers import view_number
 from trainees.actions.rosters import (
     confirm_roster,
     discard_roster,
+    drop_stale_uploads,
     ensure_roster,
     remove_trainee,
     upload_roster,
@@ -20,6 +21,6 @@ from trainees.actions.rosters import (
 
 __all__ = [
     "accept_roster", "accept_with_package", "assess", "close_roster", "confirm_roster", "discard_roster",
-    "endorse_roster", "ensure_roster", "record_attendance", "remove_trainee", "return_roster", "upload_roster",
+    "drop_stale_uploads", "endorse_roster", "ensure_roster", "record_attendance", "remove_trainee", "return_roster", "upload_roster",
     "view_number", "withdraw_roster",
 ]  # fmt: skip

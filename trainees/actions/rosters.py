@@ -99,6 +99,31 @@ def discard_roster(upload, *, actor, now):
     return upload
 
 
+def drop_stale_uploads(*, before, actor, now):
+    """Give up every upload that waits for its confirmation since before a moment; gives how many.
+
+    Nobody comes back to them, and each file holds ID numbers: what is not needed is not kept.
+    """
+    waiting = RosterUpload.objects.filter(state=RosterUpload.State.STAGED, uploaded_at__lt=before)
+    return sum(
+        _drop_stale(pk, actor=actor, now=now)
+        for pk in list(waiting.order_by("pk").values_list("pk", flat=True))
+    )
+
+
+@transaction.atomic
+def _drop_stale(pk, *, actor, now):
+    upload = (
+        RosterUpload.objects.select_for_update(of=("self",)).select_related("roster__programme").get(pk=pk)
+    )
+    if upload.state != RosterUpload.State.STAGED:
+        return False  # somebody settled it in this moment
+    _settle(upload, RosterUpload.State.DISCARDED)
+    record(upload.roster, "discard_roster", actor=actor, now=now, before=upload.file_name,
+           note=f"{timezone.localdate(upload.uploaded_at):%Y-%m-%d} 上传，逾期未确认，文件已自动删除")  # fmt: skip
+    return True
+
+
 @transaction.atomic
 def remove_trainee(trainee, *, reason, actor, now):
     """Take one person off the roster, with marks and result; the reason is kept."""
