@@ -26,6 +26,11 @@ def test_id_numbers_are_taken_out(number):
     assert redact(f"查询 {number} 失败") == f"查询 {HIDDEN} 失败"
 
 
+@pytest.mark.parametrize("before", ["id", "n", "证件", "=", "-", "a-", '"'])
+def test_a_number_right_behind_a_letter_is_taken_out_too(before):
+    assert redact(f"{before}11010519491231002X。") == f"{before}{HIDDEN}。"
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -35,6 +40,10 @@ def test_id_numbers_are_taken_out(number):
         "127,500.00 元",
         "第 1234567890123456789 行",
         "91110000MA01ABCD2X",
+        # task ids, request ids and digests with a long run of figures in them
+        "Task certificates.issue_batch[ab12cd34-1234-4567-8901-23456789012a] received",
+        "a110105194912310021bcdef01234567",
+        f"sha256 110105194912310021{'ab' * 23}",
     ],
 )
 def test_other_figures_stay(text):
