@@ -3,11 +3,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from config.edge import PlainTextMiddleware
+from config.edge import CorrelationMiddleware, PlainTextMiddleware
 from tests.builders import filer, host
+from workflow.models import Entry
 from workflow.tracing import request_id
 
 make = RequestFactory()
+LONGEST = Entry._meta.get_field("request_id").max_length
 ADDRESS = "/move/programs.programme/1/open/"
 
 
@@ -93,3 +95,13 @@ def test_an_address_that_takes_only_a_post_has_a_page_for_those_who_open_it(clie
     assert (opened.status_code, opened["Allow"]) == (405, "POST")
     assert "只接收表单的提交" in opened.content.decode()
     assert client.head(ADDRESS).content == b""
+
+
+@pytest.mark.parametrize(("given", "kept"), [("a" * LONGEST, True), ("a" * (LONGEST + 1), False)])
+def test_a_request_id_that_the_journal_cannot_hold_is_replaced(given, kept):
+    answered = CorrelationMiddleware(lambda _: HttpResponse(request_id.get()))(
+        make.get("/", HTTP_X_REQUEST_ID=given)
+    )
+    number = answered.content.decode()
+    assert (number == given, len(number) <= LONGEST) == (kept, True)
+    assert answered["X-Request-ID"] == number
