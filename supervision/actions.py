@@ -218,7 +218,7 @@ def close_complaint(complaint, *, outcome, referred_to="", actor, now):
         raise Refused("办结时须写明处理结果，投诉人可凭查询码看到。", code="no_outcome", field="outcome")
     complaint.state, complaint.closed_at = Complaint.State.CLOSED, now
     complaint.outcome, complaint.referred_to = outcome.strip(), referred_to.strip()
-    complaint.save(update_fields=["state", "closed_at", "outcome", "referred_to"])
+    validated(complaint).save(update_fields=["state", "closed_at", "outcome", "referred_to"])
     record(complaint, "close_complaint", actor=actor, now=now, after=referred_to, note=outcome)
 
 

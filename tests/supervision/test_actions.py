@@ -220,6 +220,15 @@ def test_steps_of_a_complaint_are_neither_skipped_nor_repeated():
     assert refusal(actions.close_complaint, row, **closing) == ("wrong_state", 409)
 
 
+def test_a_department_s_name_that_does_not_fit_is_refused_and_nothing_is_closed():
+    row = made.complaint()
+    actor = builders.approver(row.authority)
+    actions.investigate(row, actor=actor, now=NOW)
+    closing = {"outcome": "查实", "referred_to": "省" * 101, "actor": actor, "now": LATER}
+    assert refusal(actions.close_complaint, row, **closing) == ("invalid", 422)
+    assert Complaint.objects.get().state == Complaint.State.INVESTIGATING
+
+
 def test_a_complaint_is_handled_by_the_office_it_went_to_and_those_above():
     row = made.complaint()
     outside = [
