@@ -30,9 +30,8 @@ def close_roster(roster, *, actor, now, verified=False, reasons=None, version=No
     for what the guiding rules ask. Refuses with every obstacle at once in `details`.
     """
     require_filer(roster.programme, actor, "封存名单")
-    programme = locked(roster.programme)
-    roster = locked(roster, version=version)
-    roster.programme = programme
+    roster = locked(roster, version=version)  # the paper before its class, as everywhere: no deadlock
+    roster.programme = programme = locked(roster.programme)
     require_nothing_open(closing_obstacles(roster, today=timezone.localdate(now)))
     reasons = {key: text.strip() for key, text in (reasons or {}).items() if text.strip()}
     require_in_order(roster_findings(programme, verified=verified), reasons)
