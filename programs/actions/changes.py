@@ -66,14 +66,29 @@ def require_change(programme, field, new, reason, actor):
             code="no_days",
             field="new",
         )
-    if programme.stage in OVER:
-        state = programme.get_stage_display()
-        raise Refused(
-            f"“{programme}”当前为“{state}”，已不能变更：变更须在生效之前报送。", code="too_late", status=409
-        )
+    require_ahead(programme, field, new)
     if programme.changes.filter(field=field).waiting().exists():
         raise Refused(f"{label}已有一项变更正在审核，请等待结果或先撤回。", code="pending", status=409)
     return label
+
+
+def require_ahead(programme, field, new, *, remedy=""):
+    """A class that is over keeps its plan, and one that has begun its first day: marks and 学时 hang on it."""
+    if programme.stage in OVER:
+        state = programme.get_stage_display()
+        raise Refused(
+            f"“{programme}”当前为“{state}”，已不能变更：变更须在生效之前报送。{remedy}",
+            code="too_late",
+            status=409,
+        )
+    begun = field == "period" and programme.stage == Stage.RUNNING and programme.starts_on
+    if begun and span_of(new, programme).starts_on != programme.starts_on:
+        raise Refused(
+            f"“{programme}”已于 {programme.starts_on:%Y-%m-%d} 开班，开班日期不能再变更，只能变更结束日期。{remedy}",
+            code="begun",
+            status=409,
+            field="new",
+        )
 
 
 def require_open(programme, field, label):
@@ -108,10 +123,11 @@ def endorse_change(change, *, actor, now, note=""):
 @register(Change, "accept", fields=("note",))
 @transaction.atomic
 def accept_change(change, *, actor, now, note=""):
-    """Accept, and write the new value into the plan's row."""
+    """Accept, and write the new value into the plan's row, unless the class has gone on in the meantime."""
     change = dossiers.locked(change)
     dossiers.accept(change, actor=actor, now=now, note=note)
     programme = Programme.objects.select_for_update().get(pk=change.programme_id)
+    require_ahead(programme, change.field, change.new, remedy="请将这项申请退回承办单位。")
     setattr(programme, change.field, change.new)
     fields = [change.field, "version"]
     if change.field == "period":

@@ -8,6 +8,7 @@ from accounts.refusals import Refused
 from programs import actions
 from programs.checks import change_findings
 from programs.lifecycle import Stage
+from programs.models import Programme
 from tests import builders
 from tests.applications import builders as filings
 from tests.programs import builders as plans
@@ -141,6 +142,34 @@ def test_a_change_of_time_moves_the_span_and_the_days_of_an_accepted_filing():
     accept(small.change(filed, field="period", new="11月2日-5日"))
     filed.refresh_from_db()
     assert (filed.starts_on, filed.ends_on) == (date(2021, 11, 2), date(2021, 11, 5))
+
+
+@pytest.mark.parametrize("stage", [Stage.HELD, Stage.REPORTED, Stage.COMPLETED, Stage.CANCELLED])
+def test_a_change_that_waited_until_the_class_was_over_is_not_accepted(stage):
+    case = small.programme()
+    paper = small.change(case)
+    Programme.objects.filter(pk=case.pk).update(stage=stage)
+    with pytest.raises(Refused, match="请将这项申请退回承办单位") as caught:
+        accept(paper)
+    case.refresh_from_db()
+    paper.refresh_from_db()
+    assert (caught.value.code, case.place, paper.state) == ("too_late", "济南市", State.SUBMITTED)
+
+
+def test_a_class_that_has_begun_keeps_its_first_day():
+    """Marks are kept by day and lessons move with the first day: moving it would leave everybody without hours."""
+    days = {"starts_on": date(2021, 11, 2), "ends_on": date(2021, 11, 5)}
+    case = small.programme(stage=Stage.RUNNING, **days)
+    assert refusal(case, field="period", new="11月9日-12日").code == "begun"
+    waiting = small.programme(number=9, stage=Stage.APPROVED, **days)
+    paper = small.change(waiting, field="period", new="11月9日-12日")
+    Programme.objects.filter(pk=waiting.pk).update(stage=Stage.RUNNING)
+    with pytest.raises(Refused) as caught:
+        accept(paper)
+    assert caught.value.code == "begun"
+    accept(small.change(case, field="period", new="11月2日-4日"))
+    case.refresh_from_db()
+    assert (case.starts_on, case.ends_on) == (date(2021, 11, 2), date(2021, 11, 4))
 
 
 def accept(paper):
