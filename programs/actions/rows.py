@@ -25,7 +25,9 @@ def enter_rows(plan, rows, organisations, *, actor, now):
     """
     tracks = list(Track.objects.for_plan(plan))
     shaper = Shaper(plan, tracks, organisations)
-    published = {key_of(p): p for p in plan.programmes.select_related("rule_set", "sponsor")}
+    # Locked: a class that is being filed in this moment is corrected before that or not at all.
+    known = plan.programmes.select_for_update(of=("self",)).select_related("rule_set", "sponsor")
+    published = {key_of(programme): programme for programme in known}
     numbers = count(plan.programmes.count() + 1)
     added, mended, seen = [], 0, {}
     for row in rows:
