@@ -53,10 +53,10 @@ def open_class(programme, *, actor, now):
     """Open the class: only after the filing has passed (000-16), not before its first day."""
     if not actor.has_role(Role.FILER, organisation=programme.host):
         raise not_allowed("开班", f"{programme.host}的填报人员")
-    today = timezone.localdate(now)
-    if programme.stage == Stage.APPROVED and programme.starts_on and today < programme.starts_on:
+    fresh, today = locked(programme), timezone.localdate(now)
+    if fresh.stage == Stage.APPROVED and fresh.starts_on and today < fresh.starts_on:
         raise Refused(
-            f"备案的开班日期是 {programme.starts_on:%Y-%m-%d}，还没有到。如需提前，请先办理举办时间变更。",
+            f"备案的开班日期是 {fresh.starts_on:%Y-%m-%d}，还没有到。如需提前，请先办理举办时间变更。",
             code="too_early",
         )
     return advance(programme, "open", actor=actor, now=now)
