@@ -153,6 +153,3 @@ class PlanRelease(models.Model):
 
     def __str__(self):
         return f"{self.plan} 第{self.number}版"
-
-
-# Who may see a class: its host, its sponsor, the authority that numbers it, and everybody above them in the tree.

@@ -11,6 +11,7 @@ from programs.lifecycle import Stage, reached
 from programs.models.plans import AnnualPlan, Funding, Track
 from workflow.lifecycle import Seat
 
+# Who may see a class: its host, its sponsor, the authority that numbers it, and everybody above them in the tree.
 CASE_FIELDS = ("host", "sponsor", "authority")
 
 
