@@ -1,5 +1,7 @@
 """Numbers: days, hours, people, and how many online."""
 
+from decimal import Decimal
+
 from policies.judging.verdict import Case, Outcome, Verdict, compare, unknown, written
 from policies.keys import KEYS
 from policies.rules import RuleValue
@@ -20,11 +22,17 @@ def required_words(value, unit=""):
 
 
 def within(value, number):
+    """Whether a number lies in the bounds; both sides exact, for a JSON number such as 23.1 is none."""
+    number, limits = exact(number), {name: exact(limit) for name, limit in value.items()}
     return (
-        number >= value.get("min", number)
-        and number <= value.get("max", number)
-        and ("about" not in value or abs(number - value["about"]) <= value["tolerance"])
+        number >= limits.get("min", number)
+        and number <= limits.get("max", number)
+        and ("about" not in limits or abs(number - limits["about"]) <= limits["tolerance"])
     )
+
+
+def exact(number):
+    return Decimal(str(number))
 
 
 def number_judge(fact, measure=None):
@@ -61,14 +69,9 @@ def hybrid_ratio(rule, case):
     if headcount is None or prescribed is None:
         yield unknown("headcount", "学员总人数或规定人数", f"不超过规定人数的 {rule.value} 倍")
         return
-    limit = number_of(rule.value) * prescribed
+    limit = Decimal(rule.value) * prescribed
     required = f"不超过规定人数 {written(prescribed)} 人的 {rule.value} 倍，即 {written(limit)} 人"
     yield compare("headcount", "线上线下学员总人数", written(headcount), required, headcount <= limit)
-
-
-def number_of(text):
-    number = float(text)
-    return int(number) if number.is_integer() else number
 
 
 def some_offline(rule, case):

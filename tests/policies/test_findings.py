@@ -107,6 +107,28 @@ def test_a_fact_under_a_rule(packs, code, key, facts, status):
     assert one(packs, code, key, **facts).status == status
 
 
+@pytest.mark.parametrize(
+    ("value", "hours", "status"),
+    [
+        ({"min": 23.1}, "23.1", "passed"),
+        ({"min": 23.1}, "23.0", "binding"),
+        ({"about": 24.1, "tolerance": 0.2}, "24.3", "passed"),
+        ({"about": 24.1, "tolerance": 0.2}, "24.4", "binding"),
+    ],
+)
+def test_hours_at_the_very_bound_are_within_it(value, hours, status):
+    """JSON holds 23.1 as a float that is a little more than 23.1; a Decimal beside it must not fall short of it."""
+    rule = RuleValue("class.hours.min", Kind.HOURS, value, Force.BINDING, "一")
+    assert [f.status for f in findings(Rules((rule,)), {"hours": Decimal(hours)})] == [status]
+
+
+def test_a_ratio_is_reckoned_exactly():
+    rule = RuleValue("class.hybrid.ratio_max", Kind.RATIO, "1.15", Force.BINDING, "二")
+    for people, status in ((115, "passed"), (116, "binding")):
+        facts = {"headcount": people, "prescribed_headcount": 100}
+        assert [f.status for f in findings(Rules((rule,)), facts)] == [status]
+
+
 @pytest.mark.req("001-35")
 def test_shandong_refuses_any_claim_of_a_subsidy(packs):
     facts = {"funding": "self_funded", "subsidy_claimed": Decimal("1.00")}
