@@ -116,7 +116,13 @@ def supersede_rules(rule_set, *, actor, now):
         raise Refused(
             f"“{rule_set.name}”已有一个草稿版本，请在该草稿上修改。", code="draft_exists", status=409
         )
-    draft = RuleSet.objects.get(pk=rule_set.pk)
+    draft = next(version for version in versions if version.pk == rule_set.pk)
+    if draft.state != State.PUBLISHED:
+        raise Refused(
+            f"“{draft}”已被后来的版本替代，不能再另存。请在现行版本上“另存为新版本”，以免改回旧规则。",
+            code="superseded",
+            status=409,
+        )
     rows = list(draft.rows.all())
     draft.pk, draft._state.adding = None, True
     draft.version, draft.state, draft.source_digest = versions[0].version + 1, State.DRAFT, ""

@@ -155,6 +155,15 @@ def test_a_second_draft_and_a_second_publication_are_refused(loaded):
         actions.publish_rules(first, actor=None, now=NOW)
 
 
+def test_a_version_that_was_replaced_is_not_drafted_from(loaded):
+    """The button stands on the version in force only; the action holds to it behind a page left open."""
+    first = RuleSet.objects.get(code="shandong-2021")
+    actions.publish_rules(actions.supersede_rules(first, actor=None, now=NOW), actor=None, now=NOW)
+    with pytest.raises(Refused) as caught:
+        actions.supersede_rules(first, actor=None, now=NOW)
+    assert (caught.value.code, RuleSet.objects.filter(code=first.code).count()) == ("superseded", 2)
+
+
 def test_what_is_frozen_or_does_not_fit_is_not_kept(loaded):
     first = RuleSet.objects.get(code="shandong-2021")
     row = first.rows.get(key="class.hours.min")
