@@ -11,6 +11,7 @@ from finance.amounts import line_amount, parse_amount, parse_count
 _WIDE = str.maketrans("０１２３４５６７８９－　", "0123456789- ")
 _ACCOUNT = re.compile(r"\d{8,30}")
 _NUMBER = re.compile(r"[0-9A-Z]{6,30}")
+MOST_DAYS = 1000
 FULL_ELECTRONIC = 20  # digits of a 数电发票, which has no code of its own
 
 
@@ -48,6 +49,11 @@ class LineForm(forms.Form):
     def __init__(self, *args, categories, **options):
         super().__init__(*args, auto_id="line_%s", **options)
         self.fields["category"].choices = [(name, name) for name in categories]
+
+    def clean_days(self):
+        if self.cleaned_data["days"] >= MOST_DAYS:
+            raise ValidationError(f"天数应小于 {MOST_DAYS}，请核对数量和天数是否填反。")
+        return self.cleaned_data["days"]
 
     @property
     def amount(self):

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 
+from accounts.actions import validated
 from accounts.refusals import Refused
 from finance.amounts import line_amount
 from finance.checks import require_open
@@ -55,7 +56,7 @@ def save_expense(
         before = described(line)
     line.category, line.description, line.amount = category, description, amount
     line.quantity, line.unit_price, line.days = quantity, unit_price, days
-    line.save()
+    validated(line).save()
     bump(settlement)
     record(settlement, "save_expense", actor=actor, now=now, before=before, after=described(line))
     return line

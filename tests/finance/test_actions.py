@@ -109,6 +109,13 @@ def test_the_amount_of_a_line_is_computed_here():
     assert (line.amount, money.fresh(settlement).version) == (yuan("124.99"), 2)
 
 
+def test_a_figure_that_its_column_does_not_hold_is_refused():
+    settlement = money.opened(money.demonstration())
+    with pytest.raises(Refused) as caught:
+        money.line(settlement, "0.01", days="12345.0")
+    assert (caught.value.code, settlement.expenses.count()) == ("invalid", 0)
+
+
 @pytest.mark.req("000-43")
 def test_a_category_that_the_rules_do_not_know_is_refused():
     settlement = money.opened(money.demonstration())
