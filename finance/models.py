@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.utils.functional import cached_property
 
 from accounts.fields import EncryptedTextField
 from accounts.models import Organisation
@@ -151,6 +152,16 @@ class Expense(models.Model):
 
     def __str__(self):
         return f"{self.category} {self.description} {self.amount}"
+
+    @cached_property
+    def billed(self):
+        """Sum of the invoices behind this line; uses what was fetched ahead."""
+        return sum((invoice.amount for invoice in self.invoices.all()), Decimal(0))
+
+    @property
+    def unmatched(self):
+        """Whether the invoices written down say another sum than the line; a line without invoices says nothing."""
+        return bool(self.billed) and self.billed != self.amount
 
     @property
     def key(self):

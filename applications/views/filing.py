@@ -5,6 +5,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.refusals import Refused
@@ -203,13 +204,15 @@ def paper(request, pk, kind):
     except MissingGlyphs as fault:
         return refused(request, Refused(str(fault), code="no_glyph"), back=f"/portal/programmes/{pk}/filing/")
     response = HttpResponse(content, content_type=content_type)
-    response["Content-Disposition"] = f'inline; filename="{programme.code}-{name}.{ending}"'
+    response["Content-Disposition"] = content_disposition_header(
+        ending != "pdf", f"{programme.code} {name}.{ending}"
+    )
     response["Cache-Control"] = "private, no-store"
     return response
 
 
 PAPERS = {
-    "plan.pdf": (plan_pdf, "application/pdf", "pdf", "plan"),
-    "plan.xlsx": (plan_xlsx, XLSX, "xlsx", "plan"),
-    "form.pdf": (form_pdf, "application/pdf", "pdf", "form"),
+    "plan.pdf": (plan_pdf, "application/pdf", "pdf", "实施方案"),
+    "plan.xlsx": (plan_xlsx, XLSX, "xlsx", "实施方案"),
+    "form.pdf": (form_pdf, "application/pdf", "pdf", "备案表"),
 }

@@ -2,6 +2,7 @@
 
 from urllib.parse import quote
 
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -47,8 +48,11 @@ def page(request, programme, *, form=None, refusal=None, slot="", status=200):
         "remarks": open_remarks(completion) if completion.pk else {},
         "moves": [m for m in moves_for(completion, request.user) if m["name"] != "submit"] if completion.pk else [],
         "refusal": refusal,
-        "slot": slot,
     }  # fmt: skip
+    refused = next((each for each in context["slots"] if refusal and each["code"] == slot), None)
+    if refused:
+        refused["error"] = refusal.sentence
+    context["refused_slot"] = refused
     return render(request, "certificates/completion.html", context, status=status)
 
 
@@ -103,6 +107,7 @@ def save(request, pk):
     except Refused as refusal:
         log_refusal(request, refusal)
         return page(request, programme, form=form, refusal=refusal, status=refusal.status)
+    messages.success(request, "已保存情况说明。")
     return redirect("completion", pk)
 
 
@@ -121,6 +126,7 @@ def attach(request, pk):
     except Refused as refusal:
         log_refusal(request, refusal)
         return page(request, programme, refusal=refusal, slot=slot, status=refusal.status)
+    messages.success(request, f"已上传：{request.FILES['file'].name}。")
     return redirect(f"{reverse('completion', args=[pk])}#slot-{quote(slot)}")
 
 
@@ -137,6 +143,7 @@ def seals(request, pk):
     except Refused as refusal:
         log_refusal(request, refusal)
         return page(request, programme, refusal=refusal, slot=slot, status=refusal.status)
+    messages.success(request, "已保存印章情况。")
     return redirect("completion", pk)
 
 

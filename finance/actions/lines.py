@@ -4,6 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from accounts.actions import validated
 from accounts.refusals import Refused
@@ -90,6 +91,8 @@ def save_invoice(
     settlement = locked(line.settlement)
     line = still_there(settlement, line)
     require_open(settlement, line.category, actor)
+    if dated > timezone.localdate(now):
+        raise Refused(f"开票日期 {dated:%Y-%m-%d} 还没有到，请照票面填写。", code="to_come", field="dated")
     own = (
         Invoice.objects.filter(expense__settlement=settlement, code=code, number=number)
         .select_related("expense")

@@ -120,18 +120,19 @@ def remove_line(request, pk, line):
     )  # fmt: skip
 
 
-def confirmed(request, programme, settlement, *, question, consequence, act, back):
+def confirmed(request, programme, settlement, *, question, consequence, act, back, label="删除"):
     """Ask before something is taken out; a POST does it and goes back."""
     if request.method == "POST":
         try:
             act(seen_version(request))
         except Refused as refusal:
             return refused(request, refusal, back=back)
-        messages.success(request, "已删除。")
+        messages.success(request, f"已{label}。")
         return redirect(back)
     context = {
         "programme": programme,
-        "crumbs": crumbs(programme, "删除"),
+        "crumbs": crumbs(programme, label),
+        "label": label,
         "question": question,
         "consequences": [consequence],
         "version": settlement.version,
@@ -172,7 +173,7 @@ def remove_voucher(request, pk, line, slot):
     return confirmed(
         request, programme, settlement,
         question=f"移除“{file.original_name if file else '凭证'}”？",
-        consequence="移除的文件作为旧版保留在记录中。",
+        consequence="移除的文件作为旧版保留在记录中。", label="移除",
         act=lambda version: actions.detach_voucher(row, slot=slot, actor=request.user, now=timezone.now()),
         back=reverse("expense", args=[pk, line]),
     )  # fmt: skip

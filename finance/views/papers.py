@@ -84,7 +84,7 @@ def remove_file(request, pk, slot):
     return confirmed(
         request, programme, settlement,
         question="移除这份材料？",
-        consequence="这一项将变为未上传；移除的文件作为旧版保留在记录中。",
+        consequence="这一项将变为未上传；移除的文件作为旧版保留在记录中。", label="移除",
         act=lambda version: actions.detach_paper(settlement, slot=slot, actor=request.user, now=timezone.now()),
         back=reverse("settlement", args=[pk]),
     )  # fmt: skip

@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.refusals import Refused
@@ -246,8 +247,7 @@ def form_file(request, pk, kind):
     programme, _ = load_settlement(request, pk)
     draw, content_type = FORMS[kind]
     response = HttpResponse(draw(programme, on=today()), content_type=content_type)
-    response["Content-Disposition"] = (
-        f'{"inline" if kind == "pdf" else "attachment"}; filename="settlement-{programme.code}.{kind}"'
-    )
+    name = f"{programme.code} 经费结算表.{kind}"
+    response["Content-Disposition"] = content_disposition_header(kind != "pdf", name)
     response["Cache-Control"] = "private, no-store"
     return response

@@ -28,13 +28,13 @@ def yuan(text):
     return Decimal(text)
 
 
-def invoice(line, actor, number="24352000000012345678", code="", now=money.AFTER):
+def invoice(line, actor, number="24352000000012345678", code="", dated=date(2024, 10, 18), now=money.AFTER):
     return actions.save_invoice(
         line,
         code=code,
         number=number,
         seller="示例酒店",
-        dated=date(2024, 10, 18),
+        dated=dated,
         amount=yuan("1000.00"),
         actor=actor,
         now=now,
@@ -199,6 +199,25 @@ def test_removing_a_line_frees_its_invoice_and_keeps_its_scans_as_old_versions()
     scan.refresh_from_db()
     assert scan.superseded_at == money.AFTER
     assert invoice(money.line(settlement), filer).pk
+
+
+def test_an_invoice_bears_no_day_to_come():
+    settlement = money.opened(money.demonstration())
+    line, filer = money.line(settlement), builders.filer(settlement.filer)
+    with pytest.raises(Refused, match="开票日期 2024-11-02 还没有到") as refusal:
+        invoice(line, filer, dated=date(2024, 11, 2))
+    assert (refusal.value.field, Invoice.objects.exists()) == ("dated", False)
+    assert invoice(line, filer, dated=date(2024, 11, 1)).pk
+
+
+@pytest.mark.parametrize(("amount", "unmatched"), [("1000.00", False), ("1200.00", True)])
+def test_invoices_of_another_sum_than_their_line_are_told_apart(amount, unmatched):
+    settlement = money.opened(money.demonstration())
+    line = money.line(settlement, amount)
+    assert line.unmatched is False
+    invoice(line, builders.filer(settlement.filer))
+    fresh = Expense.objects.get(pk=line.pk)
+    assert (fresh.billed, fresh.unmatched) == (yuan("1000.00"), unmatched)
 
 
 # --- submission ---------------------------------------------------------------------------

@@ -191,6 +191,8 @@ def test_vouchers_and_invoices_lie_behind_the_line(host, programme):
     assert Invoice.objects.get().number == "24352000000012345678"
     twice = host.post(url("invoice_add", programme, line.pk), bill)
     assert (twice.status_code, "一张发票只能用一次" in text_of(twice)) == (409, True)
+    page = text_of(host.get(url("settlement", programme)))
+    assert "票据合计 33,000.00" in page
     old = host.post(url("invoice_add", programme, line.pk), {**bill, "number": "00123456"})
     assert (old.status_code, "票据都有代码" in text_of(old)) == (422, True)
     assert host.post(url("invoice_remove", programme, Invoice.objects.get().pk)).status_code == 302
