@@ -164,5 +164,11 @@ def remove_page(request, pk, slot):
             messages.success(request, f"已移除：{file.original_name}。")
             return redirect("filing_part", pk, PART)
     context = frame(request, programme, filing, reading, label="移除材料")
-    context |= {"file": file, "refusal": refusal, "back": reverse("filing_part", args=[pk, PART])}
+    context |= {
+        "question": f"移除“{file.original_name}”？",
+        "consequence": "这一项将变为未上传；移除的文件作为旧版保留在记录中。",
+        "action": request.path,
+        "refusal": refusal,
+        "back": reverse("filing_part", args=[pk, PART]),
+    }
     return render(request, "applications/remove.html", context, status=refusal.status if refusal else 200)

@@ -109,6 +109,8 @@ def rows_page(request, pk, part):
     _, filing, reading = load_filing(request, pk)
     row = row_in(request, filing, part)
     refusal = None
+    if request.method != "POST" and (leaving := row_in(request, filing, part, key="remove")):
+        return ask_before_removing(request, pk, part, leaving)
     if request.method == "POST" and request.POST.get("verb") == "remove":
         gone = removed_words(filing, part, request.POST.get("row", ""))
         try:
@@ -123,7 +125,7 @@ def rows_page(request, pk, part):
             log_refusal(request, error)
             refusal = error
         else:
-            messages.success(request, f"已移除{gone}。误删的请重新添加。")
+            messages.success(request, f"已移除{gone}。")
             return redirect("filing_part", pk, part)
     is_save = request.method == "POST" and refusal is None
     form = ROWS[part].form(request.POST if is_save else None, filing, reading, row, request.GET)
@@ -139,9 +141,23 @@ def rows_page(request, pk, part):
     return respond(request, pk, part, form, refusal, row=row, cancel_url=request.path if row else "")
 
 
-def row_in(request, filing, part):
-    """The row that the address names with ?row=, if it is one of this filing."""
-    pk = whole_number(request.GET.get("row"))
+def ask_before_removing(request, pk, part, row):
+    """A course or an expert took minutes to write down: one click does not take it away."""
+    programme, filing, reading = load_filing(request, pk)
+    name = row.name if part == "lecturers" else row.topic
+    context = frame(request, programme, filing, reading, label=f"移除{name}") | {
+        "row": row,
+        "question": f"从“{PARTS[part].title}”中移除“{name}”？",
+        "consequence": "移除后如要恢复，须重新填写；移除情况记入办理记录。",
+        "action": request.path,
+        "back": request.path,
+    }
+    return render(request, "applications/remove.html", context)
+
+
+def row_in(request, filing, part, key="row"):
+    """The row that the address names with ?row= (or another key), if it is one of this filing."""
+    pk = whole_number(request.GET.get(key))
     return (
         (filing.lecturers if part == "lecturers" else filing.sessions).filter(pk=pk).first() if pk else None
     )

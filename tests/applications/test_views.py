@@ -199,6 +199,10 @@ def test_lecturers_and_courses_are_added_changed_and_removed(host, programme):
     grid = text(host.get(address(programme, "timetable/")))
     assert "总论" in grid
     assert grid.count('class="hatched"') == 7
+    asked = text(host.get(address(programme, "courses/") + f"?remove={session.pk}"))
+    assert "从“课程设置”中移除“总论”？" in asked
+    assert f'name="row" value="{session.pk}"' in asked
+    assert CourseSession.objects.exists()
     kept = host.post(address(programme, "lecturers/"), {"version": 4, "verb": "remove", "row": lecturer.pk})
     assert "请先在“课程设置”中更换" in text(kept)
     assert (
@@ -219,8 +223,9 @@ def test_lecturers_and_courses_are_added_changed_and_removed(host, programme):
 def test_a_row_of_another_filing_cannot_be_reached(host, programme):
     own, other = filings.begun(programme), filings.written(filings.shandong(at=builders.host("示例邻校")))
     row = other.lecturers.get()
-    page = text(host.get(address(programme, "lecturers/") + f"?row={row.pk}"))
-    assert row.name not in page
+    for key in ("row", "remove"):
+        page = text(host.get(address(programme, "lecturers/") + f"?{key}={row.pk}"))
+        assert row.name not in page
     gone = host.post(
         address(programme, "lecturers/"), {"version": own.version, "verb": "remove", "row": row.pk}
     )
