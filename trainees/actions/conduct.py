@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.refusals import Refused
 from applications.models import Half
-from trainees.actions.guards import require_editable, require_filer, require_running
+from trainees.actions.guards import require_editable, require_filer, require_running, still_on
 from trainees.hours import timetable
 from trainees.models import Assessment, Attendance
 from workflow.actions import locked
@@ -19,6 +19,7 @@ def record_attendance(trainee, *, on, half, present, reason, actor, now):
     if not reason.strip():
         raise Refused("补录签到须写明原因，如“现场漏签，有班主任证明”。", code="no_reason", field="reason")
     _require_day(roster.programme, on, half, timezone.localdate(now))
+    trainee = still_on(roster, trainee)
     row = Attendance.objects.select_for_update().filter(trainee=trainee, on=on, half=half).first()
     before = _word(row.present) if row else "未登记"
     if row and row.present == present:

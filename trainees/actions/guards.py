@@ -57,3 +57,11 @@ def require_editable(roster):
             code="closed",
             status=409,
         )
+
+
+def still_on(roster, trainee):
+    """The trainee as the locked roster has him now; a colleague or a new workbook may have taken him off."""
+    found = roster.trainees.defer("phone").filter(pk=trainee.pk).first()
+    if found is None:
+        raise Refused(f"{trainee.name}已不在名单中，没有办理。请刷新页面后核对。", code="gone", status=409)
+    return found

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.crypto import encrypt_bytes
 from accounts.refusals import Refused
-from trainees.actions.guards import require_editable, require_filer, require_importing
+from trainees.actions.guards import require_editable, require_filer, require_importing, still_on
 from trainees.actions.storing import store
 from trainees.models import Roster, RosterUpload
 from trainees.preview import compare, file_binding, open_upload
@@ -133,6 +133,7 @@ def remove_trainee(trainee, *, reason, actor, now):
     require_editable(roster)
     if not reason.strip():
         raise Refused("移出学员须写明原因，该原因将记入办理记录。", code="no_reason", field="reason")
+    trainee = still_on(roster, trainee)
     before = f"第 {trainee.number} 号 {trainee.name}（{trainee.unit}）"
     trainee.delete()
     roster.version += 1

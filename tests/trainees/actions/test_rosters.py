@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -23,7 +24,7 @@ from tests.trainees.builders import (
     person,
     workbook,
 )  # fmt: skip
-from trainees.actions import confirm_roster, discard_roster, remove_trainee, upload_roster
+from trainees.actions import confirm_roster, discard_roster, record_attendance, remove_trainee, upload_roster
 from trainees.models import Assessment, Attendance, Person, RosterUpload, Trainee
 from trainees.people import find_people
 from trainees.preview import preview
@@ -136,6 +137,19 @@ def test_a_new_upload_replaces_the_one_that_waited():
     first.refresh_from_db()
     assert first.state == RosterUpload.State.DISCARDED
     assert refusal(confirm, first).code == "settled"
+
+
+def test_who_was_taken_off_meanwhile_is_not_taken_off_or_marked_again():
+    """Two clerks with the same page: the second is told, and the journal knows of one removal."""
+    roster = imported(a_class())
+    actor, gone = filer(roster.programme.host), roster.trainees.first()
+    stale = Trainee.objects.get(pk=gone.pk)
+    remove_trainee(gone, reason="因故未能参训", actor=actor, now=AFTER)
+    again = refusal(remove_trainee, stale, reason="因故未能参训", actor=actor, now=AFTER)
+    marking = {"on": date(2021, 10, 15), "half": "am", "present": False, "reason": "漏签"}
+    marked = refusal(record_attendance, stale, **marking, actor=actor, now=AFTER)
+    assert [(error.code, error.status) for error in (again, marked)] == [("gone", 409)] * 2
+    assert Entry.objects.filter(verb="remove_trainee").count() == 1
 
 
 def test_what_was_seen_is_what_is_stored():
