@@ -3,7 +3,7 @@
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import F, Value
+from django.db.models import F, Q, Value
 from django.db.models.functions import Concat, Substr
 
 from accounts.journal import record
@@ -67,7 +67,7 @@ def create_organisation(*, actor, now, may=None, **fields):
 @transaction.atomic
 def move_organisation(organisation, *, parent, actor, now):
     """Hang the organisation, with everything below it, under another parent."""
-    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    organisation, parent = locked_for_moving(organisation, parent)
     require_administrator(actor, organisation, "调整机构隶属")
     require_administrator(actor, parent, "调整机构隶属")
     if parent.path.startswith(organisation.path):
@@ -83,6 +83,13 @@ def move_organisation(organisation, *, parent, actor, now):
     organisation.refresh_from_db()
     record(organisation, "move", actor=actor, now=now, before=before, after=parent.name)
     return organisation
+
+
+def locked_for_moving(organisation, parent):
+    """Both as they are now. The roots are locked with them, so that two moves at once close no circle."""
+    concerned = Q(parent=None) | Q(pk__in=[organisation.pk, parent.pk])
+    rows = {row.pk: row for row in Organisation.objects.select_for_update().filter(concerned).order_by("pk")}
+    return rows[organisation.pk], rows[parent.pk]
 
 
 AMENDABLE = ("name", "short_name", "region_code", "uscc", "base_level", "division", "active")

@@ -3,8 +3,11 @@
 import pytest
 from django.core.management import call_command
 
+from accounts.actions import move_organisation
 from accounts.models import Organisation
+from accounts.refusals import Refused
 from accounts.roles import OrganisationKind as Kind
+from tests import builders
 
 pytestmark = pytest.mark.django_db
 
@@ -64,3 +67,18 @@ def test_loading_twice_makes_nothing_twice(tree):
     before = Organisation.objects.count()
     call_command("load_organisations", verbosity=0)
     assert Organisation.objects.count() == before
+
+
+def test_everything_below_moves_along_and_no_circle_is_closed():
+    """Moved as both rows are now: the second of two people may hold a page drawn before the first was done."""
+    shandong, fujian = builders.province(), builders.province("福建", "35")
+    upper = builders.organisation("示例大学", parent=shandong)
+    lower = builders.organisation("示例学院", parent=upper)
+    stale = Organisation.objects.get(pk=lower.pk)
+    moved = move_organisation(upper, parent=fujian, actor=None, now=builders.NOW)
+    lower.refresh_from_db()
+    assert (moved.path, lower.path) == (f"{fujian.path}{upper.pk}/", f"{moved.path}{lower.pk}/")
+    for parent in (stale, moved):  # `stale` still says that it lies below Shandong
+        with pytest.raises(Refused) as caught:
+            move_organisation(moved, parent=parent, actor=None, now=builders.NOW)
+        assert caught.value.code == "cycle"
