@@ -8,14 +8,12 @@ import atexit
 import shutil
 import tempfile
 from pathlib import Path
-from typing import Any
 
 import environ
-from celery.schedules import crontab
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 
-from config import csp, logs, modes
+from config import background, csp, logs, modes
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
@@ -162,22 +160,8 @@ REDIS_URL = env.str("REDIS_URL", default="")
 REDIS_CACHE_URL = env.str("REDIS_CACHE_URL", default=REDIS_URL)
 QUEUE_DIR = DATA_DIR / "queue"
 CELERY_BROKER_URL = REDIS_URL or "filesystem://"
-CELERY_BROKER_TRANSPORT_OPTIONS = (
-    {
-        "visibility_timeout": 600,
-        "global_keyprefix": env.str("REDIS_PREFIX", default="zhigeng:"),
-        # Without these a Redis that takes the connection and never answers would hold the web for ever.
-        "socket_connect_timeout": 2,
-        "socket_timeout": 5,
-    }
-    if REDIS_URL
-    else {
-        "data_folder_in": str(QUEUE_DIR / "messages"),
-        "data_folder_out": str(QUEUE_DIR / "messages"),
-        "processed_folder": str(QUEUE_DIR / "taken"),
-        "control_folder": str(QUEUE_DIR / "control"),
-        "polling_interval": 0.5,
-    }
+CELERY_BROKER_TRANSPORT_OPTIONS = background.broker_options(
+    REDIS_URL, prefix=env.str("REDIS_PREFIX", default="zhigeng:"), folder=QUEUE_DIR
 )
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_TASK_PUBLISH_RETRY = False  # the database row is the truth; a sweep finds what was not announced
@@ -191,36 +175,9 @@ CELERY_WORKER_ENABLE_REMOTE_CONTROL = False
 CELERY_WORKER_SEND_TASK_EVENTS = False
 CELERY_TIMEZONE = "Asia/Shanghai"
 CELERY_BEAT_SCHEDULE_FILENAME = str(DATA_DIR / "celerybeat-schedule")
-CELERY_BEAT_SCHEDULE = {
-    "sweep certificate batches": {"task": "certificates.sweep_batches", "schedule": 60.0},
-    "send reminders": {"task": "workflow.send_reminders", "schedule": 600.0},
-    "plan reminders": {"task": "reports.plan_reminders", "schedule": crontab(hour=7, minute=30)},
-    "forget throttles": {"task": "accounts.forget_throttles", "schedule": crontab(hour=3, minute=15)},
-    "drop stale uploads": {"task": "trainees.drop_stale_uploads", "schedule": crontab(hour=3, minute=30)},
-}
+CELERY_BEAT_SCHEDULE = background.SCHEDULE
 
-# The processes of one instance share the counters of the throttles.
-CACHES: dict[str, dict[str, Any]]
-if TESTING:
-    CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
-elif REDIS_CACHE_URL:
-    CACHES = {
-        "default": {
-            "BACKEND": "config.caching.SteadyRedisCache",
-            "LOCATION": REDIS_CACHE_URL,
-            "KEY_PREFIX": "zhigeng",
-            "OPTIONS": {"socket_connect_timeout": 1, "socket_timeout": 2},
-        }
-    }
-else:
-    CACHES = {
-        "default": {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
-            "LOCATION": str(DATA_DIR / "cache"),
-            # At 300, the default, a few hundred made-up names would push a locked account out.
-            "OPTIONS": {"MAX_ENTRIES": 20_000},
-        }
-    }
+CACHES = background.caches(REDIS_CACHE_URL, folder=DATA_DIR / "cache", testing=TESTING)
 
 if env.str("EMAIL_URL", default=""):
     vars().update(env.email_url("EMAIL_URL"))
