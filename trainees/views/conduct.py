@@ -67,7 +67,7 @@ def assessment(request, pk):
     hours_min = programme.rule_set.rules().get("class.hours.min")
     context |= found.tally | {
         "found": found, "form": form, "may_register": may_register(context, programme), "hours_min": hours_min,
-        "least": hours_min.value["min"] if hours_min else None,
+        "least": hours_min.value.get("min") if hours_min else None,
     }  # fmt: skip
     return render(request, "trainees/assessment.html", context, status=status)
 
