@@ -1,5 +1,7 @@
 """The desk of hosts and sponsors, and the list of all classes one may see."""
 
+from datetime import date
+
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.db.models import Q
@@ -100,8 +102,7 @@ def tiles_of(queue, late, soon, waiting, returned, *, hosts):
 
 def urgency(step, today):
     """Late first, then returned, then by due day; what waits for others last."""
-    distant = today.replace(year=9999)
-    return (not step.is_late(today), not step.returned, not step.mine, step.due_on or distant)
+    return (not step.is_late(today), not step.returned, not step.mine, step.due_on or date.max)
 
 
 def recent_events(cases, limit=5):

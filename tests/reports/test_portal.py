@@ -46,6 +46,14 @@ def test_the_desk_begins_with_what_is_late_then_returned_then_due_and_ends_with_
     assert titles == ["迟报的班", "被退回的班", "快到期的班", "等审核的班"]
 
 
+@pytest.mark.parametrize("day", ["2028-01-01", "2028-02-29", "2028-03-01", "2028-11-30", "2028-12-31"])
+def test_the_desk_opens_on_every_day_of_the_year(client, day):
+    for make in (made.waiting, made.soon, made.returned, made.late):
+        make()
+    with time_machine.travel(f"{day}T08:00:00+08:00", tick=False):
+        assert desk(client).status_code == 200
+
+
 def test_a_card_has_one_next_step_and_says_whose_turn_it_is(client):
     made.late()
     made.filed()
