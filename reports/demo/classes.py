@@ -7,6 +7,7 @@ from policies.models import Notice
 from programs.actions import open_call
 from programs.models import AnnualPlan, Programme
 from programs.sheets import PlanRow, parse_period, plan_table
+from reports.demo.around import load_complaints, load_draw, load_topics
 from reports.demo.plans import FUJIAN_TRACKS, make_tracks, publish
 from reports.demo.walk import Walk, moment, office
 from workflow.xlsx.writing import write_workbook
@@ -86,7 +87,7 @@ def load_now(today):
         data, f"plan_fujian_{year}.xlsx", authority=fujian, year=year, notice=Notice.objects.get(slug="fujian-2024"),
         staff=("fujian_shenhe", "fujian_shenpi"), at=at, title=title,
     )  # fmt: skip
-    open_call(
+    call = open_call(
         authority=fujian, year=year + 1, title=f"（演示）关于申报{year + 1}年高级研修项目选题的通知",
         opens_on=today - timedelta(days=10), closes_on=today + timedelta(days=20),
         actor=approver, now=moment(today - timedelta(days=10)),
@@ -95,6 +96,9 @@ def load_now(today):
     for programme, (_, offset, far, *_) in zip(programmes, NOW, strict=True):
         opening = opening_of(offset, today, year)
         STRETCHES[far](Walk(programme, opening=opening, roster="SJ2021001", people=30))
+    load_topics(call, today)
+    load_draw(plan, today)
+    load_complaints(plan, today)
 
 
 def opening_of(offset, today, year):
@@ -141,6 +145,10 @@ def held(walk):
     walk.held().write_settlement().submit_settlement()
 
 
+def account_begun(walk):
+    walk.held().write_settlement().write_voucher()
+
+
 def paid(walk):
     walk.held().write_settlement().submit_settlement().approve_settlement()
 
@@ -166,6 +174,6 @@ STRETCHES = {
     "approved": Walk.approved,
     "running": running,
     "running_past": running,
-    "report_due": Walk.held,
+    "report_due": account_begun,
     "report_late": Walk.held,
 }

@@ -27,6 +27,9 @@ STAFF = (
     ("zhongxin_shenhe", "中心初审员", "部人事服务中心", (Role.REVIEWER,)),
     ("zhongxin_shenpi", "中心审批员", "部人事服务中心", (Role.APPROVER,)),
     ("zhongxin_caiwu", "中心财务员", "部人事服务中心", (Role.FINANCE,)),
+    # Two more than the one of every province, so that a draw has somebody to draw from.
+    ("fujian_jiancha_yi", "福建检查员乙", "福建", (Role.INSPECTOR,)),
+    ("fujian_jiancha_bing", "福建检查员丙", "福建", (Role.INSPECTOR,)),
 )
 PROVINCES = (
     ("shandong", "山东"),
@@ -38,6 +41,7 @@ PROVINCES = (
 )
 OFFICE = (
     ("shenhe", "审核员", (Role.REVIEWER,)), ("shenpi", "审批员", (Role.APPROVER,)), ("caiwu", "财务员", (Role.FINANCE,)),
+    ("jiancha", "检查员", (Role.INSPECTOR,)),
 )  # fmt: skip
 
 

@@ -18,8 +18,9 @@ from applications.models import Filing
 from certificates.finding import certificates_of
 from certificates.models import Certificate, Completion
 from programs.lifecycle import Stage
-from programs.models import AnnualPlan, Programme
+from programs.models import AnnualPlan, Programme, Topic
 from reports.desk import PAPERS, Desk
+from supervision.models import Complaint, Draw, Inspection, Rectification
 from workflow.journal import verify
 from workflow.lifecycle import State
 
@@ -68,6 +69,20 @@ class TestLoaded:
         assert Filing.objects.filter(state=State.SUBMITTED).exists()
         assert Filing.objects.filter(state=State.RETURNED).exists()
         assert Completion.objects.filter(state=State.RETURNED).exists()
+
+    def test_a_draw_led_to_faults_of_which_one_is_put_right_and_one_is_not(self):
+        draw = Draw.objects.get()
+        assert (draw.drawn_at is not None, len(draw.drawn)) == (True, 3)
+        assert {len(pair["inspectors"]) for pair in draw.drawn} == {2}
+        outcomes = Inspection.objects.values_list("outcome", flat=True)
+        assert sorted(outcomes) == ["clean", "faults", "pending"]
+        rows = Rectification.objects.order_by("due_on")
+        assert [bool(row.answer) for row in rows] == [True, False]
+        assert rows[1].due_on > timezone.localdate()
+
+    def test_complaints_and_topics_stand_at_every_state(self):
+        assert sorted(Complaint.objects.values_list("state", flat=True)) == ["closed", "received"]
+        assert sorted(Topic.objects.values_list("state", flat=True)) == ["accepted", "draft", "submitted"]
 
     def test_a_certificate_is_found_by_name_and_number(self):
         certificate = Certificate.objects.valid().select_related("person").first()
