@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from allauth.account.authentication import get_authentication_records
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
@@ -34,13 +35,23 @@ class SecondFactorMiddleware:
             return self.get_response(request)
         enrolled = is_mfa_enabled(request.user, SECOND_FACTORS)
         if _stays_open(request.path, enrolled=enrolled):
-            return self.get_response(request)
+            response = self.get_response(request)
+            if not enrolled and _was_set_up(request, response):
+                record_authentication(request, request.user, "mfa", reauthenticated=True)
+            return response
         if enrolled:
             here = request.get_full_path() if request.method == "GET" else "/admin/"
             query = urlencode({REDIRECT_FIELD_NAME: here})
             return HttpResponseRedirect(f"{reverse('mfa_reauthenticate')}?{query}")
         messages.warning(request, "主管部门人员须先设置双重验证：请按本页步骤绑定验证器，完成后即可继续。")
         return HttpResponseRedirect(reverse("mfa_activate_totp"))
+
+
+def _was_set_up(request: HttpRequest, response: HttpResponse) -> bool:
+    """Whether this request set the second factor up: the code or key shown for it is not asked for once more."""
+    doors = (reverse("mfa_activate_totp"), reverse("mfa_add_webauthn"))
+    accepted = request.method == "POST" and request.path in doors and response.status_code == 302
+    return accepted and is_mfa_enabled(request.user, SECOND_FACTORS)
 
 
 def _stays_open(path: str, *, enrolled: bool) -> bool:
