@@ -142,7 +142,8 @@ def amend_account(user, *, actor, now, **values):
         said = "、".join(
             str(User._meta.get_field(name).verbose_name) for name in changed if name != "is_active"
         )
-        record(fresh, "amend", actor=actor, now=now, after=said)
+        if said:
+            record(fresh, "amend", actor=actor, now=now, after=said)
         if "is_active" in changed:
             record(fresh, "enable" if fresh.is_active else "disable", actor=actor, now=now)
     return fresh

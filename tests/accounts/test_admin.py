@@ -5,6 +5,7 @@ import pytest
 from accounts.models import Membership, Organisation, User
 from accounts.roles import Role
 from tests import builders
+from workflow.models import Entry
 
 pytestmark = pytest.mark.django_db
 ADD = "/admin/accounts/user/add/"
@@ -93,6 +94,12 @@ def test_an_account_is_disabled_and_its_role_taken_back(client):
     client.force_login(keeper(office, Role.SECURITY_ADMIN))
     address = f"/admin/accounts/user/{person.pk}/"
     client.post(f"{address}change/", {"display_name": "林茗", "email": "", "phone": ""})
+    values = {"display_name": "林茗", "email": "", "phone": ""}
+    client.post(f"{address}change/", {**values, "is_active": "on"})
+    client.post(f"{address}change/", values)
+    # What did not change is not said to have been corrected.
+    verbs = Entry.objects.order_by("pk").values_list("verb", flat=True)
+    assert list(verbs)[-4:] == ["amend", "disable", "enable", "disable"]
     client.post(f"{address}revoke/{person.memberships.get().pk}/")
     person.refresh_from_db()
     assert (person.display_name, person.is_active, person.memberships.count()) == ("林茗", False, 0)
