@@ -14,6 +14,7 @@ from programs.actions import request_change
 from programs.locking import open_to_change
 from programs.models import Change
 from workflow.perform import log_refusal, moves_for
+from workflow.rounds import open_remarks
 
 
 @login_required
@@ -49,7 +50,7 @@ def change_page(request, pk):
         "refusal": refusal,
         "may_ask": request.user.has_role(Role.FILER, organisation=programme.host),
         "cited": [rule for key in ("plan.locked_fields", "change.documents") if (rule := rules.get(key))],
-        "changes": [(change, moves_for(change, request.user)) for change in changes],
+        "changes": [(change, moves_for(change, request.user), open_remarks(change)) for change in changes],
     }
     status = refusal.status if refusal else 422 if form.errors else 200
     return render(request, "applications/change.html", context, status=status)

@@ -12,6 +12,7 @@ from accounts.roles import Role
 from applications import actions
 from applications.models import CourseSession, Filing, Lecturer
 from applications.parts import PARTS
+from programs.actions import return_change
 from programs.models import Change
 from tests import builders
 from tests.applications import builders as filings
@@ -371,8 +372,14 @@ def test_a_change_of_the_plan_is_asked_for_and_listed(client):
     done = client.post(
         door, {"field": "period", "new": "11月", "reason": "场地检修，延后一个月"}, follow=True
     )
-    assert Change.objects.get().new == "11月"
+    change = Change.objects.get()
+    assert change.new == "11月"
     assert "场地检修，延后一个月" in text(done)
+
+    return_change(
+        change, remarks=[("reason", "请附场地证明")], actor=builders.reviewer(change.holder), now=builders.NOW
+    )
+    assert "请附场地证明" in text(client.get(door))
 
 
 def test_a_sponsor_reviews_in_the_portal(client, programme):
