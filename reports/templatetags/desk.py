@@ -18,12 +18,18 @@ def staff_home(context):
     return request.staff_home
 
 
+def running_year(years, today):
+    """The latest plan year that has begun: next year's plan, published in autumn, does not hide the one that runs."""
+    begun = [year for year in years if year <= today.year]
+    return begun[0] if begun else years[-1] if years else None
+
+
 def home_of(request):
     today = timezone.localdate()
     lines = desk_lines(request.user)
     years = years_of(request.user)
     asked = whole_number(request.GET.get("year"))
-    year = asked if asked in years else years[0] if years else None
+    year = asked if asked in years else running_year(years, today)
     return {
         "today": today,
         "lines": [(line, line.waited(today)) for line in lines],

@@ -1,10 +1,13 @@
 """The first page of an office: what waits, the oldest first; how the year stands."""
 
+from datetime import date
+
 import pytest
 import time_machine
 
 from accounts.roles import Role
 from programs.lifecycle import Stage
+from reports.templatetags.desk import running_year
 from tests import builders
 from tests.reports import builders as made
 from tests.supervision import builders as watched
@@ -133,3 +136,11 @@ def test_another_year_is_chosen_and_nonsense_falls_back_to_the_latest(client):
 def test_an_office_without_classes_has_a_quiet_page(client):
     found = home(client, builders.reviewer(builders.province()))
     assert (found["lines"], found["standing"], found["count"]) == ([], None, 0)
+
+
+@pytest.mark.parametrize(
+    ("years", "shown"),
+    [([2028, 2027, 2026, 2021], 2026), ([2028, 2024], 2024), ([2028, 2027], 2027), ([], None)],
+)
+def test_the_year_that_runs_is_shown_although_the_next_plan_is_published(years, shown):
+    assert running_year(years, date(2026, 11, 25)) == shown
