@@ -15,10 +15,14 @@ def is_reviewer(user, dossier: Dossier):
     """Holds the seat where the paper lies: review for endorsing, approval for the last word of an authority."""
     if dossier.holder is None:
         return False
-    roles = [Role.REVIEWER, Role.APPROVER]
+    return user.has_role(*seat_roles(dossier), organisation=dossier.holder)
+
+
+def seat_roles(dossier: Dossier):
+    """Who decides at the seat where the paper lies: the last word of an authority is its approvers'."""
     if dossier.at_last_seat and dossier.holder.kind in OrganisationKind.authorities():
-        roles = [Role.APPROVER]
-    return user.has_role(*roles, organisation=dossier.holder)
+        return [Role.APPROVER]
+    return [Role.REVIEWER, Role.APPROVER]
 
 
 def require_move(dossier: Dossier, name, user):
@@ -44,7 +48,8 @@ def require_move(dossier: Dossier, name, user):
         raise Refused("材料还须转下一级审核，不能在本级直接办结。", code="not_last_seat", status=409)
     may_return = name == "return" and user.has_role(Role.REVIEWER, Role.APPROVER, organisation=dossier.holder)
     if not (may_return or is_reviewer(user, dossier)):
-        raise not_allowed(move.label, f"{dossier.holder}的审核、审批人员")
+        roles = [Role.REVIEWER, Role.APPROVER] if name == "return" else seat_roles(dossier)
+        raise not_allowed(move.label, f"{dossier.holder}的{'、'.join(role.label for role in roles)}人员")
     if dossier.submitted_by_id == user.pk:
         raise Refused("提交人不能审核自己提交的材料，请由另一位人员办理。", code="own_paper", status=403)
     if name in ("endorse", "accept") and user.pk in {seat.get("by") for seat in dossier.chain}:

@@ -132,3 +132,15 @@ def test_a_reviewer_of_the_last_office_is_told_who_has_the_last_word(paper):
     assert "由山东省人社厅的审批人员作出" in told
     assert left_to_approvers(paper, builders.approver(province)) == ""
     assert left_to_approvers(paper, sponsor) == ""
+
+
+def test_a_refusal_names_those_who_may(paper):
+    stranger = builders.filer(builders.host())
+    at_province(paper)
+    said = {}
+    for name in ("accept", "return"):
+        with pytest.raises(Refused) as refused:
+            require_move(paper, name, stranger)
+        said[name] = refused.value.sentence.partition("此操作由")[2]
+    office = "山东省人力资源和社会保障厅"
+    assert said == {"accept": f"{office}的审批人员办理。", "return": f"{office}的审核、审批人员办理。"}
