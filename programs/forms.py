@@ -48,6 +48,7 @@ class TrackForm(forms.ModelForm):
     class Meta:
         model = Track
         fields = ("authority", "year", "code", "name", "aliases", "level", "rule_set")
+        help_texts = {"code": "用小写字母和连字符写，如 ordinary；同一机关、同一年度内不重复"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -91,7 +91,7 @@ class Shaper:
                 return track
         if len(self.tracks) == 1 and not row["group"]:
             return self.tracks[0]
-        names = "、".join(track.name for track in self.tracks) or "（尚未设置）"
+        names = "、".join(track.name for track in self.tracks) or "尚未设置"
         raise Refused(
             f"第 {row['excel_row']} 行的类别“{row['group'] or '空'}”不在本年度项目类别中（{names}）。"
             "请改正计划表的分组行，或先在“项目类别”中增加该写法。",

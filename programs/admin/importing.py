@@ -16,7 +16,8 @@ from programs.actions.planning import matches_of
 from programs.checks import unknown_groups
 from programs.forms import UploadPlanForm
 from programs.intake import read_plan
-from programs.models import PlanImport
+from programs.models import AnnualPlan, PlanImport
+from programs.sheets import compare_rows
 from workflow.admin import ScopedAdmin, status_piece
 from workflow.perform import log_refusal, whole_number
 from workflow.timeline import timeline
@@ -111,6 +112,7 @@ class PlanImportAdmin(ScopedAdmin):
             "general": [fault for fault in staged.faults if fault["row"] not in classes],
             "hints": hints_by_kind(staged.hints),
             "missing": missing,
+            "differences": self.differences(request, staged),
             "unknown_groups": unknown_groups(staged.authority, staged.year, staged.rows),
             "known": len(matches) - len(missing),
             "tiles": tiles_of(staged, sound),
@@ -121,6 +123,15 @@ class PlanImportAdmin(ScopedAdmin):
         }
         status = refusal.status if refusal else 200
         return self.page(request, "admin/programs/plan_preview.html", status=status, **context)
+
+    def differences(self, request, staged):
+        """What a later release would say differently; None for a first release or one that is settled."""
+        if staged.state != PlanImport.State.STAGED:
+            return None
+        plans = AnnualPlan.objects.visible_to(request.user)
+        plan = plans.filter(authority=staged.authority, year=staged.year).first()
+        last = plan.releases.first() if plan else None
+        return {"number": last.number, **compare_rows(last.rows, staged.rows)} if last else None
 
     def publish(self, request, pk):
         staged = self.staged(request, pk)

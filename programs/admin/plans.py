@@ -1,6 +1,6 @@
 """Published plans, the categories of a year, and their classes."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
@@ -13,7 +13,7 @@ from accounts.scope import NOT_FOUND
 from programs import actions
 from programs.browse import numbers_of
 from programs.forms import TrackForm
-from programs.models import AnnualPlan, Programme, Track
+from programs.models import AnnualPlan, PlanImport, Programme, Track
 from workflow.admin import ScopedAdmin, VisibleFilter, status_piece
 from workflow.timeline import timeline
 
@@ -67,6 +67,23 @@ class TrackAdmin(ScopedAdmin):
         if db_field.name == "rule_set":
             field.queryset = field.queryset.published()
         return field
+
+    def get_changeform_initial_data(self, request):
+        """An office that has no choice is not asked; the preview of a plan names year and category in the address."""
+        own = [m.organisation_id for m in request.user.current_memberships if m.role == Role.APPROVER]
+        chosen = super().get_changeform_initial_data(request)
+        return {"authority": own[0], **chosen} if len(own) == 1 else chosen
+
+    def response_add(self, request, obj, post_url_continue=None):
+        """Back to the plan that waits for the category, where there is one."""
+        waiting = PlanImport.objects.visible_to(request.user).filter(
+            authority=obj.authority, year=obj.year, state=PlanImport.State.STAGED
+        )
+        staged = waiting.order_by("-uploaded_at").first()
+        if staged is None or "_continue" in request.POST:
+            return super().response_add(request, obj, post_url_continue)
+        messages.success(request, f"已设置项目类别“{obj}”。")
+        return redirect("admin:programs_planimport_change", staged.pk)
 
     def save_model(self, request, obj, form, change):
         actions.save_track(obj, actor=request.user, now=timezone.now())

@@ -1,5 +1,6 @@
 """The annual plan as a sheet: reading 附件1, hints on the whole of it, and writing it again."""
 
+from programs.sheets.compare import compare_rows
 from programs.sheets.export import plan_table
 from programs.sheets.lint import lint, plan_rows_by_group
 from programs.sheets.periods import Period, PeriodNotUnderstood, parse_period
@@ -11,6 +12,7 @@ __all__ = [
     "PeriodNotUnderstood",
     "PlanRow",
     "PlanSheet",
+    "compare_rows",
     "lint",
     "parse_period",
     "parse_plan",

@@ -117,6 +117,52 @@ def test_an_unknown_category_is_shown_before_publishing_and_gone_once_it_is_set(
     assert publish(client, staged).status_code == 200
 
 
+def test_a_missing_category_is_set_from_the_preview_and_leads_back_to_it(client, office):
+    upload(client, office, sheet(row(), group="特别专项"))
+    staged = PlanImport.objects.get()
+    door = f"/admin/programs/planimport/{staged.pk}/change/"
+    assert "项目类别由山东省人力资源和社会保障厅的审批人员设置" in text(client.get(door))
+
+    client.force_login(builders.approver(office))
+    add = f"/admin/programs/track/add/?authority={office.pk}&amp;year=2021&amp;name="
+    link = text(client.get(door)).partition(f'href="{add}')[2].partition('"')[0]
+    asked = client.get(f"{add}{link}".replace("&amp;", "&")).context["adminform"].form
+    chosen = {
+        name: asked.get_initial_for_field(asked.fields[name], name) for name in ("authority", "year", "name")
+    }
+    assert {name: str(value) for name, value in chosen.items()} == {
+        "authority": str(office.pk), "year": "2021", "name": "特别专项",
+    }  # fmt: skip
+    values = {
+        **chosen,
+        "code": "special",
+        "level": "provincial",
+        "rule_set": builders.rule_set("shandong-2021").pk,
+    }
+    assert client.post("/admin/programs/track/add/", values)["Location"] == door
+    assert publish(client, staged).status_code == 200
+
+
+def test_the_preview_of_a_later_release_says_what_would_be_new_changed_and_missing(client, office):
+    first = upload(
+        client, office, sheet(row(), row(number=2, title="第二期研修班"), row(number=3, title="第三期研修班"))
+    )
+    assert "与已发布的第" not in text(first)
+    publish(client, PlanImport.objects.get())
+    again = sheet(
+        row(), row(number=2, title="第二期研修班", headcount=45), row(number=3, title="另一期研修班")
+    )
+    page = upload(client, office, again, name="第二版.xlsx")
+    found = page.context["differences"]
+    assert (found["number"], [r["title"] for r in found["added"]], [r["title"] for r in found["gone"]]) == (
+        1, ["另一期研修班"], ["第三期研修班"],
+    )  # fmt: skip
+    assert [(r["title"], cells) for r, cells in found["changed"]] == [
+        ("第二期研修班", [("研修人数", 30, 45)])
+    ]
+    assert "新增 1 期，改动 1 期，缺少 1 期" in text(page)
+
+
 def test_unknown_organisations_wait_for_a_tick_and_a_choice_is_kept(client, office):
     upload(client, office, sheet(row(host="济南理工职业学院")))
     staged = PlanImport.objects.get()
@@ -195,7 +241,7 @@ def test_a_category_is_set_with_the_other_words_that_plans_use_for_it(client, of
         "authority": office.pk, "year": 2022, "code": "rural", "name": "乡村振兴专项", "aliases": "乡村振兴、三农专项",
         "level": "provincial", "rule_set": builders.rule_set("shandong-2021").pk,
     }  # fmt: skip
-    client.post("/admin/programs/track/add/", values)
+    assert client.post("/admin/programs/track/add/", values)["Location"] == "/admin/programs/track/"
     track = Track.objects.get(code="rural")
     assert (track.aliases, track.is_called("三农专项")) == (["乡村振兴", "三农专项"], True)
     client.force_login(builders.reviewer(office))
