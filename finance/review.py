@@ -56,7 +56,8 @@ def standing_rows(settlement, reckoning: Reckoning):
     if settlement.submitted_by:
         rows.append(("提交", f"{settlement.submitted_by}（{settlement.filer}）"))
     if settlement.reviewed_by:
-        rows.append(("初审", f"{settlement.reviewed_by}，审定须由另一人办理"))
+        rest = "" if settlement.decided_by else "，审定须由另一人办理"
+        rows.append(("初审", f"{settlement.reviewed_by}{rest}"))
     elif settlement.state == State.SUBMITTED and settlement.at_last_seat:
         rows.append(("初审", "尚未办理：由财务或审核人员初审后，再由审批人员审定"))
     if settlement.decided_by:

@@ -210,7 +210,7 @@ class HolidayAdmin(KeptAdmin):
     def kind_of_day(self, holiday):
         return "上班" if holiday.is_working else "放假"
 
-    @admin.display(description="依据", ordering="provisional")
+    @admin.display(description="性质", ordering="provisional")
     def certainty(self, holiday):
         return "推算，待通知公布" if holiday.provisional else "国务院通知"
 

@@ -181,6 +181,7 @@ def endorse_completion(completion, *, actor, now, note=""):
 @register(
     Completion, "accept", "通过并发证", fields=("note",),
     confirm="通过后项目结业，并为考核合格的学员编号制发结业证书，不能撤回。",
+    done="已通过，项目结业。证书正在制作，进度见“制证批次”。",
 )  # fmt: skip
 @transaction.atomic
 def accept_completion(completion, *, actor, now, note=""):

@@ -102,7 +102,7 @@ def publication_faults(rule_set):
     "supersede_rules",
     "另存为新版本",
     confirm="复制本版全部规则为一个草稿，供修改后发布。",
-    done="已另存为新版本（草稿），请在规则集列表中打开。",
+    done="已另存为新版本（草稿），请从“其他版本”中打开修改。",
     tone="plain",
     when=lambda rule_set, user: rule_set.state == State.PUBLISHED and may_keep(rule_set.notice, user),
 )

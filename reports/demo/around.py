@@ -43,7 +43,9 @@ def load_topics(call, today):
         if far != "draft":
             submit_topic(topic, actor=filer, now=at + timedelta(hours=1))
         if far == "accepted":
-            accept_topic(topic, actor=person("fujian_shenpi"), now=at + timedelta(days=1), note="选题紧扣需求。")
+            accept_topic(
+                topic, actor=person("fujian_shenpi"), now=at + timedelta(days=1), note="选题紧扣需求。"
+            )
 
 
 def load_draw(plan, today):
@@ -75,7 +77,7 @@ def write_down(inspection, day, today, *, faulty):
     )  # fmt: skip
     host = inspection.programme.host
     filer = User.objects.filter(memberships__organisation=host, memberships__role="filer").first()
-    answers = dict((text, answer) for text, _, answer in FAULTS if answer)
+    answers = {text: answer for text, _, answer in FAULTS if answer}
     for each in inspection.rectifications.filter(fault__in=answers):
         actions.rectify(
             each, answer=answers[each.fault], actor=filer, now=moment(today - timedelta(days=1), 11)
@@ -91,7 +93,10 @@ def load_complaints(plan, today):
     )
     actions.investigate(settled, actor=inspector, now=at + timedelta(days=1))
     actions.close_complaint(
-        settled, outcome="经核查，教材费已由承办单位承担，已退还学员。", actor=inspector, now=at + timedelta(days=6)
+        settled,
+        outcome="经核查，教材费已由承办单位承担，已退还学员。",
+        actor=inspector,
+        now=at + timedelta(days=6),
     )
     actions.receive_complaint(
         authority=office, category="其他", text="（演示）某班实际授课专家与公布名单不一致。",

@@ -40,15 +40,24 @@ class Closing(Walker):
         return self
 
     def write_voucher(self, *, at=None):
-        """An invoice and its scan behind the first line; each class has numbers of its own."""
+        """An invoice and its scan behind the first line, and a note; each class has numbers of its own."""
         at = at or moment(self.ending + timedelta(days=8), 11)
         line = self.settlement.expenses.first()
         finance_actions.save_invoice(
             line, code="", number=f"26{self.programme.pk:018}", seller="示例酒店管理有限公司", dated=self.ending,
             amount=line.amount, actor=self.filer, now=at,
         )  # fmt: skip
+        finance_actions.attach_paper(
+            self.settlement, slot="other", content=SCAN, name="费用说明.pdf", content_type="application/pdf",
+            actor=self.filer, now=at,
+        )  # fmt: skip
         finance_actions.attach_voucher(
-            line, content=SCAN, name="住宿费发票.pdf", content_type="application/pdf", actor=self.filer, now=at
+            line,
+            content=SCAN,
+            name="住宿费发票.pdf",
+            content_type="application/pdf",
+            actor=self.filer,
+            now=at,
         )
         return self
 
