@@ -20,6 +20,7 @@ from programs.models import AnnualPlan, PlanImport
 from programs.sheets import compare_rows
 from workflow.admin import ScopedAdmin, status_piece
 from workflow.perform import log_refusal, whole_number
+from workflow.redaction import without_numbers
 from workflow.timeline import timeline
 
 PLANNERS = (Role.REVIEWER, Role.APPROVER)
@@ -85,7 +86,7 @@ class PlanImportAdmin(ScopedAdmin):
         return actions.stage_plan(
             authority=data["authority"], year=data["year"], title=intake.title or default,
             programme_name=intake.programme_name, notice=data["notice"], rows=intake.rows, faults=intake.faults,
-            hints=intake.hints, stated_total=intake.stated_total, file_name=upload.name, sha256=intake.sha256,
+            hints=intake.hints, stated_total=intake.stated_total, file_name=without_numbers(upload.name)[-200:], sha256=intake.sha256,
             actor=request.user, now=timezone.now(),
         )  # fmt: skip
 

@@ -27,7 +27,7 @@ from workflow.xlsx.tables import (
     whole_number,
 )
 
-_TOTAL = re.compile(r"(?:共计|共|合计|总计|总共)[^\d]{0,6}(\d+)\s*(?:期|项|个|班|门)")
+_TOTAL = re.compile(r"(?:共计|共|合计|总计|总共)[^\d]{0,6}(\d{1,4})\s*(?:期|项|个|班|门)")
 _SUM_ROW = re.compile(r"^(?:共计?|合计|总计|小计|本页小计|累计)")
 _NOTE = re.compile(r"^(?:注|备注|说明|填表|审核|联系|附件|附[：:])")
 _GROUP_ORDER = re.compile(r"^[（(]?[一二三四五六七八九十\d]+[)）、.．]\s*")
@@ -36,7 +36,8 @@ _GROUP_COUNT = re.compile(
 )
 _YEAR = re.compile(r"(20\d\d)\s*年")
 _PROGRAMME = re.compile(r"专业技术人[才员]知识更新工程")
-_MOST_HEADCOUNT, _MOST_DAYS = 32_767, 366
+_MOST_HEADCOUNT, _MOST_DAYS, _LONGEST_TITLE = 32_767, 366, 120
+_TEXTS = ("title", "field", "sponsor", "host", "place", "funding", "audience", "content", "note")
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,10 @@ class _PlanReader:
             for cell in row.cells.values()
         ]
         titles = [text for text in above if text and not re.fullmatch(r"附件?\s*[\d一二三四五]*[：:]?", text)]
-        self.title = next((text for text in titles if "计划" in text), titles[0] if titles else "")
+        heads = [
+            text for text in titles if len(text) <= _LONGEST_TITLE
+        ]  # a paragraph above the table is no title
+        self.title = next((text for text in heads if "计划" in text), heads[0] if heads else "")
         joined = " ".join(titles)
         named, said = _YEAR.search(self.title), _PROGRAMME.search(joined)
         self.programme_name = said[0] if said else ""
@@ -210,20 +214,7 @@ class _PlanReader:
             headcount=self._whole("headcount", row.number, "人", _MOST_HEADCOUNT),
             days=self._whole("days", row.number, "天", _MOST_DAYS),
             hidden=row.hidden,
-            **{
-                key: texts[key]
-                for key in (
-                    "title",
-                    "field",
-                    "sponsor",
-                    "host",
-                    "place",
-                    "funding",
-                    "audience",
-                    "content",
-                    "note",
-                )
-            },
+            **{key: texts[key] for key in _TEXTS},
             host_code=self._host_code(row.number, texts["host_code"]),
         )
 

@@ -72,6 +72,11 @@ def test_every_fault_stands_beside_its_row_with_its_cell(client, office):
     assert not Programme.objects.exists()
 
 
+def test_a_file_name_longer_than_its_column_keeps_its_end(client, office):
+    upload(client, office, sheet(row()), "计" * 230 + ".xlsx")
+    assert PlanImport.objects.get().file_name == "计" * 195 + ".xlsx"
+
+
 WRONG = [
     (b"not a workbook", "附件1.xlsx", "xlsx"),
     (b"", "附件1.xlsx", "空"),

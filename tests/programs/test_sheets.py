@@ -169,6 +169,14 @@ def test_moved_columns_synonyms_titles_and_notes():
     assert sheet.refused == ()
 
 
+def test_a_paragraph_above_the_table_is_no_title_and_a_long_figure_no_total():
+    """Both would not fit their columns, which only PostgreSQL says."""
+    note = ["说明：本计划" + "由各市、省直各部门申报并经评审论证确定，" * 8 + "共123456期"]
+    sheet = plan(note, TITLE, HEADER, GOOD)
+    assert (sheet.title, sheet.year, sheet.stated_total, len(sheet.rows)) == (TITLE[0], 2024, None, 1)
+    assert plan(note, HEADER, GOOD, year=2024).title == ""
+
+
 def test_every_fault_of_every_row_comes_at_once():
     sheet = plan(
         TITLE,
