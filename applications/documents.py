@@ -142,6 +142,8 @@ def plan_xlsx(reading: Reading) -> bytes:
             [numeric(cell) if place in table.get("numbers", ()) else cell for place, cell in enumerate(row)]
             for row in table["rows"]
         ]
+        if code == "budget" and rows:
+            rows.append(["合计", sum(row[1] for row in rows)])
         tables.append(
             Table(table["header"], rows, [name], sheet_name=name, widths=widths, formats={"学时": "0.0"})
         )

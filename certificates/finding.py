@@ -67,7 +67,9 @@ class Answer:
 
 def verified(number: str) -> Answer:
     """The state of a certificate number. One that is only reserved, or void, is nobody's certificate: unknown."""
-    rows = Certificate.objects.issued().filter(number__in={number, tidy_number(number)})
+    tidy = tidy_number(number)
+    # Some numbers have dashes and some are merely typed with them: every way of writing is looked for.
+    rows = Certificate.objects.issued().filter(number__in={number, tidy, tidy.replace("-", "")})
     certificate = rows.select_related(*WITH_PARTIES).first()
     if certificate is None:
         return Answer("unknown")

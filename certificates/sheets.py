@@ -18,6 +18,6 @@ def register_sheet(series, certificates):
     day = timezone.localdate()
     table = Table(
         header=COLUMNS, rows=rows, title_rows=[f"{series}发证登记表", f"{day:%Y-%m-%d} 导出，共 {len(rows)} 个编号"],
-        widths=WIDTHS, text_columns=("证书编号", "证件号码"), formats={"学时": "0.#", "发证日期": DAY}, sheet_name="发证登记表",
+        widths=WIDTHS, text_columns=("证书编号", "证件号码"), formats={"学时": "0.0", "发证日期": DAY}, sheet_name="发证登记表",
     )  # fmt: skip
     return write_workbook(table)

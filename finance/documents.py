@@ -61,7 +61,7 @@ def settlement_xlsx(programme, *, on: date | None = None) -> bytes:
         notes=[*notes_of(reckoning), "", "　　　　".join(f"{seal}：" for seal in seals_of(reckoning))],
         sheet_name=reckoning.form_name,
         widths=CHARACTERS,
-        formats={"数量": "0.#", "天数": "0.#"},
+        formats={"数量": "General", "天数": "General"},
     )
 
 

@@ -3,6 +3,7 @@
 import re
 
 from django import forms
+from django.core.validators import MinValueValidator
 from django.db.models import Q
 
 from accounts.models import Organisation
@@ -73,5 +74,13 @@ class TopicForm(forms.ModelForm):
         own = {m.organisation_id for m in user.current_memberships}
         rows = Organisation.objects.filter(active=True).exclude(kind__in=OrganisationKind.authorities())
         self.fields["host"].queryset = rows.filter(Q(parent__in=parents) | Q(pk__in=own)).order_by("name")
+        for name in ("headcount", "days"):
+            self.demand_some(self.fields[name])
         self.fields["need"].widget.attrs["rows"] = 5
         self.fields["host"].empty_label = "请选择"
+
+    def demand_some(self, field):
+        """A class without people or days is none: the column takes 0, a topic does not."""
+        kept = [each for each in field.validators if not isinstance(each, MinValueValidator)]
+        field.validators = [*kept, MinValueValidator(1, "请填写大于 0 的整数。")]
+        field.widget.attrs["min"] = 1

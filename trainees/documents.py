@@ -20,7 +20,7 @@ def roster_pdf(programme):
         "高级研修项目学员名单",
         _subtitle(programme, found),
         ROSTER_HEADER,
-        [_person(line) for line in found.lines],
+        [_person(line, _hours(line.hours)) for line in found.lines],
         column_widths=(5, 9, 5, 12, 18, 26, 13, 16, 8, 10),
         align="clcclllccc",
         notes=[_summary(found), _MASKED],
@@ -64,7 +64,7 @@ def roster_xlsx(programme):
     return write_table(
         ["高级研修项目学员名单", *_subtitle(programme, found)],
         ROSTER_HEADER,
-        [_person(line) for line in found.lines],
+        [_person(line, line.hours) for line in found.lines],
         sheet_name="学员名单",
         widths=(6, 14, 6, 18, 22, 34, 18, 22, 10, 12),
         text_columns=("姓名", "身份证号"),
@@ -112,11 +112,11 @@ def _subtitle(programme, found):
     ]
 
 
-def _person(line):
+def _person(line, hours):
     trainee = line.trainee
     return [
         trainee.number, trainee.name, trainee.sex, DOCUMENT_TYPES[trainee.person.doc_type], trainee.number_mask,
-        trainee.unit, trainee.post, trainee.qualification, _hours(line.hours), line.result_label,
+        trainee.unit, trainee.post, trainee.qualification, hours, line.result_label,
     ]  # fmt: skip
 
 

@@ -43,6 +43,14 @@ def test_a_valid_certificate_shows_the_minimum(client, certificate):
 
 
 @pytest.mark.req("PR-15")
+def test_spaces_and_dashes_typed_into_a_number_do_not_hide_it(client, certificate):
+    number = certificate.number
+    for typed in (f"{number[:4]}-{number[4:8]}-{number[8:]}", f" {number[:4]} {number[4:].lower()}"):
+        answer = client.post("/verify/", {"number": typed}, follow=True)
+        assert "<h1>有效</h1>" in answer.content.decode()
+
+
+@pytest.mark.req("PR-15")
 def test_the_four_outcomes_are_four(client, certificate):
     headings = {}
     headings["valid"] = page(client, certificate.number)[1]

@@ -1,0 +1,17 @@
+"""What the forms around the plan refuse."""
+
+import pytest
+
+from programs.forms import TopicForm
+from tests import builders
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.mark.parametrize("number", ["0", "-3"])
+def test_a_topic_without_people_or_days_is_none(number):
+    form = TopicForm({"headcount": number, "days": number}, user=builders.filer(builders.host()))
+    sentence = ["请填写大于 0 的整数。"]
+    assert (form.errors["headcount"], form.errors["days"]) == (sentence, sentence)
+    some = TopicForm({"headcount": "1", "days": "1"}, user=builders.filer(builders.host()))
+    assert {"headcount", "days"} & set(some.errors) == set()
