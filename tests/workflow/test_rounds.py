@@ -7,6 +7,7 @@ from tests import builders
 from tests.workflow import builders as small
 from workflow.actions import return_, submit
 from workflow.lifecycle import Gate
+from workflow.models import Snapshot
 from workflow.rounds import Difference, changed_since_last_round, differences, open_remarks
 
 
@@ -18,6 +19,16 @@ def test_differences_name_part_label_old_and_new():
         Difference("added", "项", "", "1"), Difference("gone", "gone", "有", ""),
     ]  # fmt: skip
     assert differences(new, new) == []
+
+
+@pytest.mark.django_db
+def test_a_paper_keeps_the_order_of_its_parts():
+    """jsonb of PostgreSQL would give them back by the length of their names."""
+    said = {"headcount": {"线下学员人数": "50", "线上": "0"}, "time": "10-15", "place": "济南"}
+    kept = Snapshot.objects.create(subject="a", round=1, at=builders.NOW, parts=said, hash="0" * 64)
+    kept.refresh_from_db()
+    assert (list(kept.parts), list(kept.parts["headcount"])) == (list(said), list(said["headcount"]))
+    assert kept.parts == said
 
 
 @pytest.mark.django_db

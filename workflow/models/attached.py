@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 
+from workflow.fields import OrderedJSONField
 from workflow.lifecycle import Seat
 from workflow.models.keys import key_of
 from workflow.storage import private_storage, random_name
@@ -78,7 +79,7 @@ class Snapshot(models.Model):
     subject = models.CharField(max_length=80)
     round = models.PositiveSmallIntegerField()
     at = models.DateTimeField()
-    parts = models.JSONField(default=dict)
+    parts = OrderedJSONField(default=dict)  # shown to the reviewer in the order of the paper
     hash = models.CharField(max_length=64)
 
     objects = SubjectQuerySet.as_manager()
