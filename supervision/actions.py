@@ -12,6 +12,7 @@ from programs.lifecycle import Stage
 from programs.models import Programme
 from supervision.models import Complaint, Draw, FollowUp, Inspection, Rectification
 from supervision.sampling import commitment_of, draw_pairs
+from workflow.actions import remind
 from workflow.journal import record
 from workflow.verbs import register
 
@@ -150,10 +151,20 @@ def inspect(
     inspection.people_seen, inspection.people_signed_in = people_seen, people_signed_in
     validated(inspection).save()
     for text, due_on in faults:
-        Rectification.objects.create(inspection=inspection, fault=text, due_on=due_on)
+        tell_host(Rectification.objects.create(inspection=inspection, fault=text, due_on=due_on), now=now)
     record(inspection, "inspect", actor=actor, now=now, case=inspection.programme.case,
            after=inspection.get_outcome_display(), note=report)  # fmt: skip
     return inspection
+
+
+def tell_host(rectification, *, now):
+    """The host learns what to put right, by when, and where to answer."""
+    programme = rectification.inspection.programme
+    remind(
+        f"rectification:{rectification.pk}", organisation=programme.host, title=f"{programme.code} 检查发现问题，须整改",
+        body=f"“{programme.title}”：{rectification.fault}请在 {rectification.due_on} 前报送整改情况。", case=programme.case,
+        address=f"/portal/rectifications/{rectification.pk}/", due_on=rectification.due_on, now=now,
+    )  # fmt: skip
 
 
 @transaction.atomic

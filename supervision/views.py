@@ -74,8 +74,23 @@ def draws(request):
 def draw(request, pk):
     row = get_object_or_404(Draw.objects.public(), pk=pk)
     hosts = {entry["code"]: entry["host"] for entry in row.frame}
-    drawn = [{**pair, "host": hosts[pair["code"]]} for pair in row.drawn]
-    return render(request, "supervision/draw.html", {"draw": row, "drawn": drawn})
+    found = {
+        inspection.programme_id: inspection
+        for inspection in row.inspections.exclude(outcome=Inspection.Outcome.PENDING)
+    }
+    classes = Programme.objects.public().in_bulk([entry["pk"] for entry in row.frame])
+    frame = [{**entry, "programme": classes.get(entry["pk"])} for entry in row.frame]
+    pks = {entry["code"]: entry["pk"] for entry in row.frame}
+    drawn = [
+        {
+            **pair,
+            "host": hosts[pair["code"]],
+            "programme": classes.get(pks[pair["code"]]),
+            "found": found.get(pks[pair["code"]]),
+        }
+        for pair in row.drawn
+    ]
+    return render(request, "supervision/draw.html", {"draw": row, "frame": frame, "drawn": drawn})
 
 
 def may_follow_up(programme, user):

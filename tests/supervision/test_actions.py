@@ -15,7 +15,7 @@ from supervision.sampling import commitment_of, draw_pairs
 from tests import builders
 from tests.supervision import builders as made
 from workflow.journal import verify
-from workflow.models import Entry
+from workflow.models import Entry, Reminder
 
 pytestmark = pytest.mark.django_db
 NOW, LATER = made.NOW, made.LATER
@@ -135,6 +135,11 @@ def test_an_inspection_is_written_down_with_people_seen_beside_people_signed_in(
         ("签到不全", date(2021, 11, 20))
     ]
     assert "inspect" in verbs(inspection.programme.case)
+    told = Reminder.objects.get()
+    assert (told.organisation, told.due_on, told.address) == (
+        inspection.programme.host, date(2021, 11, 20), f"/portal/rectifications/{inspection.rectifications.get().pk}/",
+    )  # fmt: skip
+    assert "签到不全" in told.body
 
 
 def test_what_was_found_is_not_written_over():

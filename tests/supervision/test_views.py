@@ -97,6 +97,14 @@ def test_one_address_cannot_flood_the_offices(client, settings):
 
 
 @pytest.mark.req("003-73")
+def test_the_result_of_an_inspection_is_published_with_its_draw(client):
+    inspection = made.faulty()
+    page = client.get(f"/draws/{inspection.draw_id}/").content.decode()
+    assert inspection.programme.title in page
+    assert ("责令整改" in page, "待检查" in page) == (True, False)
+    assert inspection.report not in page  # what was seen there is the office's and the host's
+
+
 def test_a_draw_is_public_from_its_commitment_and_its_seed_only_afterwards(client):
     row = made.committed()
     before = client.get(f"/draws/{row.pk}/").content.decode()
