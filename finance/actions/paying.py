@@ -55,9 +55,16 @@ def pay(payment: Payment, *, reference: str, actor, now) -> Payment:
         raise Refused("审定人不能经办同一笔拨付，请由另一位财务人员登记。", code="same_person", status=403)
     if not reference.strip():
         raise Refused("请填写拨付凭证号，以便与银行回单核对。", code="no_reference", field="reference")
+    most = Payment._meta.get_field("reference").max_length
+    if len(reference.strip()) > most:
+        raise Refused(
+            f"拨付凭证号最多 {most} 个字，请照银行回单填写，不要附其他说明。",
+            code="too_long",
+            field="reference",
+        )
     before = payment.get_state_display()
     payment.state, payment.paid_by, payment.paid_at = State.PAID, actor, now
-    payment.reference = reference.strip()[:60]
+    payment.reference = reference.strip()
     payment.save(update_fields=["state", "paid_by", "paid_at", "reference"])
     record(payment, "pay", actor=actor, now=now, before=before, after=f"{payment.amount:,.2f} 元，凭证号 {payment.reference}",
            organisation=payment.settlement.payer)  # fmt: skip

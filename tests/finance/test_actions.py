@@ -617,6 +617,14 @@ def test_the_approver_does_not_pay():
         Payment.objects.update(state="paid", paid_by=approver, paid_at=money.AFTER)
 
 
+def test_a_voucher_s_number_is_kept_whole_or_not_at_all():
+    settlement = money.approved(money.national_2024())
+    payment, cashier = settlement.payment, builders.finance_officer(settlement.payer)
+    with pytest.raises(Refused, match="拨付凭证号最多 60 个字") as caught:
+        actions.pay(payment, reference="9" * 61, actor=cashier, now=money.AFTER)
+    assert (caught.value.field, Payment.objects.get().state) == ("reference", "due")
+
+
 def test_a_payment_needs_its_reference_and_the_payers_own_cashier():
     settlement = money.approved(money.national_2024())
     with pytest.raises(Refused, match="请填写拨付凭证号"):
