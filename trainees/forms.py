@@ -166,13 +166,16 @@ class ConfirmForm(forms.Form):
 class ClosingForm(forms.Form):
     """The host's word on the trainees' papers, and a reason for each guiding rule that is not met."""
 
-    verified = forms.BooleanField(
-        label="已对照证件和职称（职业资格）材料逐人审验学员资格", required=False,
-        help_text="承办单位要加强学员的审验和考核。",
-    )  # fmt: skip
+    verified = forms.BooleanField(label="已对照证件和职称（职业资格）材料逐人审验学员资格", required=False)
 
-    def __init__(self, *args, asked, **kwargs):
+    def __init__(self, *args, asked, rule=None, **kwargs):
+        """`asked` are the findings that want a reason; `rule` is the one that demands the check, if any does."""
         super().__init__(*args, **kwargs)
+        self.fields["verified"].help_text = (
+            f"{rule.quote}（{rule.citation}）"
+            if rule
+            else "本班依据的通知没有要求；已经审验的请勾选，随名单报送。"
+        )
         self.asked = asked
         for finding in asked:
             self.fields[f"reason-{finding.key}"] = forms.CharField(

@@ -17,6 +17,7 @@ from accounts.roles import OrganisationKind, Role
 from applications.models import Filing
 from certificates.finding import certificates_of
 from certificates.models import Certificate, Completion
+from certificates.sample import sample_person
 from programs.lifecycle import Stage
 from programs.models import AnnualPlan, Programme, Topic
 from reports.desk import PAPERS, Desk
@@ -89,6 +90,13 @@ class TestLoaded:
         found = certificates_of(certificate.name, certificate.person.number)
         assert certificate in found
         assert certificates_of("没有这个人", certificate.person.number) == []
+
+    def test_a_newcomer_is_told_whom_to_look_up(self):
+        sample = sample_person()
+        found = certificates_of(sample.name, sample.number)
+        assert sample.certificate in {certificate.number for certificate in found}
+        listed = said("demo_accounts")
+        assert all(words in listed for words in (sample.name, sample.number, sample.certificate))
 
     def test_every_journal_holds(self):
         assert list(verify()) == []

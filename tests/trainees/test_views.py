@@ -317,6 +317,7 @@ def test_closing_through_the_page(host_client, row):
     roster = imported(row, count=30)
     page = host_client.get(address("roster_close", row))
     assert "学员资格尚未审验" in text(page)
+    assert "承办单位要加强学员的审验和考核（鲁人社函〔2021〕60号 二（三））" in text(page)
     refused = host_client.post(address("roster_close", row), {"version": roster.version})
     assert refused.status_code == 422
     assert "鲁人社函〔2021〕60号" in text(refused)
@@ -325,6 +326,17 @@ def test_closing_through_the_page(host_client, row):
     row.refresh_from_db()
     assert row.stage == Stage.HELD
     assert "名单已封存" in text(host_client.get(address("roster", row)))
+    again = text(host_client.get(address("roster_close", row)))
+    assert ("封存报送，无需重复办理" in again, "件事要先办" in again) == (True, False)
+
+
+def test_closing_quotes_no_notice_that_does_not_ask_for_the_check(client):
+    row = a_class(rules="national-2021")
+    client.force_login(filer(row.host))
+    imported(row, count=30)
+    page = text(client.get(address("roster_close", row)))
+    assert "依据的通知没有要求" in page
+    assert "加强学员的审验" not in page
 
 
 def test_the_host_takes_a_closed_roster_back(host_client, row):

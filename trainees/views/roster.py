@@ -130,7 +130,8 @@ def close(request, pk):
     programme = programme_of(request, pk)
     context = page_context(request, programme, "roster")
     row, found = context["roster"], roster_findings(programme)
-    form = ClosingForm(request.POST or None, asked=[f for f in found if f.needs_reason])
+    rule = programme.rule_set.rules().get("recruiting.verification")
+    form = ClosingForm(request.POST or None, asked=[f for f in found if f.needs_reason], rule=rule)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and row.pk and form.is_valid():
         try:
