@@ -7,7 +7,7 @@ from accounts.roles import Role
 from certificates import actions as certificate_actions
 from certificates.checks import completion_obstacles, package_of
 from finance import actions as finance_actions
-from finance.checks import slots_of
+from finance.checks import EXTRA_SLOT, slots_of
 from reports.demo.walk.person import SCAN, WHY, Walker, moment
 
 
@@ -48,7 +48,7 @@ class Closing(Walker):
             amount=line.amount, actor=self.filer, now=at,
         )  # fmt: skip
         finance_actions.attach_paper(
-            self.settlement, slot="other", content=SCAN, name="费用说明.pdf", content_type="application/pdf",
+            self.settlement, slot=EXTRA_SLOT["code"], content=SCAN, name="费用说明.pdf", content_type="application/pdf",
             actor=self.filer, now=at,
         )  # fmt: skip
         finance_actions.attach_voucher(
