@@ -51,19 +51,20 @@ def load_topics(call, today):
 def load_draw(plan, today):
     """A published draw: one class has faults to put right, one none, the last waits for its inspectors."""
     actor, at = person("fujian_shenpi"), moment(today - timedelta(days=6), 9)
-    frame = plan.programmes.select_related("host").exclude(
-        stage__in=[Stage.PLANNED, Stage.FILED, Stage.CANCELLED]
+    day = today - timedelta(days=3)
+    # Only classes that are over, so that whichever are drawn can have been inspected by their records.
+    frame = list(
+        plan.programmes.select_related("host").filter(ends_on__lt=day).exclude(stage=Stage.CANCELLED)
     )
+    if not frame:
+        return
     row = actions.commit_draw(
-        authority=plan.authority, title=f"（演示）{plan.year}年高级研修项目随机抽查", year=plan.year, size=SIZE,
-        programmes=list(frame), actor=actor, now=at,
+        authority=plan.authority, title=f"（演示）{plan.year}年高级研修项目随机抽查", year=plan.year,
+        size=min(SIZE, len(frame)), programmes=frame, actor=actor, now=at,
     )  # fmt: skip
     row = actions.draw(row, actor=actor, now=at + timedelta(hours=2))
-    day = today - timedelta(days=3)
     drawn = Inspection.objects.filter(draw=row).select_related("programme").order_by("pk")
-    # The last one drawn stays to be inspected, and so does a class that is not over yet.
-    over = [i for i in drawn if i.programme.ends_on and i.programme.ends_on < day][: SIZE - 1]
-    for inspection, faulty in zip(over, (True, False), strict=False):
+    for inspection, faulty in zip(drawn, (True, False), strict=False):
         write_down(inspection, day, today, faulty=faulty)
 
 
