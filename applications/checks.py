@@ -30,6 +30,10 @@ JUDGED = (
 CONSEQUENCES = ("subsidy.none_after", "subsidy.forfeits_when")
 
 
+# Parts that repeat a locked field of the plan and so must follow it.
+FOLLOWING = ("time", "place", "audience")
+
+
 class Obstacle(NamedTuple):
     """One thing to mend before submission: the part it is in, the sentence, and the rule key for a missing reason."""
 
@@ -238,7 +242,10 @@ def may_write(filing: Filing, user) -> bool:
 
 
 def part_is_open(filing: Filing, part: str) -> bool:
-    return any(filing.part_is_open(code) for code in TWINS.get(part, (part,)))
+    """Open in this round; and what no longer agrees with the plan, where a change was accepted in the meantime."""
+    if any(filing.part_is_open(code) for code in TWINS.get(part, (part,))):
+        return True
+    return filing.is_open and part in FOLLOWING and part in changed_fields(filing)
 
 
 def require_open(filing: Filing, part: str, user):

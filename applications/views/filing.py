@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.refusals import Refused
 from applications.actions import ensure_filing, save_reasons
-from applications.checks import closed_words, may_write, obstacles
+from applications.checks import closed_words, may_write, obstacles, part_is_open
 from applications.documents import form_pdf, plan_pdf, plan_xlsx
 from applications.models import Filing
 from applications.parts import PARTS
@@ -135,7 +135,7 @@ def check_context(request, programme, filing, reading, given):
     return context | {
         "findings": gathered(context["findings"]),
         "sections": [
-            section | {"may_change": writes and filing.part_is_open(section["code"])}
+            section | {"may_change": writes and part_is_open(filing, section["code"])}
             for section in sections(reading)
         ],
         "obstacles": [each for each in found if not each.reason_for],

@@ -6,6 +6,7 @@ from accounts.refusals import Refused
 from accounts.roles import Role
 from applications import actions
 from applications.models import Filing, Lecturer
+from programs.actions import accept_change, request_change
 from programs.lifecycle import Stage
 from programs.models import Programme
 from tests import builders
@@ -381,6 +382,22 @@ def test_only_the_parts_that_came_back_reopen():
         actor=actor,
         now=NOW,
     )
+
+
+def test_a_part_follows_the_plan_that_was_changed_while_the_paper_was_back():
+    """Otherwise the rule asks for a place that the page does not let anybody write."""
+    filing = filings.returned(filings.shandong(), [("audience", "请写明专业")])
+    actor = builders.filer(filing.filer)
+    words = {"venue": "青岛市示例路 1 号三楼"}
+    closed = refusal(actions.save_part, filing, "place", words, version=filing.version, actor=actor, now=NOW)
+    assert closed.code == "part_closed"
+    change = request_change(
+        filing.programme, field="place", new="青岛市", reason="场地检修", actor=actor, now=NOW
+    )
+    accept_change(change, actor=builders.approver(change.holder), now=NOW)
+    filing = Filing.objects.get(pk=filing.pk)
+    saved = actions.save_part(filing, "place", words, version=filing.version, actor=actor, now=NOW)
+    assert saved.venue == words["venue"]
 
 
 def test_courses_and_timetable_come_back_together():
