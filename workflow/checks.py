@@ -20,7 +20,8 @@ def is_reviewer(user, dossier: Dossier):
 
 def seat_roles(dossier: Dossier):
     """Who decides at the seat where the paper lies: the last word of an authority is its approvers'."""
-    if dossier.at_last_seat and dossier.holder.kind in OrganisationKind.authorities():
+    holder = dossier.holder
+    if holder is not None and dossier.at_last_seat and holder.kind in OrganisationKind.authorities():
         return [Role.APPROVER]
     return [Role.REVIEWER, Role.APPROVER]
 
@@ -49,7 +50,7 @@ def require_move(dossier: Dossier, name, user):
     may_return = name == "return" and user.has_role(Role.REVIEWER, Role.APPROVER, organisation=dossier.holder)
     if not (may_return or is_reviewer(user, dossier)):
         roles = [Role.REVIEWER, Role.APPROVER] if name == "return" else seat_roles(dossier)
-        raise not_allowed(move.label, f"{dossier.holder}的{'、'.join(role.label for role in roles)}人员")
+        raise not_allowed(move.label, f"{dossier.holder}的{'、'.join(str(role.label) for role in roles)}人员")
     if dossier.submitted_by_id == user.pk:
         raise Refused("提交人不能审核自己提交的材料，请由另一位人员办理。", code="own_paper", status=403)
     if name in ("endorse", "accept") and user.pk in {seat.get("by") for seat in dossier.chain}:
@@ -62,11 +63,10 @@ def require_move(dossier: Dossier, name, user):
 
 def left_to_approvers(dossier: Dossier, user) -> str:
     """What a reviewer of the last office is told, who may send back but not have the last word; "" for all others."""
-    if dossier.state != State.SUBMITTED or is_reviewer(user, dossier):
+    holder = dossier.holder
+    if holder is None or is_reviewer(user, dossier) or not user.has_role(Role.REVIEWER, organisation=holder):
         return ""
-    if not user.has_role(Role.REVIEWER, organisation=dossier.holder):
-        return ""
-    return f"您可以退回补正；“通过”由{dossier.holder.spoken_name}的审批人员作出，其工作台上已列出这一件。"
+    return f"您可以退回补正；“通过”由{holder.spoken_name}的审批人员作出，其工作台上已列出这一件。"
 
 
 def available_moves(dossier: Dossier, user):

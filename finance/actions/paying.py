@@ -55,7 +55,7 @@ def pay(payment: Payment, *, reference: str, actor, now) -> Payment:
         raise Refused("审定人不能经办同一笔拨付，请由另一位财务人员登记。", code="same_person", status=403)
     if not reference.strip():
         raise Refused("请填写拨付凭证号，以便与银行回单核对。", code="no_reference", field="reference")
-    most = Payment._meta.get_field("reference").max_length
+    most = Payment._meta.get_field("reference").max_length or 0
     if len(reference.strip()) > most:
         raise Refused(
             f"拨付凭证号最多 {most} 个字，请照银行回单填写，不要附其他说明。",

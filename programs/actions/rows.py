@@ -9,6 +9,7 @@ from policies.models import RuleSet
 from programs.lifecycle import Stage
 from programs.locking import LABELS, locked_by
 from programs.models import Funding, Level, Programme, Track
+from programs.sheets.funding import funding_of
 from workflow.journal import record
 
 # What a later release may correct as long as the class has not been filed.
@@ -73,7 +74,7 @@ class Shaper:
     def programme(self, row):
         track, host = self.track(row), self.organisations[row["host"]]
         words = row["funding"] or ""
-        subsidised = bool(words) and "自筹" not in words
+        subsidised = funding_of(words) == Funding.SUBSIDISED
         return Programme(
             plan=self.plan, track=track, rule_set=track.rule_set, title=row["title"], content=row.get("content", ""),
             audience=row.get("audience", ""), period=row["period"], period_from=row["starts_on"],

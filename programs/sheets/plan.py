@@ -8,6 +8,7 @@ import re
 from dataclasses import dataclass, field
 
 from accounts.uscc import check_uscc, normalise_uscc
+from programs.sheets.funding import funding_of
 from programs.sheets.periods import NOT_UNDERSTOOD, PeriodNotUnderstood, YearUnknown, parse_period
 from programs.sheets.rows import FIELDS, PlanRow
 from workflow.xlsx.reading import Cell, Row, Sheet, Workbook
@@ -241,6 +242,9 @@ class _PlanReader:
             self.faults.hint(
                 each.key, number, "已去掉换行和多余的空格。", old=cell.value, new=text, kind="tidied"
             )
+        if each.key == "funding" and funding_of(text) is None:
+            sentence = f"“{text}”看不出是财政资助还是单位自筹。请写明“财政资助”或“自筹”后重新上传。"
+            self.faults.add(each.key, number, sentence, kind="funding")
         return text
 
     def _host_code(self, number: int, text: str) -> str:
