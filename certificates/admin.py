@@ -126,7 +126,7 @@ class BatchAdmin(PageAdmin):
 
     @admin.display(description="进度")
     def progress(self, row):
-        return f"{row.done} / {row.total}" + (f"，待处理 {row.faults}" if row.faults else "")
+        return row.progress_words()
 
     def page_context(self, request, obj):
         programme = obj.completion.programme

@@ -70,11 +70,14 @@ class BatchQuerySet(ScopedQuerySet):
     scope_fields = case_fields("completion__programme")
 
     def with_progress(self):
-        """With `done` (numbers that are settled) and `faults` (numbers that need a person), counted, not remembered."""
+        """With `done` (numbers that are settled), `void` among them, and `faults` (numbers that need a person),
+        counted, not remembered."""
         mine = Certificate.objects.filter(programme=models.OuterRef("completion__programme")).order_by()
         waiting = Q(state=Certificate.State.RESERVED)
         return self.annotate(
-            done=_counted(mine.exclude(waiting)), faults=_counted(mine.filter(waiting).exclude(fault=""))
+            done=_counted(mine.exclude(waiting)),
+            void=_counted(mine.filter(state=Certificate.State.VOID)),
+            faults=_counted(mine.filter(waiting).exclude(fault="")),
         )
 
     def due(self, now):
@@ -122,6 +125,12 @@ class Batch(models.Model):
 
     def __str__(self):
         return f"{self.completion.programme.code} 制证"
+
+    def progress_words(self):
+        """28 / 29 本，作废 1 本: a batch read by `with_progress`, in words."""
+        words = f"{self.done - self.void} / {self.total} 本"
+        words += f"，待处理 {self.faults} 本" if self.faults else ""
+        return words + (f"，作废 {self.void} 本" if self.void else "")
 
 
 class CertificateQuerySet(ScopedQuerySet):

@@ -208,9 +208,11 @@ def test_a_void_number_is_accounted_for_and_never_used_again():
             void_certificate(waiting, reason="姓名录入有误", actor=stranger, now=ISSUED)
     with pytest.raises(Refused, match="原因"):
         void_certificate(waiting, reason=" ", actor=approver(row.authority), now=ISSUED)
+    assert Batch.objects.with_progress().get().progress_words() == "1 / 2 本，待处理 1 本"
     void_certificate(waiting, reason="姓名录入有误", actor=approver(row.authority), now=ISSUED)
     batch.refresh_from_db()
     assert batch.state == Batch.State.DONE
+    assert Batch.objects.with_progress().get().progress_words() == "1 / 2 本，作废 1 本"
     issue_batch(accepted(held_class(row.host, count=1, first_serial=11)).pk, clock=clock)
     states = list(Certificate.objects.order_by("ordinal").values_list("ordinal", "state"))
     assert states == [(1, "valid"), (2, "void"), (3, "valid")]
