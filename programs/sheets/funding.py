@@ -1,6 +1,7 @@
 """What a plan's words for its funding mean. Values in, values out."""
 
-SUBSIDISED, SELF_FUNDED = "subsidised", "self_funded"  # as programs.models.Funding
+from policies.subsidy import SELF_FUNDED, SUBSIDISED
+
 _NEITHER = ("非资助", "不资助", "无资助", "不予资助")
 _STATE_MONEY = ("财政", "资助", "补助", "拨款")
 
