@@ -152,19 +152,6 @@ def is_late(filing: Filing, on: date, *, reading: Reading | None = None) -> bool
     return due is not None and due.is_late(received_on(filing) or on)
 
 
-def late_consequences(rules: Rules, *, subsidised: bool) -> list[tuple[str, str]]:
-    """(what follows, where it says so) from a filing that comes late: the paper itself is accepted all the same."""
-    found = []
-    forfeits = rules.get("subsidy.forfeits_when")
-    if subsidised and forfeits and any(item["code"] == "papers_late" for item in forfeits.value):
-        found.append(("不予经费补助", forfeits.citation))
-    sanctions = rules.get("sanctions")
-    if sanctions:
-        named = [item["name"] for item in sanctions.value if "improper_filing" in item["violations"]]
-        found += [(name, sanctions.citation) for name in named]
-    return found
-
-
 def needs_reason(finding: Finding) -> bool:
     """Whether the filer must say why: late papers and what lateness costs are told, not argued."""
     return finding.needs_reason and not finding.late and finding.key not in CONSEQUENCES

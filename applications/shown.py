@@ -7,7 +7,6 @@ from applications.checks import (
     deadline,
     filing_findings,
     is_late,
-    late_consequences,
     needs_reason,
     own_obstacles,
     received_on,
@@ -16,6 +15,7 @@ from applications.checks import (
 )
 from applications.parts import PARTS, TWINS, input_of, part_of
 from policies.findings import Finding, Status
+from policies.timetable import consequences
 from workflow.lifecycle import State
 
 # Parts that no notice names and that the portal needs all the same.
@@ -101,7 +101,9 @@ def shown_deadline(filing, today, reading):
         "rule": due.rule.citation,
         "late": is_late(filing, today, reading=reading),
         "received": received_on(filing),
-        "consequences": late_consequences(reading.rules, subsidised=reading.programme.is_subsidised),
+        "consequences": list(
+            consequences(reading.rules, "filing", subsidised=reading.programme.is_subsidised)
+        ),
     }
 
 

@@ -36,6 +36,9 @@ class Unit(models.TextChoices):
 FILERS = {"host": "承办单位", "sponsor": "选题申报单位"}
 EVENTS_AHEAD = {"opening": "开班", "change": "变更生效"}
 EVENTS_PAST = {"end": "办班结束"}
+# The fact that says when an event is, and what people call that day.
+EVENT_FACTS = {"opening": "opening_on", "change": "change_effective_on", "end": "ends_on"}
+EVENT_WORDS = {"opening": "开班日期", "change": "变更生效日期", "end": "办班结束日期"}
 EFFECTS = {
     "ban": "取消申报资格",
     "ban_next_year": "下一年度不再受理申请",

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from policies.deadlines import Due, due_after, end_by, latest_filing_day
 from policies.models import Holiday, RuleSet
+from policies.timetable import Deadline, timetable
 from programs.lifecycle import DOTS, Stage, reached
 from workflow.lifecycle import State
 
@@ -158,11 +159,15 @@ STEPS = {
 }
 
 
+def received_on(paper):
+    """The day in Asia/Shanghai on which a paper first came in; None while it has not."""
+    return timezone.localdate(paper.received_at) if paper is not None and paper.received_at else None
+
+
 def came_in_time(paper, due):
     """Whether the paper was received by its day; one sent back after that to be mended is not late."""
-    return paper is not None and paper.received_at is not None and due is not None and not due.is_late(
-        timezone.localdate(paper.received_at)
-    )  # fmt: skip
+    on = received_on(paper)
+    return on is not None and due is not None and not due.is_late(on)
 
 
 def paper(programme, name):
@@ -185,32 +190,30 @@ def stages_of(programme, step, today):
     ]
 
 
-def deadlines_of(desk, programme):
-    """Every day by which something is due for a class, with its arithmetic: [(code, label, Due, done)]."""
+# The stage at which a class has left a deadline behind.
+LEFT_BEHIND = {"filing": Stage.FILED, "end": Stage.HELD, "completion": Stage.REPORTED}
+
+
+def deadline_facts(programme):
+    """What the deadlines of a class depend on, from rows that are already loaded; days are those of Asia/Shanghai."""
     filing = paper(programme, "filing")
-    opening = programme.starts_on or (filing.starts_on if filing else None)
-    stage = Stage(programme.stage)
-    passed = reached(stage) if stage != Stage.CANCELLED else len(DOTS) + 1
-    lead, report = (
-        desk.due(programme, "filing.lead", opening),
-        desk.due(programme, "completion.due", programme.ends_on),
-    )
-    filed = passed >= reached(Stage.FILED) or came_in_time(filing, lead)
-    reported = passed >= reached(Stage.REPORTED) or came_in_time(paper(programme, "completion"), report)
-    found = [
-        ("filing", "开班备案", lead, filed),
-        ("end", "完成办班", desk.wall(programme), passed >= reached(Stage.HELD)),
-        ("completion", "结业上报", report, reported),
-    ]
-    if programme.is_subsidised:
-        settlement = paper(programme, "settlement")
-        done = settlement is not None and not settlement.is_open
-        found.append(
-            (
-                "reimbursement",
-                "经费报销材料",
-                desk.due(programme, "reimbursement.due", programme.ends_on),
-                done,
-            )
-        )
-    return [line for line in found if line[2] is not None]
+    ends_on = programme.ends_on or (filing.ends_on if filing else None)
+    held = programme.reached >= reached(Stage.HELD)
+    return {
+        "year": programme.plan.year,
+        "funding": programme.funding,
+        "opening_on": programme.starts_on or (filing.starts_on if filing else None),
+        "ends_on": ends_on,
+        "submitted_on": received_on(filing),
+        "held_on": ends_on if held else None,
+        "reported_on": received_on(paper(programme, "completion")),
+        "reimbursement_on": received_on(paper(programme, "settlement")),
+        "passed": {kind for kind, stage in LEFT_BEHIND.items() if programme.reached >= reached(stage)},
+    }
+
+
+def deadlines_of(desk, programme) -> list[Deadline]:
+    """Every day by which something is due for a class, with its arithmetic; none for a cancelled class."""
+    if programme.stage == Stage.CANCELLED:
+        return []
+    return timetable(desk.rules[programme.rule_set_id], deadline_facts(programme), desk.calendar)

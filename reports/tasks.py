@@ -20,8 +20,8 @@ def plan_reminders():
     made = 0
     for programme in desk.programmes:
         lines = deadlines_of(desk, programme)
-        dues = {code: due for code, _, due, _ in lines}
-        open_lines = [(code, label, due.on, done) for code, label, due, done in lines]
+        dues = {line.kind: line.due for line in lines}
+        open_lines = [(line.kind, line.label, line.on, line.done) for line in lines]
         for call in calls(open_lines, today, settings.REMINDER_DAYS):
             due = dues[call.code]
             source = f"（{due.rule.citation}）" if due.rule else ""

@@ -5,11 +5,12 @@ from django.utils import timezone
 
 from accounts.refusals import Refused
 from applications.actions.drafting import store_reasons
-from applications.checks import deadline, is_late, late_consequences, obstacles
+from applications.checks import deadline, is_late, obstacles
 from applications.models import Filing
 from applications.parts import PARTS, TWINS
 from applications.reading import read
 from applications.sections import snapshot
+from policies.timetable import consequences
 from programs.actions import advance, set_dates
 from workflow import actions as dossiers
 from workflow.checks import require_move
@@ -56,7 +57,7 @@ def late_note(filing, today, reading):
     if not is_late(filing, today, reading=reading):
         return ""
     due = deadline(filing, reading=reading)
-    costs = late_consequences(reading.rules, subsidised=reading.programme.is_subsidised)
+    costs = list(consequences(reading.rules, "filing", subsidised=reading.programme.is_subsidised))
     what = "；".join(f"{what}（{where}）" for what, where in costs)
     return f"逾期报送：最迟应于 {due.on} 报送（{due.rule.citation}）" + (f"；{what}" if what else "")
 

@@ -3,10 +3,9 @@
 from policies.calendar import written as day_written
 from policies.deadlines import due_after, end_by, latest_filing_day
 from policies.judging.verdict import Case, Outcome, Verdict, compare, unknown
-from policies.kinds import Unit
+from policies.kinds import EVENT_FACTS, Unit
 from policies.rules import RuleValue
-
-EVENT_FACTS = {"opening": "opening_on", "change": "change_effective_on", "end": "ends_on"}
+from policies.timetable import is_national_base, is_subsidised
 
 
 def lead_words(value):
@@ -71,14 +70,6 @@ def fixed_judge(fact, label, outcome=Outcome.BREACH, applies=lambda case: True, 
     return judge
 
 
-def is_subsidised(case):
-    return case.get("funding") == "subsidised"
-
-
-def for_national_base(case):
-    return case.get("base_level") == "national"
-
-
 JUDGES = {
     "class.end_by": fixed_judge("ends_on", "办班结束日期"),
     "filing.lead": paper_judge(latest_filing_day, ("submitted_on", "filed_on")),
@@ -91,9 +82,9 @@ JUDGES = {
     "reimbursement.due": paper_judge(due_after, ("reimbursement_on",), is_subsidised),
     "subsidy.none_after": fixed_judge("ends_on", "办班结束日期", Outcome.WARN, is_subsidised),
     "base.report_by": fixed_judge(
-        "base_report_on", "基地报送日期", Outcome.WARN, for_national_base, late=True
+        "base_report_on", "基地报送日期", Outcome.WARN, is_national_base, late=True
     ),
     "base.forward_by": fixed_judge(
-        "base_forward_on", "管理单位报部日期", Outcome.WARN, for_national_base, late=True
+        "base_forward_on", "管理单位报部日期", Outcome.WARN, is_national_base, late=True
     ),
 }

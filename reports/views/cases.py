@@ -35,7 +35,7 @@ def programme(request, pk):
         "decisions": [p for p in papers_in(row) if p.state == State.SUBMITTED and decides(request.user, p)],
         "stages": stages_of(row, step, today),
         "papers": papers_of(row),
-        "deadlines": [(label, due, done) for _, label, due, done in deadlines_of(desk, row)],
+        "deadlines": [(line, line.days_late(today)) for line in deadlines_of(desk, row)],
         "rules": desk.rules[row.rule_set_id],
         "moves": moves_for(row, request.user),
         "entries": timeline(row.case, limit=8),

@@ -41,11 +41,14 @@ def test_the_line_of_dots_shows_what_is_done_and_where_it_stands(client):
 
 
 def test_the_days_by_which_something_is_due_stand_with_their_rule(client):
-    lines = opened(client, made.late()).context["deadlines"]
-    assert [(label, due.on, done) for label, due, done in lines] == [
-        ("开班备案", date(2021, 9, 17), True), ("完成办班", date(2021, 11, 30), True), ("结业上报", date(2021, 11, 5), False),
+    page = opened(client, made.late())
+    lines = page.context["deadlines"]
+    assert [(line.label, line.on, line.done, late_by) for line, late_by in lines] == [
+        ("开班备案", date(2021, 9, 17), True, 0), ("完成办班", date(2021, 11, 30), True, 0),
+        ("结业上报", date(2021, 11, 5), False, 5),
     ]  # fmt: skip
-    assert all(due.rule.clause for _, due, _ in lines)
+    assert all(line.due.rule.clause for line, _ in lines)
+    assert "逾期 5 天" in page.content.decode()
 
 
 @pytest.mark.parametrize(
