@@ -8,6 +8,11 @@ ONE_DAY = timedelta(days=1)
 WEEKDAYS = "一二三四五六日"
 
 
+def moved(day: date, days: int) -> date:
+    """So many days later (earlier when negative); past either end of the calendar, its last or first day."""
+    return date.fromordinal(min(max(day.toordinal() + days, 1), date.max.toordinal()))
+
+
 def written(day: date):
     """2024-11-30（周六）, as every page writes a deadline."""
     return f"{day:%Y-%m-%d}（周{WEEKDAYS[day.weekday()]}）"
@@ -58,14 +63,14 @@ class WorkingDays:
     def walk(self, day: date, n: int, step: timedelta) -> list[date]:
         """Every day passed from `day` (first) to the nth working day (last), rest days included."""
         passed = [day]
-        while n > 0:
-            day += step
+        while n > 0 and moved(day, step.days) != day:
+            day = moved(day, step.days)
             passed.append(day)
             n -= self.is_working_day(day)
         return passed
 
     def next_working_day(self, day: date) -> date:
         """The day itself when it is worked, else the first working day after it (民法典 203)."""
-        while not self.is_working_day(day):
+        while not self.is_working_day(day) and day < date.max:
             day += ONE_DAY
         return day

@@ -9,7 +9,7 @@ from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from policies.calendar import ONE_DAY, WorkingDays, written
+from policies.calendar import ONE_DAY, WorkingDays, moved, written
 from policies.kinds import EVENTS_AHEAD, EVENTS_PAST, Unit
 from policies.rules import RuleValue
 
@@ -32,9 +32,12 @@ class Due:
 
 
 def shift_months(day: date, months: int) -> date:
-    """The same-numbered day that many months later (earlier when negative), or that month's last day."""
+    """The same-numbered day that many months later (earlier when negative), or that month's last day.
+
+    Past either end of the calendar, its last or first month.
+    """
     index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(index, 12)
+    year, month = divmod(min(max(index, 12), date.max.year * 12 + 11), 12)
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
@@ -53,12 +56,12 @@ def latest_filing_day(rule: RuleValue, opening_on: date, calendar: WorkingDays) 
     event = EVENTS_AHEAD[rule.value["before"]]
     steps = [f"{event}日为 {written(opening_on)}，当日不计入。"]
     if n == 0:
-        on = opening_on - ONE_DAY
+        on = moved(opening_on, -1)
         steps.append(f"须在{event}前报送，最迟为前一日 {written(on)}。")
         return Due(on, tuple(steps), False, rule)
     if unit == Unit.WORKING_DAY:
         return counted_working_days(rule, opening_on, calendar, steps, -ONE_DAY, "往前")
-    on = shift_months(opening_on, -n) if unit == Unit.MONTH else opening_on - timedelta(days=n)
+    on = shift_months(opening_on, -n) if unit == Unit.MONTH else moved(opening_on, -n)
     steps.append(f"往前 {n} {Unit(unit).label}，为 {written(on)}；提前期不因休息日顺延。")
     return Due(on, tuple(steps), False, rule)
 
@@ -71,7 +74,7 @@ def due_after(rule: RuleValue, event_on: date, calendar: WorkingDays) -> Due:
     steps = [f"{EVENTS_PAST[rule.value['after']]}日为 {written(event_on)}，当日不计入。"]
     if unit == Unit.WORKING_DAY:
         return counted_working_days(rule, event_on, calendar, steps, ONE_DAY, "往后")
-    ends = shift_months(event_on, n) if unit == Unit.MONTH else event_on + timedelta(days=n)
+    ends = shift_months(event_on, n) if unit == Unit.MONTH else moved(event_on, n)
     steps.append(f"往后 {n} {Unit(unit).label}，期限届满于 {written(ends)}。")
     on = calendar.next_working_day(ends)
     if on != ends:
@@ -108,7 +111,7 @@ def end_by(rule: RuleValue, year: int) -> Due:
     if rule.value is None:
         return unspecified(rule)
     day = date(year, rule.value["month"], rule.value["day"])
-    on = day if rule.value["inclusive"] else day - ONE_DAY
+    on = day if rule.value["inclusive"] else moved(day, -1)
     counted = "含当日" if rule.value["inclusive"] else "不含当日"
     steps = (
         f"{rule.label}：{year} 年 {day.month} 月 {day.day} 日前，{counted}，最迟为 {written(on)}；固定日期不顺延。",

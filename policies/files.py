@@ -5,6 +5,7 @@ The shipped ones lie in `policies/notices/`; another province's notice is anothe
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -94,6 +95,11 @@ def faults_of(data):
     if not isinstance(data, dict) or not all(key in data for key in ("slug", "notice", "rule_sets")):
         yield "文件应有 slug、notice、rule_sets 三部分"
         return
+    if not isinstance(data["notice"], dict) or not is_list_of_objects(data["rule_sets"]):
+        yield "notice 应为一个对象，rule_sets 应为若干对象的清单"
+        return
+    if not isinstance(data["slug"], str) or not re.fullmatch(r"[a-z0-9-]+", data["slug"]):
+        yield "slug 应为小写字母、数字和连字符"
     extra = set(data["notice"]) - NOTICE_FIELDS
     if extra or not data["notice"].get("title"):
         yield f"notice 须有 title，且不认识：{'、'.join(sorted(extra)) or '（无）'}"
@@ -104,13 +110,29 @@ def faults_of(data):
         if code in codes:
             yield f"规则集 {code} 重复"
         codes.append(code)
-        if (extra := set(item) - RULE_SET_FIELDS) or not {"code", "name", "level", "rules"} <= set(item):
-            yield f"规则集 {code} 须有 code、name、level、rules，且不认识：{'、'.join(sorted(extra)) or '（无）'}"
-        yield from day_faults(code, item)
-        for key, rule in item.get("rules", {}).items():
-            yield from (
-                f"{code} 的“{label_of(key)}”（{key}）：{fault}" for fault in file_rule_faults(key, rule)
-            )
+        yield from rule_set_faults(code, item)
+
+
+def is_list_of_objects(value):
+    return isinstance(value, list) and all(isinstance(item, dict) for item in value)
+
+
+def rule_set_faults(code, item):
+    if (extra := set(item) - RULE_SET_FIELDS) or not {"code", "name", "level", "rules"} <= set(item):
+        yield f"规则集 {code} 须有 code、name、level、rules，且不认识：{'、'.join(sorted(extra)) or '（无）'}"
+    for name in ("code", "name", "parent", "region_code"):
+        if not isinstance(item.get(name, ""), str):
+            yield f"{code} 的 {name} 应为文字"
+    year = item.get("year")
+    if year is not None and (not isinstance(year, int) or isinstance(year, bool)):
+        yield f"{code} 的 year 应为年份的数字，如 2021"
+    yield from day_faults(code, item)
+    rules = item.get("rules", {})
+    if not isinstance(rules, dict) or not all(isinstance(rule, dict) for rule in rules.values()):
+        yield f"{code} 的 rules 应以规则代码为名，各为一个对象"
+        return
+    for key, rule in rules.items():
+        yield from (f"{code} 的“{label_of(key)}”（{key}）：{fault}" for fault in file_rule_faults(key, rule))
 
 
 def day_faults(place, fields):
@@ -128,4 +150,7 @@ def file_rule_faults(key, rule):
         yield f"force 应为 {'、'.join(Force.values)} 之一"
     if not rule.get("clause"):
         yield "须写明条款 clause"
+    for name in RULE_FIELDS - {"value"}:
+        if not isinstance(rule.get(name, ""), str):
+            yield f"{name} 应为文字"
     yield from rule_faults(key, KEYS[key].kind if key in KEYS else "", rule.get("value"))

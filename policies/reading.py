@@ -8,6 +8,7 @@ from policies.subsidy import money_words
 from workflow.lifecycle import Gate, Seat
 
 UNSPECIFIED = "文件未作规定"
+NONE = "无"
 
 
 def in_words(key, kind, value):
@@ -15,6 +16,8 @@ def in_words(key, kind, value):
     if value is None:
         return UNSPECIFIED
     spec = KEYS.get(key)
+    if value == []:
+        return NONE
     return READERS[Kind(kind)](value, spec.unit if spec else "")
 
 

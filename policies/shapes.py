@@ -4,9 +4,9 @@ A value is plain JSON, so that a notice can be kept as a readable file. `validat
 for people, never with an exception.
 """
 
-import string
+import re
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from policies.kinds import (
     EFFECTS,
@@ -14,10 +14,10 @@ from policies.kinds import (
     EVENTS_PAST,
     FILERS,
     MAY_BE_UNSPECIFIED,
-    PATTERN_FIELDS,
     Kind,
     Unit,
 )
+from policies.numbering import pattern_faults
 from workflow.lifecycle import Gate, Seat
 
 
@@ -36,8 +36,11 @@ def validate(kind, value):
     return SHAPES[kind](value)
 
 
+MOST = 10**9  # people, classes, 学时: more is a slip of the keyboard
+
+
 def is_count(value, least=0):
-    return isinstance(value, int) and not isinstance(value, bool) and value >= least
+    return isinstance(value, int) and not isinstance(value, bool) and least <= value <= MOST
 
 
 def is_text(value):
@@ -46,27 +49,25 @@ def is_text(value):
 
 def amount(value):
     number = decimal_of(value)
-    if number is None or number < 0 or number != number.quantize(Decimal("0.01")):
+    if number is None or number != number.quantize(Decimal("0.01")):
         return ['金额应写成不小于零、至多两位小数的文字，例如 "165000.00"。']
     return []
 
 
 def decimal_of(value):
-    """The Decimal that a JSON text holds, or None; numbers are refused, they lose digits."""
-    if not isinstance(value, str):
-        return None
-    try:
-        number = Decimal(value)
-    except InvalidOperation:
-        return None
-    return number if number.is_finite() and abs(number) < Decimal("1e12") else None
+    """The Decimal that a JSON text holds, or None; numbers are refused, they lose digits.
+
+    Only plain digits: 1E-400, １２ and 1_000 are numbers to Python, but nobody could read the rule.
+    """
+    plain = isinstance(value, str) and re.fullmatch(r"[0-9]{1,12}(\.[0-9]{1,4})?", value)
+    return Decimal(value) if plain else None
 
 
-def bounds(value, is_number=is_count):
+def bounds(value, is_number=is_count, numbers="不小于零的整数"):
     if not isinstance(value, dict) or not set(value) & {"min", "max", "about"}:
         return ["界限应写明 min（不少于）、max（不超过）或 about（左右）之一。"]
     faults = unknown_keys(value, {"min", "max", "about", "tolerance"})
-    faults += [f"界限的 {key} 应为不小于零的数。" for key, n in value.items() if not is_number(n)]
+    faults += [f"界限的 {key} 应为{numbers}。" for key, n in value.items() if not is_number(n)]
     if not faults and "min" in value and "max" in value and value["min"] > value["max"]:
         faults.append("界限的下限大于上限，请核对。")
     if "about" in value and "tolerance" not in value:
@@ -76,7 +77,11 @@ def bounds(value, is_number=is_count):
 
 def hours(value):
     """学时 may be halves; JSON holds them as numbers."""
-    return bounds(value, lambda n: isinstance(n, int | float) and not isinstance(n, bool) and 0 <= n < 10000)
+
+    def is_hours(n):
+        return isinstance(n, int | float) and not isinstance(n, bool) and 0 <= n < 10000 and round(n, 2) == n
+
+    return bounds(value, is_hours, "不小于零的数，至多两位小数")
 
 
 def unknown_keys(value, known):
@@ -152,14 +157,18 @@ def document_item(item):
     for key in ("from_on", "until_on"):
         if key in item and day_of(item[key]) is None:
             yield f"的 {key} 应为 2021-01-31 这样的日期。"
+    first, last = day_of(item.get("from_on")), day_of(item.get("until_on"))
+    if first and last and first > last:
+        yield "的 from_on 晚于 until_on，永远用不上，请核对。"
     yield from item_force(item)
 
 
 def day_of(value):
     try:
-        return date.fromisoformat(value)
+        day = date.fromisoformat(value)
     except (TypeError, ValueError):
         return None
+    return day if day.isoformat() == value else None
 
 
 def item_force(item):
@@ -250,22 +259,6 @@ def sanctions(value):
     return named_items(value, {"violations", "effect"}, effect)
 
 
-def pattern(value):
-    """A numbering pattern in Python's format syntax, e.g. ``YX{region}{year}{serial:06d}``."""
-    if not is_text(value):
-        return ["编号样式应为文字。"]
-    try:
-        fields = {field for _, field, _, _ in string.Formatter().parse(value) if field is not None}
-        sample = value.format(year=2021, region="37", serial=1) if fields <= PATTERN_FIELDS else ""
-    except (ValueError, IndexError, KeyError, AttributeError):
-        return ["编号样式的花括号写法有误，例如应写成 YX{region}{year}{serial:06d}。"]
-    if fields != PATTERN_FIELDS:
-        return ["编号样式须且只须含有 {year}、{region}、{serial} 三项。"]
-    if len(sample) > 40 or not all(c.isascii() and (c.isalnum() or c == "-") for c in sample):
-        return ["编号样式只能含有字母、数字和连字符，总长不超过 40。"]
-    return []
-
-
 SHAPES = {
     Kind.AMOUNT: amount,
     Kind.BOUNDS: bounds,
@@ -287,5 +280,5 @@ SHAPES = {
     Kind.RATIO: ratio,
     Kind.COUNTS: counts,
     Kind.SANCTIONS: sanctions,
-    Kind.PATTERN: pattern,
+    Kind.PATTERN: pattern_faults,
 }

@@ -106,7 +106,7 @@ def exclusions(rules, funding, cap_rule, held_ends_on, year, facts):
     if funding != SUBSIDISED:
         yield cut("本班次为单位自筹，按经费保障渠道结算，不申请资助", kinds)
         return
-    if kinds and SUBSIDISED not in kinds.value:
+    if kinds and kinds.value and SUBSIDISED not in kinds.value:
         yield cut("本计划的项目全部为非资助类项目，经费自筹，不得申请资助", kinds)
     elif cap_rule is None:
         yield cut("所适用的规则没有规定资助标准，不能计算资助金额", None)

@@ -1,5 +1,6 @@
 """Bringing notice files into the portal."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.actions import validated
@@ -89,4 +90,16 @@ def parent_of(file):
 
 
 def rule_rows(rule_set, rules):
-    return [Rule(rule_set=rule_set, key=key, kind=KEYS[key].kind, **rule) for key, rule in rules.items()]
+    return [rule_row(rule_set, key, rule) for key, rule in rules.items()]
+
+
+def rule_row(rule_set, key, rule):
+    """One rule, whose texts must fit their columns: rows made in bulk are not asked by themselves."""
+    row = Rule(rule_set=rule_set, key=key, kind=KEYS[key].kind, **rule)
+    try:
+        row.clean_fields(exclude=["rule_set", "value"])
+    except ValidationError as error:
+        raise Refused(
+            f"规则集 {rule_set.code} 的“{row.label}”（{key}）：{' '.join(error.messages)}", code="invalid"
+        ) from error
+    return row

@@ -61,7 +61,7 @@ def count_judge(fact, label, good, required):
 def party_committee(rule, case):
     """班委和临时党小组 where there are Party members enough (鲁人社函〔2021〕60号 二（四）)."""
     members = case.get("party_members")
-    least = case.rules.value("party.committee.min", {"min": 1})["min"]
+    least = case.rules.value("party.committee.min", {}).get("min", 1)
     if not rule.value or (members is not None and members < least):
         return
     required = "成立班委和临时党小组"
@@ -95,6 +95,8 @@ def assessment_components(rule, case):
 
 def locked_fields(rule, case):
     """What differs from the published plan without an accepted change."""
+    if not rule.value:
+        return
     changed = case.get("changed_fields")
     required = "与下达的计划一致"
     if changed is None:
@@ -114,10 +116,10 @@ def change_fields(rule, case):
     if not wanted:
         return
     allowed = {item["code"]: item["name"] for item in rule.value}
-    names = "、".join(allowed.values())
+    names = "、".join(allowed.values()) or "无"
     extra = [field for field in sorted(wanted) if field not in allowed]
     for field in extra:
-        words = f"申请变更的事项超出范围，只有{names}可以申请变更"
+        words = f"申请变更的事项超出范围，可以申请变更的事项：{names}"
         yield Verdict(Outcome.BREACH, f"change_fields.{field}", field, names, words)
     if not extra:
         yield Verdict(
@@ -130,6 +132,8 @@ def change_fields(rule, case):
 
 
 def encouraged_lecturers(rule, case):
+    if not rule.value:
+        return
     levels = case.get("lecturer_levels")
     names = "、".join(item["name"] for item in rule.value)
     if levels is None:

@@ -7,6 +7,8 @@ from policies.subsidy import SELF_FUNDED, SUBSIDISED, money
 
 
 def funding_kinds(rule, case):
+    if not rule.value:
+        return
     funding, claimed = case.get("funding"), case.get("subsidy_claimed")
     required = "、".join(map(written, rule.value))
     if funding is None:
@@ -19,7 +21,7 @@ def funding_kinds(rule, case):
 
 
 def payers(rule, case):
-    if case.get("funding") == SUBSIDISED:
+    if case.get("funding") == SUBSIDISED or not rule.value:
         return
     names = {item["code"]: item["name"] for item in rule.value}
     payer, required = case.get("payer"), "或".join(names.values())

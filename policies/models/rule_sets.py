@@ -100,6 +100,8 @@ class RuleSet(models.Model):
         return super().delete(*args, **kwargs)
 
     def clean(self):
+        if self.year is not None and not 2000 <= self.year <= 2100:
+            raise ValidationError({"year": "计划年度应为 2000 至 2100 之间的年份。"})
         line = self.lineage()
         if self.pk and any(rule_set.pk == self.pk for rule_set in line[1:]):
             raise ValidationError({"parent": "上级规则集绕回了自己，请另选。"})

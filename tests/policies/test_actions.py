@@ -247,6 +247,17 @@ def test_another_province_needs_a_file_and_no_code(tmp_path):
     call_command("load_notices", str(path), verbosity=0)
     current = RuleSet.objects.current("xinjiang-2025")
     assert (current.version, current.rules().value("subsidy.cap")) == (2, "25000.00")
+    for field, value, words in (("clause", "二" * 81, "80"), ("quote", None, "quote 应为文字")):
+        spoilt = deepcopy(data)
+        spoilt["rule_sets"][0]["rules"]["subsidy.cap"][field] = value
+        path.write_text(json.dumps(spoilt), encoding="utf-8")
+        with pytest.raises(CommandError, match=rf"资助上限.*{words}"):
+            call_command("load_notices", str(path), verbosity=0)
+    spoilt = deepcopy(data)
+    spoilt["rule_sets"][0]["year"] = 20250
+    path.write_text(json.dumps(spoilt), encoding="utf-8")
+    with pytest.raises(CommandError, match="计划年度应为 2000 至 2100"):
+        call_command("load_notices", str(path), verbosity=0)
     path.write_text("[]", encoding="utf-8")
     with pytest.raises(CommandError, match=r"xinjiang\.json"):
         call_command("load_notices", str(path), verbosity=0)

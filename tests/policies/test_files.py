@@ -1,9 +1,12 @@
 import json
 import re
+from copy import deepcopy
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from policies.files import BadNotice, read_notice, shipped_files
+from policies.files import BadNotice, faults_of, read_notice, shipped_files
 
 FILES = shipped_files()
 
@@ -100,6 +103,33 @@ def spoil_shape(data):
 def test_a_bad_file_is_refused_with_its_place(tmp_path, spoil, words):
     with pytest.raises(BadNotice, match=re.escape(words)):
         read_notice(write(tmp_path, spoil))
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers(-5, 99999) | st.text(max_size=4),
+    lambda inner: (
+        st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["code", "name", "rules"]), inner)
+    ),
+    max_leaves=4,
+)
+WHOLE = json.loads((FILES[0].parent / "shandong-2021.json").read_text(encoding="utf-8"))
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_whatever_stands_in_any_place_of_a_file_is_told_and_never_raises(data):
+    """Walk down to some place in a whole file and put something else there."""
+    spoilt = deepcopy(WHOLE)
+    place, step = {"file": spoilt}, "file"
+    for _ in range(data.draw(st.integers(0, 5))):
+        inside = place[step]
+        if not isinstance(inside, dict | list) or not inside:
+            break
+        steps = sorted(inside) if isinstance(inside, dict) else range(len(inside))
+        place, step = inside, data.draw(st.sampled_from(steps))
+    place[step] = data.draw(ANYTHING)
+    whole = place["file"] if step == "file" else spoilt
+    assert all(isinstance(fault, str) and fault for fault in faults_of(whole))
 
 
 def test_a_file_that_is_no_json_is_refused(tmp_path):
