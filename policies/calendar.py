@@ -15,7 +15,7 @@ def moved(day: date, days: int) -> date:
 
 def written(day: date):
     """2024-11-30（周六）, as every page writes a deadline."""
-    return f"{day:%Y-%m-%d}（周{WEEKDAYS[day.weekday()]}）"
+    return f"{day.isoformat()}（周{WEEKDAYS[day.weekday()]}）"
 
 
 @dataclass(frozen=True)

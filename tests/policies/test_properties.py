@@ -14,6 +14,7 @@ from policies.kinds import Kind
 from policies.reading import in_words
 from policies.rules import Force, Rules, RuleValue, faults_of, rule_faults
 from policies.subsidy import payable
+from policies.timetable import timetable
 from tests.policies.conftest import CALENDAR
 from tests.policies.packs import ANY_DAY, MONEY, SOME_DAYS, facts, packs, packs_with, value_of
 
@@ -86,6 +87,38 @@ def test_who_spends_more_is_never_paid_less(rules, one, other):
         for actual in (less, more)
     ]
     assert paid == sorted(paid)
+
+
+# Kinds of deadlines whose rule a judge reads too, with that rule.
+JUDGED = {"filing": "filing.lead", "change": "change.lead", "completion": "completion.due"}
+
+
+@many
+@given(packs(), facts())
+def test_any_pack_that_validates_gives_a_timetable(rules, known):
+    today = known.get("today") or date(2024, 7, 1)
+    found = {line.kind: line for line in timetable(rules, known, CALENDAR)}
+    for line in found.values():
+        assert line.label
+        assert line.due.steps
+        assert line.on is None or not line.waiting_for
+        assert line.is_late(today) == (line.days_late(today) > 0)
+        assert all(what and where for what, where in line.consequences)
+
+
+@many
+@given(st.data(), st.sampled_from(sorted(JUDGED)), facts())
+def test_the_timetable_and_the_findings_agree_on_what_is_late(data, kind, known):
+    key = JUDGED[kind]
+    value = data.draw(value_of(KEYS[key].kind).filter(bool))
+    rules = Rules((deadline(key, value),))
+    known = {"opening_on": date(2024, 7, 1), "today": date(2024, 7, 1)} | known
+    lines = timetable(rules, known, CALENDAR, only=(kind,))
+    judged = findings(rules, known, calendar=CALENDAR)
+    assert len(lines) == len(judged)
+    for line, finding in zip(lines, judged, strict=True):
+        assert line.is_late(known["today"] or date.min) == finding.late
+        assert line.on is None or line.on.isoformat() in finding.required
 
 
 def deadline(key, value):
