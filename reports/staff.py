@@ -15,8 +15,9 @@ from finance.actions.settling import may_review
 from finance.models import Payment, Settlement
 from programs.lifecycle import Stage, reached
 from programs.models import CasePaper, PlanImport, Programme, Topic
-from reports.desk import PAPERS, Desk, Standing
+from reports.desk import PAPERS, Desk, Standing, deadlines_of
 from reports.reading import UNNAMED
+from reports.weeks import strip_of
 from supervision.models import Complaint, Inspection
 from workflow.checks import is_reviewer
 
@@ -195,6 +196,15 @@ def year_of(user, year, today):
         "total": len(alive),
         "groups": groups_of(steps, today, year, by_province=by_province),
         "grouped_by": "省份" if by_province else "专业领域",
+        "weeks": strip_of(
+            (
+                line
+                for programme, step in steps
+                if not step.is_lapsed(today)
+                for line in deadlines_of(desk, programme)
+            ),
+            today,
+        ),
         "funnel": funnel_of(alive, certificates.count()),
         "late": late[:10],
         "late_count": len(late),
