@@ -103,6 +103,11 @@ class Rules:
         ordered = sorted(merged.items(), key=lambda item: (order.get(item[0], len(order)), item[0]))
         object.__setattr__(self, "table", dict(ordered))
 
+    def in_force(self) -> "Rules":
+        """The same rules as they read once they are in force: no draft, the forces as written."""
+        parent = self.parent.in_force() if self.parent else None
+        return replace(self, draft=False, parent=parent)
+
     def get(self, key) -> RuleValue | None:
         return self.table.get(key)
 

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.utils import timezone
 
 from policies import actions
+from policies.admin.comparing import comparing_urls
 from policies.admin.kept import KeptAdmin
 from policies.forms import RuleForm
 from policies.models import Rule, RuleSet
@@ -76,6 +77,9 @@ class RuleSetAdmin(KeptAdmin):
     @admin.display(description="依据文件")
     def notice_citation(self, rule_set):
         return rule_set.notice.citation
+
+    def get_urls(self):
+        return [*comparing_urls(self), *super().get_urls()]
 
     def has_change_permission(self, request, obj=None):
         allowed = super().has_change_permission(request, obj)

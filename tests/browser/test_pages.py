@@ -42,6 +42,7 @@ NOT_VISITED = FILES | {
     "admin:logout",
     "admin:certificates_batch_zip",
     "admin:finance_settlement_form",
+    "admin:policies_ruleset_compare_xlsx",
     "admin:workflow_entry_export",
     "healthz",
     "readyz",

@@ -33,6 +33,8 @@ GET  admin:policies_ruleset_add                                                 
 GET  admin:policies_ruleset_change             object_id=rules                        | L LLL LL L ..... .. 333
 GET  admin:policies_ruleset_history            object_id=rules                        | L LLL LL L 44444 44 444
 GET  admin:policies_ruleset_delete             object_id=rules                        | L LLL LL L 33333 33 333
+GET  admin:policies_ruleset_compare            pk=rules                               | L LLL LL L ..... .. 444
+GET  admin:policies_ruleset_compare_xlsx       pk=rules                               | L LLL LL L ..... .. 444
 GET  admin:policies_holiday_changelist                                                | L LLL LL L ..... .. 333
 GET  admin:policies_holiday_add                                                       | L LLL LL L 33333 3. 333
 GET  admin:policies_holiday_change             object_id=holiday                      | L LLL LL L ..... .. 333

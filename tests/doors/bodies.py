@@ -71,7 +71,8 @@ BODIES = {
 QUERIES = {
     "admin:autocomplete": {
         "app_label": "accounts", "model_name": "sanction", "field_name": "organisation", "term": "示例"
-    }
+    },
+    "admin:policies_ruleset_compare_xlsx": {"with": "@rules"},
 }  # fmt: skip
 
 FILES = {
