@@ -34,10 +34,11 @@ class Due:
 def shift_months(day: date, months: int) -> date:
     """The same-numbered day that many months later (earlier when negative), or that month's last day.
 
-    Past either end of the calendar, its last or first month.
+    Past either end of the calendar, its last or first day.
     """
-    index = day.year * 12 + day.month - 1 + months
-    year, month = divmod(min(max(index, 12), date.max.year * 12 + 11), 12)
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if not date.min.year <= year <= date.max.year:
+        return date.min if months < 0 else date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
