@@ -1,20 +1,16 @@
 """What a filing says, judged by the pinned rules; what still stands between it and submission."""
 
 from datetime import date
-from decimal import Decimal
 from typing import NamedTuple
-
-from django.utils import timezone
 
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from applications.amounts import total
+from applications.facts import changed_fields, filing_due, filing_facts, filing_is_late, written_in
 from applications.models import Filing
-from applications.parts import DRAWN, PARTS, TWINS, part_of
-from applications.plan import within_audience, within_period, within_place
+from applications.parts import PARTS, TWINS, part_of
 from applications.reading import Reading, read
-from policies.calendar import WorkingDays
-from policies.deadlines import Due, latest_filing_day
+from policies.deadlines import Due
 from policies.findings import Finding, Status, findings
 from policies.rules import Rules
 from workflow.glyphs import missing
@@ -42,31 +38,6 @@ class Obstacle(NamedTuple):
     reason_for: str = ""
 
 
-def received_on(filing: Filing) -> date | None:
-    """The day in Asia/Shanghai on which the paper first came in."""
-    return timezone.localdate(filing.received_at) if filing.received_at else None
-
-
-def written_parts(reading: Reading) -> set[str]:
-    """Codes of the parts that hold what they must; documents are counted one by one elsewhere."""
-    filing = reading.filing
-    held = {
-        "time": filing.starts_on and filing.ends_on,
-        "place": filing.venue.strip(),
-        "audience": filing.audience.strip(),
-        "headcount": (filing.headcount or 0) + filing.online_headcount,
-        "lecturers": reading.lecturers,
-        "courses": reading.sessions,
-        "timetable": reading.sessions and not unplaced(reading),
-        "board_lodging": filing.lodging.strip() and filing.meals.strip(),
-        "budget": filing.budget,
-        "assessment": filing.assessment_method.strip(),
-        "safety": filing.safety_plan.strip(),
-        "declarations": filing.leader.strip() and filing.leader_phone.strip() and filing.discipline,
-    }
-    return {code for code, value in held.items() if value}
-
-
 def unplaced(reading: Reading):
     """Sessions on days that the class is not held."""
     starts_on, ends_on = reading.filing.starts_on, reading.filing.ends_on
@@ -75,69 +46,11 @@ def unplaced(reading: Reading):
     return [s for s in reading.sessions if not starts_on <= s.on <= ends_on]
 
 
-def filing_facts(filing: Filing, on: date, *, reading: Reading | None = None) -> dict:
-    """The filing as facts for `policies.findings`; `on` is today in Asia/Shanghai. An unknown fact is None."""
-    reading = reading or read(filing)
-    programme = reading.programme
-    received = received_on(filing)
-    people = (filing.headcount or 0) + filing.online_headcount
-    late = is_late(filing, on, reading=reading)
-    return {
-        "year": programme.year,
-        "today": on,
-        "opening_on": filing.starts_on,
-        "ends_on": filing.ends_on,
-        "submitted_on": received,
-        "days": filing.days,
-        "hours": sum((s.hours for s in reading.sessions), Decimal(0)) if reading.sessions else None,
-        "headcount": people or None,
-        "online_headcount": filing.online_headcount,
-        "prescribed_headcount": programme.headcount,
-        "modality": filing.modality,
-        "recruiting_scope": filing.recruiting_scope or None,
-        "forms": {s.form for s in reading.sessions} if reading.sessions else None,
-        "lecturer_levels": {lecturer.rank for lecturer in reading.lecturers} if reading.lecturers else None,
-        "parts": written_parts(reading),
-        "documents": set(reading.documents) | set(DRAWN),
-        "seals": {slot: file.seals for slot, file in reading.documents.items() if file.seals},
-        "filer": reading.rules.value("filing.filer", "host"),
-        "consulted": bool(filing.consulted_on and filing.consulted_on <= on),
-        "funding": programme.funding,
-        "payer": filing.payer or None,
-        "subsidy_claimed": filing.subsidy_claimed,
-        "fees_declared": filing.no_fees,
-        "outsourced": False if filing.no_outsourcing else None,
-        "advertising": False if filing.no_advertising else None,
-        "papers_late": late,
-        "changed_fields": changed_fields(filing),
-    }
-
-
-def changed_fields(filing: Filing) -> set[str]:
-    """Codes of the rule plan.locked_fields in which the filing departs from the plan as it now stands."""
-    programme = filing.programme
-    region = programme.province.label if programme.province else ""
-    kept = {
-        "time": within_period(programme.period, programme.year, filing.starts_on, filing.ends_on),
-        "place": within_place(programme.place, region, filing.venue),
-        "audience": within_audience(programme.audience, filing.audience),
-    }
-    return {code for code, ok in kept.items() if not ok}
-
-
 def filing_findings(filing: Filing, on: date, *, reading: Reading | None = None) -> list[Finding]:
     """Every rule that concerns the filing, judged on that day."""
     reading = reading or read(filing)
-    facts = filing_facts(filing, on, reading=reading)
+    facts = filing_facts(reading.programme, filing, written_in(reading), reading.rules, reading.calendar, on)
     return findings(reading.rules, facts, only=JUDGED, calendar=reading.calendar)
-
-
-def filing_due(rules: Rules, opening_on: date | None, calendar: WorkingDays) -> Due | None:
-    """The last day in time for a class that opens on that day; None without a rule or a day."""
-    rule = rules.get("filing.lead")
-    if rule is None or opening_on is None:
-        return None
-    return latest_filing_day(rule, opening_on, calendar)
 
 
 def deadline(filing: Filing, *, reading: Reading | None = None) -> Due | None:
@@ -148,8 +61,8 @@ def deadline(filing: Filing, *, reading: Reading | None = None) -> Due | None:
 
 def is_late(filing: Filing, on: date, *, reading: Reading | None = None) -> bool:
     """Whether the paper came in after its day; one that has not come in is judged by today."""
-    due = deadline(filing, reading=reading)
-    return due is not None and due.is_late(received_on(filing) or on)
+    reading = reading or read(filing)
+    return filing_is_late(filing, reading.rules, reading.calendar, on)
 
 
 def needs_reason(finding: Finding) -> bool:
@@ -232,7 +145,7 @@ def part_is_open(filing: Filing, part: str) -> bool:
     """Open in this round; and what no longer agrees with the plan, where a change was accepted in the meantime."""
     if any(filing.part_is_open(code) for code in TWINS.get(part, (part,))):
         return True
-    return filing.is_open and part in FOLLOWING and part in changed_fields(filing)
+    return filing.is_open and part in FOLLOWING and part in changed_fields(filing.programme, filing)
 
 
 def require_open(filing: Filing, part: str, user):

@@ -9,10 +9,9 @@ from applications.checks import (
     is_late,
     needs_reason,
     own_obstacles,
-    received_on,
     with_remedy,
-    written_parts,
 )
+from applications.facts import received_on, written_in, written_parts
 from applications.parts import PARTS, TWINS, input_of, part_of
 from policies.findings import Finding, Status
 from policies.timetable import consequences
@@ -115,7 +114,8 @@ def required_parts(reading):
 
 def tasks(filing, reading, findings, remarks, user):
     """The task list: every part with its state, worst news first in its note."""
-    held, required = written_parts(reading), required_parts(reading)
+    held = written_parts(filing, written_in(reading))
+    required = required_parts(reading)
     troubled = {f["part"] for f in findings if f["outcome"] in ("binding", "undecided") and not f["late"]}
     troubled |= {obstacle.part for obstacle in own_obstacles(reading)}
     found = []

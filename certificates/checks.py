@@ -4,30 +4,21 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from django.utils import timezone
-
 from certificates.deadlines import completion_due
+from certificates.facts import completion_facts, drawable_papers, judged, known_of
 from certificates.models import Completion
-from certificates.package import STAFF_SIGN_IN, Item, package_items
+from certificates.package import Item, package_items
 from finance.models import Settlement
 from policies.deadlines import Due
-from policies.findings import Finding, findings
+from policies.findings import Finding
 from policies.models import Holiday
 from policies.rules import Rules
 from programs.lifecycle import Stage
 from programs.models import Programme
 from trainees.hours import hours_by_trainee
-from trainees.models import Attendance, Trainee
-from workflow.lifecycle import State
+from trainees.models import Trainee
 from workflow.models import Attachment
 
-JUDGED = (
-    "completion.documents",
-    "completion.due",
-    "completion.bank_fields",
-    "assessment.required",
-    "attendance.staff",
-)
 ADVICE = {
     "roster": "请先在“学员名单”中导入名单并封存。",
     "sign_in": "请先在“签到”中登记出勤。",
@@ -81,11 +72,13 @@ def package_of(completion: Completion, today: date) -> Package:
     files = {row.slot: row for row in current}
     calendar = Holiday.objects.working_days()
     settlement = Settlement.objects.filter(programme=programme).first()
-    facts = facts_of(programme, completion, items, files, settlement, today)
+    known = known_of(programme, completion)
+    drawable = drawable_papers(getattr(programme, "roster", None), settlement, known)
+    facts = completion_facts(programme, completion, settlement, items, known, drawable, today)
     return Package(
         completion=completion, programme=programme, rules=rules, items=items, files=files,
-        drawable=facts.pop("drawable"), due=completion_due(rules, programme.ends_on, calendar),
-        found=findings(rules, facts, only=judged(programme), calendar=calendar), hourless=passed_without_hours(programme),
+        drawable=drawable, due=completion_due(rules, programme.ends_on, calendar),
+        found=judged(rules, facts, calendar), hourless=passed_without_hours(programme),
         stamp=tuple(paper and paper.version for paper in (getattr(programme, "roster", None), settlement)),
     )  # fmt: skip
 
@@ -97,61 +90,9 @@ def passed_without_hours(programme):
     return sum(not hours[pk] for pk in passed)
 
 
-def judged(programme):
-    """A class that is not subsidised has no payment to receive."""
-    return (
-        JUDGED if programme.is_subsidised else tuple(key for key in JUDGED if key != "completion.bank_fields")
-    )
-
-
-def facts_of(programme, completion, items, files, settlement, today):
-    trainees = Trainee.objects.filter(roster__programme=programme)
-    people = trainees.count()
-    drawable = frozenset(drawable_papers(programme, people, settlement))
-    there = {
-        item.code for item in items if item.code in files or (not item.uploaded and item.code in drawable)
-    }
-    received = completion.received_at
-    return {
-        "drawable": drawable,
-        "today": today,
-        "reported_on": timezone.localdate(received) if received else None,
-        "opening_on": programme.starts_on,
-        "ends_on": programme.ends_on,
-        "year": programme.year,
-        "funding": programme.funding,
-        "documents": there,
-        "seals": {code: set(row.seals) for code, row in files.items()},
-        "staff_signed": STAFF_SIGN_IN in there,
-        "assessed": people > 0 and not trainees.filter(assessment=None).exists(),
-        "bank_fields": bank_fields(settlement),
-    }
-
-
 def roster_closed(programme):
     roster = getattr(programme, "roster", None)
     return roster is not None and roster.closed_at is not None
-
-
-def drawable_papers(programme, people, settlement):
-    """Codes of the papers whose data are there."""
-    if people and roster_closed(programme):
-        yield "roster"
-    if Attendance.objects.filter(trainee__roster__programme=programme).exists():
-        yield "sign_in"
-    if settlement is not None and settlement.state in (State.SUBMITTED, State.ACCEPTED):
-        yield "settlement_form"
-
-
-def bank_fields(settlement):
-    if settlement is None:
-        return set()
-    fields = {
-        "account_name": settlement.payee_name,
-        "account_number": settlement.payee_account,
-        "bank_name": settlement.payee_bank,
-    }
-    return {code for code, value in fields.items() if value}
 
 
 def completion_obstacles(package: Package) -> Iterator[Obstacle]:

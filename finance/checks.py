@@ -4,8 +4,10 @@ from typing import NamedTuple
 
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
+from finance.facts import Account, Claim, judged, settlement_facts
 from finance.models import Settlement
 from finance.reckoning import Reckoning, claim_refusal
+from policies.findings import Finding
 from policies.rules import Rules
 from programs.lifecycle import Stage
 from programs.models import Programme
@@ -123,10 +125,24 @@ def obstacles(reckoning: Reckoning):
         yield from line_obstacles(category)
     if not claim_refusal(programme, reckoning.rules):
         yield from payee_obstacles(settlement, reckoning)
-    held = set(Attachment.objects.filter(subject=settlement.key).current().values_list("slot", flat=True))
-    for slot in slots_of(programme, reckoning.rules):
-        if slot["required"] and slot["code"] not in held:
-            yield Obstacle(DOCUMENTS, f"缺少“{slot['name']}”（{slot['citation']}）。请上传后再提交。")
+    for finding in settlement_findings(reckoning):
+        if finding.refuses:
+            yield Obstacle(DOCUMENTS, f"{finding.sentence}。请上传后再提交。")
+
+
+def settlement_findings(reckoning: Reckoning) -> list[Finding]:
+    """What the rules say to the settlement, reimbursement papers and conditions of the subsidy included; one query."""
+    settlement = reckoning.settlement
+    current = Attachment.objects.filter(subject=settlement.key).current()
+    account = Account(
+        reckoning.total,
+        reckoning.budget_total,
+        dict(current.values_list("slot", "seals")),
+        len(reckoning.lines),
+    )
+    claim = Claim(reckoning.due, reckoning.facts, reckoning.payable)
+    facts = settlement_facts(settlement.programme, settlement, account, claim, reckoning.on)
+    return judged(reckoning.rules, facts, reckoning.calendar)
 
 
 def line_obstacles(category):

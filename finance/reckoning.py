@@ -5,16 +5,16 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Count
-from django.utils import timezone
 
 from accounts.models import Organisation
-from applications.checks import filing_due, received_on
 from finance.amounts import FEN, add_up
+from finance.facts import Facts, allowed_for, due_of, facts_of
 from finance.models import Budget, Expense, Settlement
-from policies.deadlines import Due, due_after, end_by
+from policies.calendar import WorkingDays
+from policies.deadlines import Due
 from policies.models import Holiday
 from policies.rules import Rules
-from policies.subsidy import Payable, exclusions, payable
+from policies.subsidy import Payable, exclusions
 from programs.models import Programme
 from trainees.models import Attendance
 
@@ -42,30 +42,19 @@ class CategoryLine:
 
 
 @dataclass(frozen=True)
-class Facts:
-    """What decides beside the amounts: lateness of the papers before and after, and whether the plan was kept."""
-
-    filing_late: bool
-    settlement_late: bool
-    as_planned: bool
-
-    @property
-    def on_time(self):
-        return not (self.filing_late or self.settlement_late)
-
-
-@dataclass(frozen=True)
 class Reckoning:
     """Every figure of a settlement. Amounts in 元; `people_days` counts each trainee once for each day signed in."""
 
     settlement: Settlement
     rules: Rules
+    calendar: WorkingDays
     categories: tuple[CategoryLine, ...]
     payable: Payable
     facts: Facts
     due: Due | None
     people: int
     people_days: int
+    on: date | None
 
     @property
     def lines(self):
@@ -116,31 +105,6 @@ def payer_of(settlement: Settlement) -> Organisation | None:
     return Organisation.objects.get(pk=settlement.chain[-1]["organisation"])
 
 
-def due_of(programme: Programme, rules: Rules, calendar) -> Due | None:
-    """The last day for the reimbursement papers; where the notice names none, that of the completion package."""
-    rule = rules.get("reimbursement.due") if programme.is_subsidised else None
-    rule = rule or rules.get("completion.due")
-    if rule is None or programme.ends_on is None:
-        return None
-    return due_after(rule, programme.ends_on, calendar)
-
-
-def facts_of(settlement: Settlement, rules: Rules, due: Due | None, calendar, on: date | None) -> Facts:
-    """Lateness by the day of receipt (today while it has not come in) and the plan kept or not."""
-    programme = settlement.programme
-    filing = getattr(programme, "filing", None)
-    filed = received_on(filing) if filing else None
-    filing_by = filing_due(rules, filing.starts_on, calendar) if filing else None
-    came_in = timezone.localdate(settlement.received_at) if settlement.received_at else on
-    wall = rules.get("class.end_by")
-    kept = end_by(wall, programme.year).on if wall and wall.binding and wall.specified else None
-    return Facts(
-        filing_late=bool(filed and filing_by and filing_by.is_late(filed)),
-        settlement_late=bool(due and came_in and due.is_late(came_in)),
-        as_planned=not (kept and programme.ends_on and programme.ends_on > kept),
-    )
-
-
 def by_category(rules: Rules, expenses, budget) -> tuple[CategoryLine, ...]:
     """Categories in the order of the rules; one the rules do not know comes last and is marked."""
     names = category_names(rules)
@@ -176,17 +140,14 @@ def reckon(settlement: Settlement, *, on: date | None) -> Reckoning:
     expenses = list(Expense.objects.filter(settlement=settlement).prefetch_related("invoices"))
     categories = by_category(rules, expenses, list(Budget.objects.filter(programme=programme).order_by("pk")))
     due = due_of(programme, rules, calendar)
-    facts = facts_of(settlement, rules, due, calendar, on)
+    facts = facts_of(programme, settlement, rules, due, calendar, on)
     planned = [category.budget for category in categories if category.budget is not None]
     people, people_days = signed_in(programme)
-    allowed = payable(
+    allowed = allowed_for(
+        programme,
         rules,
-        actual=add_up(line.amount for line in expenses),
-        funding=programme.funding,
-        held_ends_on=programme.ends_on,
-        year=programme.year,
-        approved_plan=add_up(planned) if planned else None,
-        on_time=facts.on_time,
-        completed_as_planned=facts.as_planned,
+        facts,
+        add_up(line.amount for line in expenses),
+        add_up(planned) if planned else None,
     )
-    return Reckoning(settlement, rules, categories, allowed, facts, due, people, people_days)
+    return Reckoning(settlement, rules, calendar, categories, allowed, facts, due, people, people_days, on)

@@ -38,7 +38,10 @@ class RuleSetQuerySet(ScopedQuerySet):
 
     def compiled(self):
         """{primary key: Rules} for every rule set of the query, parents resolved, in two queries."""
-        heads = list(self.select_related(*PARENTS))
+        return self.model.objects.compile(self.select_related(*PARENTS))
+
+    def compile(self, heads):
+        """{primary key: Rules} of rule sets at hand with their PARENTS; no query for those compiled before."""
         lines = {head.pk: head.lineage() for head in heads}
         marks = {pk: mark_of(line) for pk, line in lines.items()}
         ready = {pk: _compiled[mark] for pk, mark in marks.items() if mark in _compiled}

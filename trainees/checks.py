@@ -1,14 +1,12 @@
 """What a roster amounts to, what the rules say to it, and what keeps it from being closed."""
 
 from dataclasses import replace
-from decimal import Decimal
 
 from applications.models import Filing
 from policies.findings import Status, findings
 from programs.lifecycle import Stage
-from trainees.hours import timetable
+from trainees.facts import known_of, roster_facts
 from trainees.models import Assessment, Attendance
-from trainees.standing import eligible
 
 # Stages in which marks and results are registered.
 HELD_OPEN = (Stage.RUNNING, Stage.HELD)
@@ -22,47 +20,6 @@ KEYS = (
 
 # A tendency of the whole year's recruiting: advice to each class, which owes no reason for it (000-28).
 TENDENCIES = ("recruiting.frontline",)
-
-
-def roster_facts(programme, *, verified=False):
-    """The facts of the roster for policies.findings; six queries. `verified` counts as the host's word given now."""
-    roster = getattr(programme, "roster", None)
-    people = list(roster.trainees.defer("phone").select_related("assessment")) if roster else []
-    filing = Filing.objects.filter(programme=programme).only("modality").first()
-    facts = {
-        "year": programme.year,
-        "funding": programme.funding,
-        "prescribed_headcount": programme.headcount,
-        "opening_on": programme.starts_on,
-        "ends_on": programme.ends_on,
-        "modality": filing.modality if filing else None,
-        "hours": sum((hours for _, _, hours in timetable(programme)), Decimal(0)) or None,
-    }
-    if not people:
-        return facts
-    return facts | {
-        "headcount": len(people),
-        "online_headcount": sum(person.online for person in people),
-        "ineligible_count": sum(not eligible(person.qualification, person.post) for person in people),
-        "frontline_count": sum(person.frontline for person in people),
-        "party_members": sum(person.party_member for person in people),
-        "eligibility_verified": verified or roster.verified_at is not None,
-        "assessed": all(result_of(person) for person in people),
-        "roster_fields": known_fields(people, signed=signed_ids(roster), taught=facts["hours"] is not None),
-    }
-
-
-def known_fields(people, *, signed, taught):
-    """Which of the roster's columns are filled for everybody; a post stands in for a title (000-27, 000-37)."""
-    known = {
-        "name": all(person.name for person in people),
-        "employer": all(person.unit for person in people),
-        "qualification": all(person.qualification or person.post for person in people),
-        "id_number": all(person.number_mask for person in people),
-        "hours": taught and all(person.pk in signed for person in people),
-        "assessment": all(result_of(person) for person in people),
-    }
-    return {code for code, filled in known.items() if filled}
 
 
 def signed_ids(roster):
@@ -82,10 +39,17 @@ def result_of(person):
 
 def roster_findings(programme, *, verified=False):
     """The roster under the rules pinned to its class."""
-    found = findings(programme.rule_set.rules(), roster_facts(programme, verified=verified), only=KEYS)
+    filing = Filing.objects.filter(programme=programme).first()
+    roster = getattr(programme, "roster", None)
+    facts = roster_facts(programme, roster, filing, known_of(programme), verified=verified)
+    return judged(programme.rule_set.rules(), facts)
+
+
+def judged(rules, facts):
+    """The facts of a roster under rules; a tendency that it does not follow is told, not argued."""
     return [
         replace(each, status=Status.ADVICE) if each.key in TENDENCIES and each.needs_reason else each
-        for each in found
+        for each in findings(rules, facts, only=KEYS)
     ]
 
 

@@ -29,7 +29,8 @@ def list_judge(fact, label, present, missing):
             return
         lacking = [item for item in items if item["code"] not in have]
         for item in lacking:
-            words = missing.format(label=rule.label, name=item["name"])
+            what = "" if rule.label == item["name"] else rule.label
+            words = missing.format(label=what, name=item["name"])
             yield Verdict(
                 Outcome.BREACH,
                 f"{fact}.{item['code']}",

@@ -1,0 +1,178 @@
+"""The filing of a class as facts for `policies.findings`: values in, values out, however they were read.
+
+A page has the filing's rows at hand (`written_in`), a list of classes has counts (`told_of`, `known_of`): both become
+`Written`, and `filing_facts` alone says what that means.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, F, Max, Min, QuerySet, Sum
+from django.utils import timezone
+
+from applications.models import CourseSession, Filing, Lecturer
+from applications.parts import DRAWN
+from applications.plan import within_audience, within_period, within_place
+from applications.reading import Reading
+from policies.calendar import WorkingDays
+from policies.deadlines import Due, latest_filing_day
+from policies.rules import Rules
+from programs.facts import Known, files_told, told
+from programs.models import Programme
+
+
+@dataclass(frozen=True)
+class Written:
+    """What stands behind a filing: its lessons summed up, the ranks of its lecturers, its files with their seals."""
+
+    hours: Decimal | None = None
+    forms: frozenset[str] = frozenset()
+    first_on: date | None = None
+    last_on: date | None = None
+    ranks: frozenset[str] = frozenset()
+    files: dict[str, list[str]] | None = None
+
+
+def written_in(reading: Reading) -> Written:
+    """The same from the rows of one filing."""
+    days = [session.on for session in reading.sessions]
+    return Written(
+        hours=sum((session.hours for session in reading.sessions), Decimal(0)) if days else None,
+        forms=frozenset(session.form for session in reading.sessions),
+        first_on=min(days, default=None),
+        last_on=max(days, default=None),
+        ranks=frozenset(lecturer.rank for lecturer in reading.lecturers),
+        files={slot: file.seals for slot, file in reading.documents.items()},
+    )
+
+
+def told_of(programmes: Iterable[Programme]) -> list[QuerySet]:
+    """Rows about the lessons, lecturers and files of the filings of many classes, for `programs.facts.gather`."""
+    ids = [programme.pk for programme in programmes]
+    lessons = CourseSession.objects.filter(filing__programme__in=ids)
+    lecturers = Lecturer.objects.filter(filing__programme__in=ids)
+    owner = "filing__programme_id"
+    return [
+        told(lessons, "lessons", owner, F("form"), hours=Sum("hours"), first=Min("on"), last=Max("on")),
+        told(lecturers, "lecturers", owner, F("rank"), n=Count("pk")),
+        files_told(getattr(programme, "filing", None) for programme in programmes),
+    ]
+
+
+def known_of(known: Known, filing: Filing | None) -> Written:
+    """The same from the rows that `told_of` gives."""
+    lessons = known.items("lessons")
+    return Written(
+        hours=taught_hours(known),
+        forms=frozenset(lessons),
+        first_on=min((date.fromisoformat(said["first"]) for said in lessons.values()), default=None),
+        last_on=max((date.fromisoformat(said["last"]) for said in lessons.values()), default=None),
+        ranks=frozenset(known.items("lecturers")),
+        files=known.files(filing),
+    )
+
+
+def taught_hours(known: Known) -> Decimal | None:
+    """学时 of the whole timetable; None without lessons."""
+    lessons = known.items("lessons").values()
+    return sum((Decimal(str(said["hours"])) for said in lessons), Decimal(0)) if lessons else None
+
+
+def received_on(filing: Filing) -> date | None:
+    """The day in Asia/Shanghai on which the paper first came in."""
+    return timezone.localdate(filing.received_at) if filing.received_at else None
+
+
+def filing_facts(
+    programme: Programme, filing: Filing | None, written: Written, rules: Rules, calendar: WorkingDays, on: date
+) -> dict:  # fmt: skip
+    """The filing of a class as facts; `on` is today in Asia/Shanghai. An unknown fact is None or absent."""
+    planned = {
+        "year": programme.year,
+        "today": on,
+        "prescribed_headcount": programme.headcount,
+        "funding": programme.funding,
+        "filer": rules.value("filing.filer", "host"),
+    }
+    if filing is None:
+        return planned
+    people = (filing.headcount or 0) + filing.online_headcount
+    files = written.files or {}
+    return planned | {
+        "opening_on": filing.starts_on,
+        "ends_on": filing.ends_on,
+        "submitted_on": received_on(filing),
+        "days": filing.days,
+        "hours": written.hours,
+        "headcount": people or None,
+        "online_headcount": filing.online_headcount,
+        "modality": filing.modality,
+        "recruiting_scope": filing.recruiting_scope or None,
+        "forms": set(written.forms) or None,
+        "lecturer_levels": set(written.ranks) or None,
+        "parts": written_parts(filing, written),
+        "documents": set(files) | set(DRAWN),
+        "seals": {slot: seals for slot, seals in files.items() if seals},
+        "consulted": bool(filing.consulted_on and filing.consulted_on <= on),
+        "payer": filing.payer or None,
+        "subsidy_claimed": filing.subsidy_claimed,
+        "fees_declared": filing.no_fees,
+        "outsourced": False if filing.no_outsourcing else None,
+        "advertising": False if filing.no_advertising else None,
+        "papers_late": filing_is_late(filing, rules, calendar, on),
+        "changed_fields": changed_fields(programme, filing),
+    }
+
+
+def written_parts(filing: Filing, written: Written) -> set[str]:
+    """Codes of the parts that hold what they must; documents are counted one by one elsewhere."""
+    taught = written.hours is not None
+    held = {
+        "time": filing.starts_on and filing.ends_on,
+        "place": filing.venue.strip(),
+        "audience": filing.audience.strip(),
+        "headcount": (filing.headcount or 0) + filing.online_headcount,
+        "lecturers": written.ranks,
+        "courses": taught,
+        "timetable": taught and within_days(filing, written),
+        "board_lodging": filing.lodging.strip() and filing.meals.strip(),
+        "budget": filing.budget,
+        "assessment": filing.assessment_method.strip(),
+        "safety": filing.safety_plan.strip(),
+        "declarations": filing.leader.strip() and filing.leader_phone.strip() and filing.discipline,
+    }
+    return {code for code, value in held.items() if value}
+
+
+def within_days(filing: Filing, written: Written) -> bool:
+    """Whether all lessons lie in the days of the class; they do while those are not known."""
+    if not filing.starts_on or not filing.ends_on or written.first_on is None or written.last_on is None:
+        return True
+    return filing.starts_on <= written.first_on and written.last_on <= filing.ends_on
+
+
+def changed_fields(programme: Programme, filing: Filing) -> set[str]:
+    """Codes of the rule plan.locked_fields in which the filing departs from the plan as it now stands."""
+    region = programme.province.label if programme.province else ""
+    kept = {
+        "time": within_period(programme.period, programme.year, filing.starts_on, filing.ends_on),
+        "place": within_place(programme.place, region, filing.venue),
+        "audience": within_audience(programme.audience, filing.audience),
+    }
+    return {code for code, ok in kept.items() if not ok}
+
+
+def filing_due(rules: Rules, opening_on: date | None, calendar: WorkingDays) -> Due | None:
+    """The last day in time for a class that opens on that day; None without a rule or a day."""
+    rule = rules.get("filing.lead")
+    if rule is None or opening_on is None:
+        return None
+    return latest_filing_day(rule, opening_on, calendar)
+
+
+def filing_is_late(filing: Filing, rules: Rules, calendar: WorkingDays, on: date) -> bool:
+    """Whether the paper came in after its day; one that has not come in is judged by `on`."""
+    due = filing_due(rules, filing.starts_on, calendar)
+    return due is not None and due.is_late(received_on(filing) or on)

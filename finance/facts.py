@@ -1,0 +1,168 @@
+"""The settlement of a class as facts for `policies.findings`, and what may be paid of what it cost."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from django.db.models import Count, QuerySet, Sum
+from django.utils import timezone
+
+from applications.facts import filing_due, received_on
+from finance.models import Budget, Expense, Settlement
+from policies.calendar import WorkingDays
+from policies.deadlines import Due, due_after, end_by
+from policies.findings import Finding, Status, findings
+from policies.rules import Rules
+from policies.subsidy import SUBSIDISED, Payable, payable
+from programs.facts import Known, files_told, told, yuan
+from programs.models import Programme
+
+# Rules that a settlement answers for. What stands in the account of the payee is asked for with the package.
+JUDGED = (
+    "funding.kinds", "funding.payers", "subsidy.cap", "subsidy.none_after", "subsidy.forfeits_when",
+    "reimbursement.documents", "reimbursement.due",
+)  # fmt: skip
+
+# What they say decides how much is paid; nobody can mend it by a reason.
+CONDITIONS = ("funding.kinds", "funding.payers", "subsidy.cap", "subsidy.none_after", "subsidy.forfeits_when")
+
+
+@dataclass(frozen=True)
+class Account:
+    """What a class cost and was to cost in 元 (None where no budget was filed), and the slots that hold a document."""
+
+    spent: Decimal
+    planned: Decimal | None
+    files: dict[str, list[str]]
+    lines: int = 0
+
+
+def told_of(programmes: Iterable[Programme]) -> list[QuerySet]:
+    """Rows about expenses, budgets and documents of many classes, for `programs.facts.gather`."""
+    ids = [programme.pk for programme in programmes]
+    spent = Expense.objects.filter(settlement__programme__in=ids)
+    planned = Budget.objects.filter(programme__in=ids)
+    return [
+        told(spent, "spent", "settlement__programme_id", total=Sum("amount"), n=Count("pk")),
+        told(planned, "planned", "programme_id", total=Sum("amount")),
+        files_told(getattr(programme, "settlement", None) for programme in programmes),
+    ]
+
+
+def known_of(known: Known, settlement: Settlement | None) -> Account:
+    planned, spent = known.one("planned"), known.one("spent")
+    return Account(
+        spent=yuan(spent.get("total")),
+        planned=yuan(planned["total"]) if planned else None,
+        files=known.files(settlement),
+        lines=spent.get("n", 0),
+    )
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What decides beside the amounts: lateness of the papers before and after, and whether the plan was kept."""
+
+    filing_late: bool
+    settlement_late: bool
+    as_planned: bool
+
+    @property
+    def on_time(self):
+        return not (self.filing_late or self.settlement_late)
+
+
+def due_of(programme: Programme, rules: Rules, calendar) -> Due | None:
+    """The last day for the reimbursement papers; where the notice names none, that of the completion package."""
+    rule = rules.get("reimbursement.due") if programme.is_subsidised else None
+    rule = rule or rules.get("completion.due")
+    if rule is None or programme.ends_on is None:
+        return None
+    return due_after(rule, programme.ends_on, calendar)
+
+
+def facts_of(
+    programme: Programme, settlement, rules: Rules, due: Due | None, calendar, on: date | None
+) -> Facts:
+    """Lateness by the day of receipt (today while it has not come in) and the plan kept or not."""
+    filing = getattr(programme, "filing", None)
+    filed = received_on(filing) if filing else None
+    filing_by = filing_due(rules, filing.starts_on, calendar) if filing else None
+    came_in = timezone.localdate(settlement.received_at) if settlement and settlement.received_at else on
+    wall = rules.get("class.end_by")
+    kept = end_by(wall, programme.year).on if wall and wall.binding and wall.specified else None
+    return Facts(
+        filing_late=bool(filed and filing_by and filing_by.is_late(filed)),
+        settlement_late=bool(due and came_in and due.is_late(came_in)),
+        as_planned=not (kept and programme.ends_on and programme.ends_on > kept),
+    )
+
+
+def allowed_for(
+    programme: Programme, rules: Rules, facts: Facts, spent: Decimal, planned: Decimal | None
+) -> Payable:
+    """What may be paid for a class that cost `spent` 元 of a budget of `planned` 元."""
+    return payable(
+        rules,
+        actual=spent,
+        funding=programme.funding,
+        held_ends_on=programme.ends_on,
+        year=programme.year,
+        approved_plan=planned,
+        on_time=facts.on_time,
+        completed_as_planned=facts.as_planned,
+    )
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A settlement as it stands or would stand: when it is due, how the papers came in, what may be paid."""
+
+    due: Due | None
+    facts: Facts
+    payable: Payable
+
+
+def claim_of(
+    programme: Programme, settlement: Settlement | None, account: Account, rules: Rules, calendar: WorkingDays, on: date
+) -> Claim:  # fmt: skip
+    due = due_of(programme, rules, calendar)
+    facts = facts_of(programme, settlement, rules, due, calendar, on)
+    return Claim(due, facts, allowed_for(programme, rules, facts, account.spent, account.planned))
+
+
+def settlement_facts(
+    programme: Programme, settlement: Settlement | None, account: Account, claim: Claim, on: date | None
+) -> dict:  # fmt: skip
+    """The settlement as facts; before anybody began one, nothing is known of its documents and its claim."""
+    filing = getattr(programme, "filing", None)
+    facts = {
+        "year": programme.year,
+        "today": on,
+        "funding": programme.funding,
+        "payer": (filing.payer or None) if filing else None,
+        "opening_on": programme.starts_on,
+        "ends_on": programme.ends_on,
+        "papers_late": not claim.facts.on_time,
+        "not_as_planned": not claim.facts.as_planned,
+    }
+    if settlement is None:
+        return facts
+    received = settlement.received_at
+    return facts | {
+        "reimbursement_on": timezone.localdate(received) if received else None,
+        "reimbursement_documents": set(account.files),
+        "seals": {slot: seals for slot, seals in account.files.items() if seals},
+        "subsidy_claimed": claim.payable.amount,
+    }
+
+
+def judged(rules: Rules, facts: dict, calendar: WorkingDays) -> list[Finding]:
+    """What the rules say to the settlement: a condition of the subsidy costs money, and never keeps the paper out."""
+    claims = facts["funding"] == SUBSIDISED
+    only = tuple(key for key in JUDGED if claims or key != "reimbursement.documents")
+    return [
+        replace(each, status=Status.GUIDING) if each.refuses and each.key in CONDITIONS else each
+        for each in findings(rules, facts, only=only, calendar=calendar)
+    ]

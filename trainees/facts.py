@@ -1,0 +1,95 @@
+"""The roster of a class as facts for `policies.findings`: counted in the database, told by pure functions."""
+
+from collections.abc import Iterable
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
+
+from applications.facts import taught_hours
+from applications.facts import told_of as filing_told
+from applications.models import Filing
+from programs.facts import Known, gather, told
+from programs.models import Programme
+from trainees.models import Assessment, Attendance, Roster, Trainee
+from trainees.standing import eligible
+
+
+def told_of(programmes: Iterable[Programme]) -> list[QuerySet]:
+    """Rows about the people on the rosters of many classes, for `programs.facts.gather`."""
+    people = Trainee.objects.filter(roster__programme__in=[programme.pk for programme in programmes])
+    signed = Exists(Attendance.objects.filter(trainee=OuterRef("pk")))
+    owner = "roster__programme_id"
+    return [
+        told(
+            people, "people", owner,
+            n=Count("pk"),
+            online=counted(online=True),
+            frontline=counted(frontline=True),
+            party=counted(party_member=True),
+            nameless=counted(name=""),
+            unitless=counted(unit=""),
+            numberless=counted(number_mask=""),
+            untitled=counted(qualification="", post=""),
+            signed=Count("pk", filter=Q(signed)),
+            judged=counted(assessment__isnull=False),
+            passed=counted(assessment__result=Assessment.Result.PASSED),
+        ),
+        told(
+            people, "titles", owner, Concat("qualification", Value("\n"), "post"),
+            title=F("qualification"),
+            post=F("post"),
+            n=Count("pk"),
+        ),
+    ]  # fmt: skip
+
+
+def counted(**condition):
+    return Count("pk", filter=Q(**condition))
+
+
+def known_of(programme: Programme) -> Known:
+    """What the rows tell of one class, in one query."""
+    return gather([programme], [*filing_told([programme]), *told_of([programme])])[programme.pk]
+
+
+def roster_facts(
+    programme: Programme, roster: Roster | None, filing: Filing | None, known: Known, *, verified=False
+) -> dict:  # fmt: skip
+    """The roster as facts. `verified` counts as the host's word given now. An unknown fact is None or absent."""
+    hours = taught_hours(known) or None
+    facts = {
+        "year": programme.year,
+        "funding": programme.funding,
+        "prescribed_headcount": programme.headcount,
+        "opening_on": programme.starts_on,
+        "ends_on": programme.ends_on,
+        "modality": filing.modality if filing else None,
+        "hours": hours,
+    }
+    people = known.one("people")
+    if roster is None or not people:
+        return facts
+    titles = known.items("titles").values()
+    return facts | {
+        "headcount": people["n"],
+        "online_headcount": people["online"],
+        "ineligible_count": sum(each["n"] for each in titles if not eligible(each["title"], each["post"])),
+        "frontline_count": people["frontline"],
+        "party_members": people["party"],
+        "eligibility_verified": verified or roster.verified_at is not None,
+        "assessed": people["judged"] == people["n"],
+        "roster_fields": known_fields(people, taught=hours is not None),
+    }
+
+
+def known_fields(people, *, taught):
+    """Which of the roster's columns are filled for everybody; a post stands in for a title (000-27, 000-37)."""
+    known = {
+        "name": not people["nameless"],
+        "employer": not people["unitless"],
+        "qualification": not people["untitled"],
+        "id_number": not people["numberless"],
+        "hours": taught and people["signed"] == people["n"],
+        "assessment": people["judged"] == people["n"],
+    }
+    return {code for code, filled in known.items() if filled}
