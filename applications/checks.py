@@ -12,7 +12,6 @@ from applications.parts import PARTS, TWINS, part_of
 from applications.reading import Reading, read
 from policies.deadlines import Due
 from policies.findings import Finding, Status, findings
-from policies.rules import Rules
 from workflow.glyphs import missing
 from workflow.lifecycle import State
 
