@@ -9,7 +9,7 @@ GROUPS = (
     ("材料审核", ("Filing", "Change", "Roster", "Completion", "Settlement")),
     ("拨付与证书", ("Payment", "Batch", "Certificate", "Series")),
     ("监督检查", ("Inspection", "Draw", "Complaint", "Sanction")),
-    ("政策规则", ("Notice", "RuleSet", "Holiday")),
+    ("政策规则", ("Notice", "RuleSet", "CalendarYear", "Holiday")),
     ("机构与账号", ("Organisation", "User", "Entry")),
 )
 

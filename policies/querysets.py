@@ -1,7 +1,7 @@
 """Which notices and rule sets a person sees, and how rule sets are read in bulk."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from accounts.refusals import Refused
 from accounts.scope import ScopedQuerySet
@@ -117,14 +117,28 @@ class RuleQuerySet(ScopedQuerySet):
         return self.filter(Q(rule_set__notice__public=True) & ~Q(rule_set__state="draft"))
 
 
-class HolidayQuerySet(models.QuerySet):
+class PublicQuerySet(models.QuerySet):
+    """The calendar is public knowledge."""
+
     def visible_to(self, user):
-        """The calendar is public knowledge."""
         return self.all()
 
+
+class HolidayQuerySet(PublicQuerySet):
+    def in_year(self, year):
+        return self.filter(date__year=year)
+
     def working_days(self):
-        """The calendar as a value, in one query. A year counts as exact when none of its rows is provisional."""
-        rows = list(self.values_list("date", "is_working", "name", "provisional"))
-        open_years = {day.year for day, _, _, provisional in rows if provisional}
-        exact = {day.year for day, *_ in rows} - open_years
+        """The calendar as a value, in one query. A year is exact when the notice that arranges it is entered."""
+        notices = self.model.notices_model().objects.filter(year=OuterRef("date__year"))
+        rows = list(
+            self.annotate(noticed=Exists(notices)).values_list("date", "is_working", "name", "noticed")
+        )
+        exact = {day.year for day, _, _, noticed in rows if noticed}
         return WorkingDays.of(((day, working, name) for day, working, name, _ in rows), exact)
+
+
+class CalendarYearQuerySet(PublicQuerySet):
+    def touch(self, year, now):
+        """Note that a day of an arranged year was changed."""
+        self.filter(year=year).update(changed_at=now, version=F("version") + 1)

@@ -73,6 +73,7 @@ WORDING = {
     "keep_rule": "修改规则",
     "remove_rule": "删除规则",
     "load_calendar": "录入放假安排",
+    "keep_calendar_year": "录入全年放假安排",
     "keep_holiday": "修改放假安排",
     "drop_holiday": "删除放假安排",
     "draw": "随机抽取",

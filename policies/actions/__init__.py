@@ -1,6 +1,12 @@
 """Every write of this app, by subject."""
 
-from policies.actions.calendar import drop_holiday, keep_holiday, load_calendar
+from policies.actions.calendar import (
+    drop_holiday,
+    is_calendar_keeper,
+    keep_calendar_year,
+    keep_holiday,
+    load_calendar,
+)
 from policies.actions.loading import load_notice
 from policies.actions.rule_sets import (
     keep_notice,
@@ -13,6 +19,8 @@ from policies.actions.rule_sets import (
 
 __all__ = [
     "drop_holiday",
+    "is_calendar_keeper",
+    "keep_calendar_year",
     "keep_holiday",
     "keep_notice",
     "keep_rule_set",

@@ -3,18 +3,24 @@
 from django.db import transaction
 
 from accounts.actions import validated
-from accounts.refusals import not_allowed
+from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
-from policies.models import Holiday
+from policies.arrangement import faults_of
+from policies.models import CalendarYear, Holiday
+from policies.state_council import SOURCE
 from workflow.journal import record
 
 # One chain for the whole calendar: a day has no case of its own.
 CASE = "policies.holiday"
 
 
-def require_calendar_keeper(actor, what):
+def is_calendar_keeper(user):
     """The State Council's calendar is one for all: the ministry keeps it."""
-    if actor is not None and not (actor.is_ministry and actor.has_role(Role.APPROVER)):
+    return user.is_ministry and user.has_role(Role.APPROVER)
+
+
+def require_calendar_keeper(actor, what):
+    if actor is not None and not is_calendar_keeper(actor):
         raise not_allowed(what, "人力资源社会保障部的审批人员")
 
 
@@ -23,6 +29,8 @@ def keep_holiday(day, *, actor, now):
     require_calendar_keeper(actor, "编辑放假安排")
     before = Holiday.objects.filter(pk=day.pk).first() if day.pk else None
     validated(day).save()
+    for year in {each.date.year for each in (before, day) if each}:
+        CalendarYear.objects.touch(year, now)
     record(day, "keep_holiday", actor=actor, now=now, case=CASE, before=before or "", after=day)
     return day
 
@@ -31,12 +39,58 @@ def keep_holiday(day, *, actor, now):
 def drop_holiday(day, *, actor, now):
     require_calendar_keeper(actor, "删除放假安排")
     record(day, "drop_holiday", actor=actor, now=now, case=CASE, before=day)
+    CalendarYear.objects.touch(day.date.year, now)
     day.delete()
 
 
 @transaction.atomic
-def load_calendar(days, *, actor, now):
-    """Add the arranged days that are not there yet; what staff entered stays. Gives the number added."""
+def keep_calendar_year(notice, days, *, actor, now):
+    """Enter the arrangement of a whole year, or replace it: `notice` is an unsaved CalendarYear, `days` PlannedDays.
+
+    From here on the year is exact. The days of the year that another year's notice arranged (the December
+    days of the next one) stay; all others give way to the new ones.
+    """
+    require_calendar_keeper(actor, "录入放假安排")
+    days = list(days)
+    if faults := [fault.sentence for fault in faults_of(days, notice.year)]:
+        raise Refused(
+            f"{notice.year} 年的放假安排有 {len(faults)} 处问题，没有保存。请改正后再录入。", details=faults
+        )
+    known = CalendarYear.objects.select_for_update().filter(year=notice.year).first()
+    row = known or CalendarYear(year=notice.year, version=0)
+    before = Holiday.objects.in_year(notice.year)
+    words = f"{known}，{before.count()} 天" if known else f"{notice.year} 年（推算），{before.count()} 天"
+    replaced = before.exclude(source=source_of(notice.year + 1)) | Holiday.objects.filter(
+        source=source_of(notice.year)
+    )
+    replaced.delete()
+    Holiday.objects.filter(date__in=[each.day for each in days]).delete()
+    row.number, row.title, row.published_on = notice.number, notice.title, notice.published_on
+    row.entered_by, row.changed_at, row.version = actor, now, row.version + 1
+    validated(row).save()
+    source = source_of(notice.year)
+    Holiday.objects.bulk_create(
+        Holiday(date=each.day, is_working=each.is_working, name=each.name, source=source) for each in days
+    )
+    written = [f"{each.day} {'上班' if each.is_working else '放假'} {each.name}" for each in sorted(days)]
+    record(
+        row, "keep_calendar_year", actor=actor, now=now, case=CASE, before=words, after=f"{row}，{len(days)} 天",
+        note=f"{row.title} {row.number}".strip(), data={"days": written},
+    )  # fmt: skip
+    return row
+
+
+def source_of(year):
+    """What the days of a year's notice bear as their source; the loaded ones as well."""
+    return SOURCE.format(year=year)
+
+
+@transaction.atomic
+def load_calendar(days, notices=(), *, actor, now):
+    """Add the arranged days and the notices of their years that are not there yet; what staff entered stays.
+
+    Gives the number of days added.
+    """
     require_calendar_keeper(actor, "录入放假安排")
     known = set(Holiday.objects.values_list("date", flat=True))
     rows = [
@@ -44,10 +98,18 @@ def load_calendar(days, *, actor, now):
         for day in days
         if day.day not in known
     ]
-    if not rows:
-        return 0
     Holiday.objects.bulk_create(rows)
-    years = sorted({row.date.year for row in rows})
-    after = f"{years[0]}—{years[-1]} 年，{len(rows)} 天"
-    record(rows[0], "load_calendar", actor=actor, now=now, case=CASE, after=after)
+    noted = set(CalendarYear.objects.values_list("year", flat=True))
+    years = [
+        CalendarYear(
+            year=notice.year, number=notice.number, title=notice.title, published_on=notice.published_on, changed_at=now
+        )
+        for notice in notices
+        if notice.year not in noted
+    ]  # fmt: skip
+    CalendarYear.objects.bulk_create(years)
+    if rows or years:
+        touched = sorted({row.date.year for row in rows} | {row.year for row in years})
+        after = f"{touched[0]}—{touched[-1]} 年，{len(rows)} 天"
+        record((rows or years)[0], "load_calendar", actor=actor, now=now, case=CASE, after=after)
     return len(rows)

@@ -1,7 +1,7 @@
 """Notices, rule sets and the working calendar in the admin site. Every save is one action."""
 
-from policies.admin.calendar import HolidayAdmin
+from policies.admin.calendar import CalendarYearAdmin, HolidayAdmin
 from policies.admin.notices import NoticeAdmin
 from policies.admin.rule_sets import RuleSetAdmin
 
-__all__ = ["HolidayAdmin", "NoticeAdmin", "RuleSetAdmin"]
+__all__ = ["CalendarYearAdmin", "HolidayAdmin", "NoticeAdmin", "RuleSetAdmin"]

@@ -35,6 +35,11 @@ GET  admin:policies_ruleset_history            object_id=rules                  
 GET  admin:policies_ruleset_delete             object_id=rules                        | L LLL LL L 33333 33 333
 GET  admin:policies_ruleset_compare            pk=rules                               | L LLL LL L ..... .. 444
 GET  admin:policies_ruleset_compare_xlsx       pk=rules                               | L LLL LL L ..... .. 444
+GET  admin:policies_calendaryear_changelist                                           | L LLL LL L ..... .. 333
+GET  admin:policies_calendaryear_add                                                  | L LLL LL L 44444 4. 444
+GET  admin:policies_calendaryear_change        object_id=calendar_year                | L LLL LL L ..... .. 444
+GET  admin:policies_calendaryear_history       object_id=calendar_year                | L LLL LL L 44444 44 444
+GET  admin:policies_calendaryear_delete        object_id=calendar_year                | L LLL LL L 33333 33 333
 GET  admin:policies_holiday_changelist                                                | L LLL LL L ..... .. 333
 GET  admin:policies_holiday_add                                                       | L LLL LL L 33333 3. 333
 GET  admin:policies_holiday_change             object_id=holiday                      | L LLL LL L ..... .. 333
@@ -161,5 +166,7 @@ POST admin:programs_track_add                                                   
 POST admin:supervision_draw_add                                                       | L LLL LL L 33>3> .. 333
 POST admin:supervision_inspection_change       object_id=awaited                      | L LLL LL L 43>4> 4> 444
 POST admin:accounts_sanction_add                                                      | L LLL LL L 33>33 3> 333
+POST admin:policies_calendaryear_add                                                  | L LLL LL L 44444 42 444
+POST admin:policies_calendaryear_change        object_id=calendar_year                | L LLL LL L 44444 42 444
 POST admin:policies_holiday_add                                                       | L LLL LL L 33333 3> 333
 """

@@ -13,7 +13,7 @@ from certificates.models import Certificate, LookupLog
 from finance.actions import save_invoice
 from finance.actions.papers import attach_voucher
 from finance.models import Payment, Settlement
-from policies.models import Holiday, Notice
+from policies.models import CalendarYear, Holiday, Notice
 from programs.actions import request_change
 from programs.models import Call, PlanImport, Topic
 from supervision.models import Complaint, Draw, Inspection, Rectification
@@ -164,7 +164,8 @@ def plan_rows(world):
         "plan": row.plan_id, "code": row.code, "track": row.track_id, "call": call.pk, "topic": topic.pk,
         "import": staged.pk, "notice": Notice.objects.get(rule_sets__code="shandong-2021").slug,
         "notice_pk": Notice.objects.get(rule_sets__code="shandong-2021").pk, "rules": row.rule_set_id,
-        "holiday": Holiday.objects.create(date=date(2021, 10, 1), is_working=False, name="国庆节").pk, "message": Reminder.objects.get(key="door").pk,
+        "holiday": Holiday.objects.create(date=date(2021, 10, 1), is_working=False, name="国庆节").pk,
+        "calendar_year": CalendarYear.objects.create(year=2021, title="示例", changed_at=builders.NOW).pk, "message": Reminder.objects.get(key="door").pk,
     }  # fmt: skip
 
 

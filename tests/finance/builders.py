@@ -9,7 +9,7 @@ from finance import actions
 from finance.models import Settlement
 from policies.files import read_notice, shipped_files
 from policies.keys import KEYS
-from policies.models import Holiday, Notice, Rule, RuleSet
+from policies.models import CalendarYear, Holiday, Notice, Rule, RuleSet
 from policies.state_council import arranged_days
 from programs.lifecycle import Stage
 from programs.models import Funding, Level
@@ -46,6 +46,9 @@ def rules_at_hand(code):
             Holiday(date=day.day, is_working=day.is_working, name=day.name)
             for day in days
             if day.day.year in (2021, 2024)
+        )
+        CalendarYear.objects.bulk_create(
+            CalendarYear(year=year, title=str(year), changed_at=builders.NOW) for year in (2021, 2024)
         )
 
 

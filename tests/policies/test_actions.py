@@ -279,7 +279,7 @@ def test_the_calendar_is_exact_to_2026_and_the_ministry_keeps_it(loaded):
     assert calendar.exact_years == frozenset(range(2010, 2027))
     assert not calendar.is_working_day(date(2021, 10, 7))
     assert calendar.is_working_day(date(2021, 10, 9))
-    day = Holiday(date=date(2027, 1, 1), name="元旦", provisional=True)
+    day = Holiday(date=date(2027, 1, 1), name="元旦")
     with pytest.raises(Refused, match="权限"):
         actions.keep_holiday(day, actor=approver(province()), now=NOW)
     actions.keep_holiday(day, actor=approver(ministry()), now=NOW)

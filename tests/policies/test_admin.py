@@ -104,7 +104,7 @@ def test_staff_enter_a_notice(loaded, client):
 
 
 def test_the_ministry_keeps_the_calendar(loaded, client):
-    data = {"date": "2027-01-01", "name": "元旦", "provisional": "on"}
+    data = {"date": "2027-01-01", "name": "元旦"}
     client.force_login(approver(province()))
     assert client.post(reverse("admin:policies_holiday_add"), data).status_code == 403
     client.force_login(approver(ministry()))

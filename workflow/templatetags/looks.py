@@ -116,6 +116,7 @@ VERBS = {
     # notices, rules, calendar
     "load_notice": ("grey", "download"),
     "load_calendar": ("grey", "calendar"),
+    "keep_calendar_year": ("green", "calendar"),
     "keep_holiday": ("grey", "calendar"),
     "drop_holiday": ("grey", "calendar"),
     "keep_rule": ("grey", "pencil"),
