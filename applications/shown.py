@@ -2,6 +2,7 @@
 
 from django.urls import reverse
 
+from applications.addresses import mend_address
 from applications.checks import (
     closed_reason,
     deadline,
@@ -24,12 +25,16 @@ ALWAYS = ("time", "declarations", "documents")
 LISTED = {"parts": "实施方案内容", "documents": "报送材料"}
 
 
-def shown_findings(filing, today, reading):
-    """Findings as the findings piece wants them; `input` is the field that mends one, `part` the part it is in."""
-    return [shown_finding(finding, filing) for finding in filing_findings(filing, today, reading=reading)]
+def shown_findings(filing, today, reading, *, writes=False):
+    """Findings as the findings piece wants them; `input` is the field that mends one, `part` the part it is in.
+
+    Whoever `writes` the filing is led to that field.
+    """
+    found = filing_findings(filing, today, reading=reading)
+    return [shown_finding(finding, filing, writes=writes) for finding in found]
 
 
-def shown_finding(finding: Finding, filing):
+def shown_finding(finding: Finding, filing, *, writes=False):
     document = finding.notice_number
     citation = (
         finding.clause if finding.clause.startswith("平台默认") else f"{document} {finding.clause}".strip()
@@ -54,6 +59,9 @@ def shown_finding(finding: Finding, filing):
         "field": part,
         "url": reverse("notice", args=[notice.slug]) if document and document == notice.citation else "",
         "advice": advice_on(finding, filing),
+        "mend": mend_address(filing.programme_id, finding.field)
+        if writes and finding.status != Status.PASSED
+        else "",
     }
 
 

@@ -3,8 +3,10 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from certificates.addresses import SOURCES, mend_address
 from certificates.checks import Package, completion_obstacles
 from certificates.package import STAFF_SIGN_IN, consequences_of_lateness
+from policies.findings import explained
 from policies.rules import Force
 from programs.lifecycle import Stage
 from workflow.lifecycle import State
@@ -14,8 +16,6 @@ HINTS = {
     "sign_in": "由签到记录生成",
     "settlement_form": "由经费结算数据生成",
 }
-SOURCES = {"roster": "roster", "sign_in": "attendance", "settlement_form": "settlement"}
-# Pages of other papers of the same class, by the name in their address.
 WORDS = {"roster": "等封存名单", "sign_in": "等登记签到", "settlement_form": "等提交结算"}
 
 
@@ -46,7 +46,13 @@ def package_context(package: Package, *, may_write, accept=""):
         "consequences": consequences_of_lateness(package.rules) if package.late else [],
         "may_write": may_write and open_now,
         "may_submit": may_write and open_now and not obstacles,
-        "findings": [shown(finding) for finding in package.found],
+        "findings": explained(
+            package.found,
+            completion.reasons,
+            lambda each: (
+                mend_address(programme.pk, each.field, package.items) if may_write and open_now else ""
+            ),
+        ),
         "due": package.due,
         "received": completion.state in (State.SUBMITTED, State.ACCEPTED),
         "in_time": bool(completion.received_at and package.due and package.due.on and not package.late),
@@ -67,11 +73,6 @@ def mended_at(package, part):
     slot = STAFF_SIGN_IN if part == "attendance.staff" else part
     anchor = f"slot-{slot}" if any(item.code == slot for item in package.items) else "words"
     return f"{reverse('completion', args=[pk])}#{anchor}"
-
-
-def shown(finding):
-    """A finding as its piece wants it; the sentence names document and clause itself."""
-    return {"outcome": finding.status.value, "sentence": finding.sentence, "field": ""}
 
 
 def task_of(package, item):

@@ -17,7 +17,7 @@ from finance.checks import parts_of
 from finance.documents import FORMS
 from finance.models import Payment, Settlement
 from finance.reckoning import category_names, reckon
-from finance.review import findings_of, named_changes, payee_rows, standing_rows
+from finance.review import named_changes, payee_rows, shown_findings, standing_rows
 from finance.views.loading import gather_vouchers
 from finance.views.settlement import frame
 from workflow.admin import DossierAdmin, ScopedAdmin, status_piece
@@ -101,7 +101,7 @@ class SettlementAdmin(DossierAdmin):
             "sections": sections,
             "with_files": True,
             "extra": "finance/_rules.html",
-            "findings": findings_of(reckoning),
+            "findings": shown_findings(reckoning),
             "parts": parts_of(category_names(reckoning.rules), programme),
             "changed": named_changes(settlement),
             "papers": [

@@ -1,45 +1,45 @@
 """A settlement shaped for those who decide on it."""
 
-from finance.checks import DOCUMENTS, PAYEE, late_consequence
+from dataclasses import replace
+
+from finance.addresses import mend_address
+from finance.checks import DOCUMENTS, PAYEE, settlement_findings
+from finance.facts import CONDITIONS
 from finance.reckoning import Reckoning
+from policies.findings import explained
 from workflow.lifecycle import State
 from workflow.rounds import changed_since_last_round
 
 PART_TITLES = {PAYEE: "收款信息", DOCUMENTS: "报销材料"}
 
 
-def findings_of(reckoning: Reckoning):
-    """What the reviewer should look at: cuts with their clause, lateness, lines without a voucher."""
-    settlement, allowed = reckoning.settlement, reckoning.payable
-    nothing = settlement.programme.is_subsidised and not allowed.amount
-    found = []
-    for sentence, document, clause in allowed.cuts:
-        cited = f"{document} {clause}".strip()
-        words = sentence.removesuffix("。").removesuffix(f"（{cited}）") if cited else sentence
-        outcome = "binding" if nothing else "advice"
-        found.append(
-            {
-                "outcome": outcome,
-                "sentence": f"{words.removesuffix('。')}。",
-                "document": document,
-                "clause": clause,
-            }
-        )
-    if late := late_consequence(reckoning):
-        found.append({"outcome": "guiding", "sentence": late})
+def shown_findings(reckoning: Reckoning, *, writes=False):
+    """The list that the host and the reviewer see: what the rules say, then what the portal noticed in the lines."""
+    programme = reckoning.settlement.programme
+    found = explained(
+        settlement_findings(reckoning),
+        {},
+        lambda each: mend_address(programme.pk, each.field) if writes else "",
+    )
+    return [*map(told, found), *noticed(reckoning)]
+
+
+def told(finding):
+    """A finding as its piece wants it; a condition of the subsidy is told, for no reason can argue it away."""
+    advice = "不影响提交；是否拨付按此办理。" if finding.key in CONDITIONS and finding.needs_reason else ""
+    return replace(finding, advice=advice)
+
+
+def noticed(reckoning: Reckoning):
+    """Lines without a voucher and categories beyond their budget: no notice forbids either, but somebody will ask."""
     bare = [line for line in reckoning.lines if not (line.files or line.bills)]
     if bare:
         names = "、".join(f"“{line.description}”" for line in bare[:3])
         more = " 等" if len(bare) > 3 else ""
-        found.append({"outcome": "guiding", "sentence": f"{len(bare)} 笔支出没有附凭证：{names}{more}。"})
-    found += [
-        {"outcome": "guiding", "sentence": f"{category.name}超出备案预算 {category.over:,.2f} 元。"}
-        for category in reckoning.categories
-        if category.over and category.over > 0
-    ]
-    if not found:
-        found.append({"outcome": "passed", "sentence": "在资助上限和备案预算之内，按时报送，每笔都有凭证。"})
-    return found
+        yield {"outcome": "advice", "sentence": f"{len(bare)} 笔支出没有附凭证：{names}{more}。"}
+    for category in reckoning.categories:
+        if category.over and category.over > 0:
+            yield {"outcome": "advice", "sentence": f"{category.name}超出备案预算 {category.over:,.2f} 元。"}
 
 
 def standing_rows(settlement, reckoning: Reckoning):

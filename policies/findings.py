@@ -1,7 +1,7 @@
 """What a case's facts mean under its rules: one list, each line with its document, clause and figures."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 from django.db import models
 
@@ -29,7 +29,8 @@ class Finding:
 
     `binding` refuses, `guiding` asks for a reason that is kept, `advice` only tells, `undecided` names the
     missing fact. `field` is the fact to mend, `force` that of the rule itself: a late paper breaks a
-    binding rule and is accepted all the same, with `late` set and the status `guiding`.
+    binding rule and is accepted all the same, with `late` set and the status `guiding`. A page may add the `reason`
+    that its writer gave and the address on which the fact is mended (see `explained`), or an `advice`.
     """
 
     status: Status
@@ -44,6 +45,9 @@ class Finding:
     force: Force = Force.BINDING
     late: bool = False
     source: str = ""
+    reason: str = ""
+    mend: str = ""
+    advice: str = ""
 
     @property
     def outcome(self):
@@ -113,6 +117,21 @@ def status_of(outcome, force):
     if outcome is Outcome.WARN and force == Force.BINDING:
         return Status.GUIDING
     return Status(force.value)
+
+
+def explained(
+    found: Iterable[Finding], reasons: Mapping[str, str], mend: Callable[[Finding], str] = lambda finding: ""
+) -> list[Finding]:  # fmt: skip
+    """Findings as the writer and the reviewer of a paper both see them: with the reason that was kept for a guiding
+    rule, and, for whoever may mend it, the address of the fact."""
+    return [
+        replace(
+            each,
+            reason=reasons.get(each.key, "").strip() if each.needs_reason and not each.late else "",
+            mend="" if each.status == Status.PASSED else mend(each),
+        )
+        for each in found
+    ]
 
 
 def worst(found: list[Finding]) -> Status | None:

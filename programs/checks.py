@@ -1,11 +1,13 @@
 """What the pinned rules say to a request for a change; late or not, it is accepted and shown as what it is."""
 
+from dataclasses import replace
 from datetime import timedelta
+from itertools import chain
 
 from django.utils import timezone
 
-from policies.findings import findings
-from policies.models import Holiday
+from policies.findings import Status, findings
+from policies.models import Holiday, RuleSet
 from programs.locking import LOCKED_FIELDS
 from programs.models import Track
 from programs.sheets import PeriodNotUnderstood, parse_period
@@ -14,7 +16,7 @@ CODES = {field: code for code, field in LOCKED_FIELDS.items()}
 JUDGED = ("change.lead", "class.end_by")
 
 
-def change_findings(change):
+def change_findings(change, rules=None, calendar=None):
     """Findings for the reviewer of a submitted change: reported in time, and the new days within the year's last."""
     programme = change.programme
     # Before the filing the plan names a span; until its last day the class may still be ahead.
@@ -33,8 +35,35 @@ def change_findings(change):
         earliest = span.starts_on + timedelta(days=programme.days - 1)
         facts["ends_on"] = span.ends_on if span.names_days else earliest
     only = JUDGED if "ends_on" in facts else JUDGED[:1]
-    rules = programme.rule_set.rules()
-    return findings(rules, facts, only=only, calendar=Holiday.objects.working_days())
+    rules = rules or programme.rule_set.rules()
+    return findings(rules, facts, only=only, calendar=calendar or Holiday.objects.working_days())
+
+
+TOPIC_JUDGED = ("class.days.about", "class.headcount.", "class.end_by")
+
+
+def topic_findings(topic):
+    """What the rules of the coming year's categories say to a topic; nothing while the office has set up none.
+
+    A topic names no category yet: what several of them say alike is said once. It is advice to whoever applies and
+    whoever selects: the rules bind the class, not the idea of one.
+    """
+    tracks = Track.objects.filter(authority=topic.call.authority, year=topic.call.year)
+    heads = RuleSet.objects.filter(pk__in=tracks.values("rule_set"))
+    if topic.headcount is None or topic.days is None:
+        return []
+    span = span_or_none(topic.period, topic.call.year)
+    facts = {"year": topic.call.year, "days": topic.days, "headcount": topic.headcount}
+    if span:
+        facts["ends_on"] = (
+            span.ends_on if span.names_days else span.starts_on + timedelta(days=topic.days - 1)
+        )
+    said = [findings(rules, facts, only=TOPIC_JUDGED) for rules in heads.compiled().values()]
+    found = {(each.key, each.status, each.sentence): each for each in chain.from_iterable(said)}
+    return [
+        replace(each, status=Status.ADVICE) if each.refuses or each.needs_reason else each
+        for each in found.values()
+    ]
 
 
 def unknown_groups(authority, year, rows):

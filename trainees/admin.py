@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from trainees.checks import roster_findings
+from trainees.checks import shown_findings
 from trainees.listing import listing
 from trainees.models import Roster
 from workflow.admin import DossierAdmin
@@ -24,7 +24,7 @@ class RosterAdmin(DossierAdmin):
     def review_context(self, request, roster):
         programme = roster.programme
         found = listing(programme)
-        findings = roster_findings(programme)
+        findings = shown_findings(programme, roster)
         return {
             "kicker": f"{programme.code} · {programme.host}",
             "heading": f"{programme.title}：学员名单",

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from applications.models import Filing
-from policies.findings import Status, findings
+from policies.findings import Status, explained, findings
 from programs.lifecycle import Stage
+from trainees.addresses import mend_address
 from trainees.facts import known_of, roster_facts
 from trainees.models import Assessment, Attendance
 
@@ -43,6 +44,15 @@ def roster_findings(programme, *, verified=False):
     roster = getattr(programme, "roster", None)
     facts = roster_facts(programme, roster, filing, known_of(programme), verified=verified)
     return judged(programme.rule_set.rules(), facts)
+
+
+def shown_findings(programme, roster, *, writes=False):
+    """The list that the host and the reviewer see, with the reasons given; whoever `writes` is led to the facts."""
+    return explained(
+        roster_findings(programme),
+        roster.reasons,
+        lambda each: mend_address(programme.pk, each.field) if writes else "",
+    )
 
 
 def judged(rules, facts):

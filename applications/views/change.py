@@ -10,7 +10,9 @@ from accounts.refusals import Refused
 from accounts.roles import Role
 from applications.forms import ChangeForm
 from applications.views.loading import crumbs, load_programme
+from policies.models import Holiday
 from programs.actions import request_change
+from programs.checks import change_findings
 from programs.locking import open_to_change
 from programs.models import Change
 from workflow.perform import log_refusal, moves_for
@@ -43,6 +45,7 @@ def change_page(request, pk):
         .filter(programme=programme)
         .select_related("programme__host", "holder")
     )
+    calendar = Holiday.objects.working_days()
     context = {
         "programme": programme,
         "crumbs": crumbs(programme, ("计划变更", None)),
@@ -50,7 +53,15 @@ def change_page(request, pk):
         "refusal": refusal,
         "may_ask": request.user.has_role(Role.FILER, organisation=programme.host),
         "cited": [rule for key in ("plan.locked_fields", "change.documents") if (rule := rules.get(key))],
-        "changes": [(change, moves_for(change, request.user), open_remarks(change)) for change in changes],
+        "changes": [
+            (
+                change,
+                moves_for(change, request.user),
+                open_remarks(change),
+                change_findings(change, rules, calendar),
+            )
+            for change in changes
+        ],
     }
     status = refusal.status if refusal else 422 if form.errors else 200
     return render(request, "applications/change.html", context, status=status)

@@ -42,7 +42,7 @@ def documents_page(request, pk):
     remarks = open_remarks(filing)
     context |= {
         "part": PARTS[PART],
-        "findings": [f for f in context["findings"] if f["part"] == PART],
+        "findings": [{**f, "mend": ""} for f in context["findings"] if f["part"] == PART],
         "remarks": remarks.get(PART, []) if filing.is_open else [],
         "closed": closed_reason(filing, PART, request.user),
         "refusal": refusal,

@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.scope import NOT_FOUND, get_visible
+from applications.checks import may_write
 from applications.models import Filing
 from applications.reading import read
 from applications.shown import shown_deadline, shown_findings
@@ -64,5 +65,7 @@ def frame(request, programme, filing, reading, *, label=""):
         "state_word": State(filing.state).label,
         "crumbs": crumbs_of_filing(programme, label),
         "due": shown_deadline(filing, day, reading),
-        "findings": shown_findings(filing, day, reading),
+        "findings": shown_findings(
+            filing, day, reading, writes=filing.is_open and may_write(filing, request.user)
+        ),
     }

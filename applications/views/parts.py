@@ -49,7 +49,9 @@ def part_context(request, programme, filing, reading, part):
         "sessions": reading.sessions,
         "budget_total": total(filing.budget),
         "hours": hours_text(sum((s.hours for s in reading.sessions), Decimal(0))),
-        "findings": [{**f, "field": f["input"]} for f in context["findings"] if f["part"] == part],
+        "findings": [
+            {**f, "field": f["input"], "mend": ""} for f in context["findings"] if f["part"] == part
+        ],
         "remarks": [r for twin in TWINS.get(part, (part,)) for r in remarks.get(twin, ())]
         if filing.is_open
         else [],

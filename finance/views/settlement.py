@@ -26,7 +26,7 @@ from finance.documents import FORMS
 from finance.forms import LineForm
 from finance.reading import receipt_of
 from finance.reckoning import category_names, claim_refusal, reckon
-from finance.review import named_changes
+from finance.review import named_changes, shown_findings
 from finance.views.loading import (
     crumbs,
     gather_vouchers,
@@ -105,6 +105,7 @@ def shown(request, programme, settlement, *, line_form=None, refusal=None, refus
         "parts": parts_of(category_names(rules), programme),
         "remark_list": [remark for rows in remarks.values() for remark in rows] if settlement.is_open else [],
         "changed": named_changes(settlement),
+        "findings": shown_findings(reckoning, writes=may_write(settlement, user) and settlement.is_open),
     }
     return render(request, "finance/settlement.html", context, status=status)
 
@@ -193,6 +194,9 @@ def submit_page(request, pk):
         "refusal": refusal,
         "obstacles": [(obstacle, mend_at(programme, obstacle)) for obstacle in obstacles(reckoning)],
         "writes": may_write(settlement, request.user) and settlement.is_open,
+        "findings": shown_findings(
+            reckoning, writes=may_write(settlement, request.user) and settlement.is_open
+        ),
     }
     return render(request, "finance/submit.html", context, status=refusal.status if refusal else 200)
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.refusals import Refused
 from accounts.roles import OrganisationKind, Role
 from programs import actions
-from programs.checks import change_findings
+from programs.checks import change_findings, topic_findings
 from programs.models import Call, Change, Topic
 from workflow.admin import DossierAdmin, ScopedAdmin, VisibleFilter
 from workflow.perform import log_refusal
@@ -103,6 +103,6 @@ class TopicAdmin(DossierAdmin):
         rows = [(Topic._meta.get_field(name).verbose_name, getattr(dossier, name)) for name in names]
         return {
             "sections": [{"code": "topic", "title": "选题", "rows": rows}],
-            "findings": [],
+            "findings": topic_findings(dossier),
             "parts": list(Topic.PARTS.items()),
         }

@@ -11,6 +11,7 @@ from accounts.refusals import Refused
 from accounts.roles import Role
 from accounts.scope import NOT_FOUND, get_visible
 from programs import actions
+from programs.checks import topic_findings
 from programs.forms import TopicForm
 from programs.models import Call, Topic
 from workflow.perform import log_refusal, moves_for, seen_version
@@ -85,6 +86,7 @@ def written(request, row):
         if row.pk
         else [],
         "moves": moves_for(row, request.user) if row.pk else [],
+        "findings": topic_findings(row) if row.pk else [],
         "remarks": [remark for found in open_remarks(row).values() for remark in found] if row.pk else [],
     }
     return render(request, "programs/topic.html", context, status=status)

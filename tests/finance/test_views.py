@@ -609,3 +609,22 @@ def test_the_desks_cost_the_same_queries_for_one_row_and_for_three(django_assert
                 assert cashier.get(reverse(name)).status_code == 200
             counts.append(len(queries))
         assert counts[0] == counts[1], name
+
+
+@pytest.mark.req("000-45")
+def test_host_and_reviewer_read_one_list_of_the_rules(client):
+    programme = money.demonstration()
+    settlement = money.opened(programme)
+    money.line(settlement)
+    lists = []
+    for person, address in (
+        (builders.filer(programme.host), f"/portal/programmes/{programme.pk}/settlement/submit/"),
+        (builders.approver(programme.authority), f"/admin/finance/settlement/{settlement.pk}/change/"),
+    ):
+        client.force_login(person)
+        found = client.get(address).context["findings"]
+        lists.append(
+            [(told.key, told.sentence) if hasattr(told, "key") else told["sentence"] for told in found]
+        )
+    assert lists[0] == lists[1]
+    assert "funding.kinds" in {each[0] for each in lists[0]}

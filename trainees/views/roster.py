@@ -12,7 +12,7 @@ from programs.lifecycle import Stage
 from trainees.actions import close_roster, remove_trainee, view_number
 from trainees.actions.guards import IMPORTING
 from trainees.actions.numbers import may_view_number
-from trainees.checks import closing_obstacles, roster_findings
+from trainees.checks import closing_obstacles, roster_findings, shown_findings
 from trainees.documents import roster_pdf, roster_xlsx
 from trainees.forms import ClosingForm, ReasonForm, RemovalForm, SearchForm, UploadForm
 from trainees.listing import listing
@@ -37,6 +37,7 @@ def roster_page(request, programme, *, form=None, errors=(), status=200):
     found = listing(programme, words)
     context = page_context(request, programme, "roster")
     row = context["roster"]
+    may_write = context["may_write"] and row.is_editable
     may_upload = context["may_write"] and row.is_editable and programme.stage in IMPORTING
     context |= found.tally
     context |= {
@@ -45,7 +46,7 @@ def roster_page(request, programme, *, form=None, errors=(), status=200):
         "staged": staged(row) if may_upload else None,
         "moves": moves_for(row, request.user) if row.pk else [],
         "remarks": open_remarks(row) if row.pk and row.round else {},
-        "findings": [f for f in roster_findings(programme) if f.outcome != "undecided"] if found.lines else [],
+        "findings": shown_findings(programme, row, writes=may_write) if found.lines else [],
         "may_close": context["may_write"] and row.is_editable and bool(found.lines) and programme.stage in (Stage.RUNNING, Stage.HELD),
     }  # fmt: skip
     return render(request, "trainees/roster.html", context, status=status)
@@ -147,7 +148,7 @@ def close(request, pk):
             return redirect("roster", pk)
     counted = listing(programme)
     context |= counted.tally | {
-        "form": form, "findings": found,
+        "form": form, "findings": shown_findings(programme, row, writes=context["may_write"] and row.is_editable),
         "obstacles": list(closing_obstacles(row, today=timezone.localdate())) if row.pk else ["名单中还没有学员。请先上传学员名单。"],
         "counted": counted,
     }  # fmt: skip

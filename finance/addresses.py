@@ -1,0 +1,16 @@
+"""Where the facts of a settlement are mended (pure)."""
+
+from django.urls import reverse
+
+# Facts that the settlement takes over from the filing; they are shown there, not written here.
+_FILED = ("funding", "payer")
+_DOCUMENTS = ("reimbursement_documents", "seals")
+
+
+def mend_address(programme_pk, field):
+    """/portal/programmes/3/settlement/#documents for a fact of the settlement."""
+    head = field.partition(".")[0]
+    if head in _FILED:
+        return reverse("filing_part", args=[programme_pk, "budget"])
+    anchor = "documents" if head in _DOCUMENTS else "lines"
+    return f"{reverse('settlement', args=[programme_pk])}#{anchor}"
