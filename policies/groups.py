@@ -41,3 +41,11 @@ OTHER = "其他"
 
 def group_of(key):
     return GROUPS.get(key.partition(".")[0], OTHER)
+
+
+def by_group(keys):
+    """{heading: [key, …]} in the order of the headings and, within one, of the keys given."""
+    found: dict[str, list[str]] = {heading: [] for heading in (*GROUPS.values(), OTHER)}
+    for key in keys:
+        found[group_of(key)].append(key)
+    return {heading: members for heading, members in found.items() if members}

@@ -147,6 +147,13 @@ KEYS = {
     "regulation.local": Spec(Kind.TEXT, "下级办法"),
 }
 
+# Codes that a rule's value is chosen from, in the order in which they are offered.
+OPTIONS = {
+    "class.modality": ("offline", "mixed", "online"),
+    "recruiting.scope": ("nation", "province", "province_and_outside"),
+    "funding.kinds": ("subsidised", "self_funded"),
+}
+
 # Codes that stand in rule values as plain text, as people read them.
 WORDS = {
     "subsidised": "财政资助",
@@ -162,6 +169,16 @@ WORDS = {
 
 def label_of(key):
     return KEYS[key].label if key in KEYS else key
+
+
+SIDES = {"min": "下限", "max": "上限", "about": "约数"}
+
+
+def full_label(key):
+    """The label, told apart from that of another rule of the same name: 学员人数（上限）."""
+    side = SIDES.get(key.rpartition(".")[2])
+    twins = [other for other, spec in KEYS.items() if spec.label == label_of(key)]
+    return f"{label_of(key)}（{side}）" if side and len(twins) > 1 else label_of(key)
 
 
 def word(code):

@@ -32,3 +32,8 @@ def pattern_faults(value):
     if len(sample) > 40 or not re.fullmatch(r"[A-Za-z0-9-]+", sample):
         return ["编号样式只能含有字母、数字和连字符，总长不超过 40。"]
     return []
+
+
+def example_of(pattern):
+    """The first number of 2021 in Shandong under a pattern that fits; "" for one that does not."""
+    return "" if pattern_faults(pattern) else pattern.format(year=2021, region="37", serial=1)
