@@ -36,6 +36,20 @@ class RuleSetQuerySet(ScopedQuerySet):
         """The version of a rule set that is in force, or None."""
         return self.published().filter(code=code).order_by("-version").first()
 
+    def family(self, code):
+        """The sets in force that inherit from any version of a rule set, nearest first, however far below."""
+        found, above = [], [code]
+        while above and len(found) < LARGEST_FAMILY:
+            below = list(
+                self.published()
+                .filter(parent__code__in=above)
+                .select_related("parent", "notice")
+                .order_by("pk")
+            )
+            found += below
+            above = [rule_set.code for rule_set in below]
+        return found
+
     def compiled(self):
         """{primary key: Rules} for every rule set of the query, parents resolved, in two queries."""
         return self.model.objects.compile(self.select_related(*PARENTS))
@@ -58,6 +72,9 @@ class RuleSetQuerySet(ScopedQuerySet):
         return made
 
 
+# More sets than any notice has; also ends a walk that a cycle would make endless.
+LARGEST_FAMILY = 200
+
 # A rule set inherits through at most this many parents: 部 → 省 → 市 → 行业.
 MAX_PARENTS = 3
 PARENTS = ["notice", *("__".join(["parent"] * n) + "__notice" for n in range(1, MAX_PARENTS + 1))]
@@ -71,8 +88,8 @@ _compiled: dict[tuple, object] = {}
 def mark_of(line):
     """What the compiled rules of a line depend on; None while any part of it can still change.
 
-    The digest is that of the file a set was loaded from, so two databases with the same notice agree. A set
-    made by hand has none and is compiled each time.
+    The digest is that of the file a set was loaded from, so two databases with the same notice agree; a set
+    made by hand has that of its content, taken when it was published.
     """
     if not all(rule_set.frozen and rule_set.source_digest for rule_set in line):
         return None

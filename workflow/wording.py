@@ -68,6 +68,7 @@ WORDING = {
     "void": "编号作废",
     "publish_rules": "发布规则",
     "supersede_rules": "另存新版规则",
+    "draft_rules": "起草下一年度规则",
     "load_notice": "录入通知",
     "update": "修改",
     "keep_rule": "修改规则",

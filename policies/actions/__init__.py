@@ -7,27 +7,36 @@ from policies.actions.calendar import (
     keep_holiday,
     load_calendar,
 )
+from policies.actions.drafting import Member, NewNotice, draft_next_year, next_name, require_drafter
 from policies.actions.loading import load_notice
 from policies.actions.rule_sets import (
     keep_notice,
     keep_rule_set,
-    keep_rules,
     may_keep,
     publish_rules,
     supersede_rules,
 )
+from policies.actions.rules import keep_rule, mark_of, remove_rule, require_keeper
 
 __all__ = [
+    "Member",
+    "NewNotice",
+    "draft_next_year",
     "drop_holiday",
     "is_calendar_keeper",
     "keep_calendar_year",
     "keep_holiday",
     "keep_notice",
+    "keep_rule",
     "keep_rule_set",
-    "keep_rules",
     "load_calendar",
     "load_notice",
+    "mark_of",
     "may_keep",
+    "next_name",
     "publish_rules",
+    "remove_rule",
+    "require_drafter",
+    "require_keeper",
     "supersede_rules",
 ]

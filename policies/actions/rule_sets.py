@@ -1,17 +1,17 @@
-"""Notices, rule sets and their rules: writing, publishing, making a new version."""
+"""Notices and rule sets: writing, publishing, making a new version."""
 
+import hashlib
+import json
 from datetime import timedelta
 
-from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from accounts.actions import require_office, validated
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
-from policies.keys import KEYS
+from policies.checks import head_faults, publication_faults
 from policies.models import Notice, Rule, RuleSet
 from policies.querysets import FROZEN
-from policies.rules import faults_of
 from workflow.journal import record
 from workflow.verbs import register
 
@@ -55,16 +55,31 @@ def publish_rules(rule_set, *, actor, now):
     """Put a draft in force and freeze it; the version before it is superseded. Programmes keep theirs."""
     rule_set = RuleSet.objects.select_for_update().get(pk=rule_set.pk)
     require_issuer(actor, rule_set.notice, "发布规则")
-    if faults := list(publication_faults(rule_set)):
+    if faults := list(publication_faults(rule_set, by_hand=actor is not None)):
         raise Refused(
             f"规则集“{rule_set}”还不能发布：{faults[0]}", code="not_publishable", details=faults[1:]
         )
+    if actor is not None or not rule_set.source_digest:
+        rule_set.source_digest = content_digest(rule_set)
     for earlier in RuleSet.objects.select_for_update().filter(code=rule_set.code, state=State.PUBLISHED):
         retire(earlier, rule_set, actor=actor, now=now)
     rule_set.state, rule_set.published_at, rule_set.published_by = State.PUBLISHED, now, actor
-    rule_set.save(update_fields=["state", "published_at", "published_by"])
+    rule_set.save(update_fields=["state", "published_at", "published_by", "source_digest"])
     record(rule_set, "publish_rules", actor=actor, now=now, before="草稿", after=f"第 {rule_set.version} 版")
     return rule_set
+
+
+# What people made by hand: no digest of a file begins like this.
+BY_HAND = "hand:"
+
+
+def content_digest(rule_set):
+    """A digest of the own rules of a set made by hand; compiled rules are kept by it and those of its parents."""
+    rows = list(
+        rule_set.rows.order_by("pk").values_list("key", "kind", "value", "force", "clause", "quote", "source")
+    )
+    text = json.dumps([rule_set.code, rule_set.version, rows], ensure_ascii=False, sort_keys=True)
+    return BY_HAND + hashlib.sha256(text.encode()).hexdigest()[: 64 - len(BY_HAND)]
 
 
 def retire(earlier, successor, *, actor, now):
@@ -75,26 +90,6 @@ def retire(earlier, successor, *, actor, now):
         earlier.effective_to = successor.effective_from - timedelta(days=1)
     earlier.save(update_fields=["state", "effective_to"])
     record(earlier, "supersede_rules", actor=actor, now=now, after=f"由第 {successor.version} 版替代")
-
-
-def publication_faults(rule_set):
-    """Why a rule set cannot be published, one sentence each."""
-    if rule_set.frozen:
-        yield "它已经发布过了，如需更正请“另存为新版本”。"
-        return
-    if rule_set.notice.draft:
-        yield f"《{rule_set.notice.title}》是征求意见稿，不具约束力，不能作为规则发布。"
-    if rule_set.parent and not rule_set.parent.frozen:
-        yield f"上级规则集“{rule_set.parent}”尚未发布，请先发布上级规则集。"
-    try:
-        rule_set.clean()
-    except ValidationError as error:
-        yield " ".join(error.messages)
-        return
-    rules = rule_set.rules()
-    if not rules.own:
-        yield "其中还没有任何规则。"
-    yield from faults_of(rules.own)
 
 
 @register(
@@ -127,6 +122,7 @@ def supersede_rules(rule_set, *, actor, now):
     draft.pk, draft._state.adding = None, True
     draft.version, draft.state, draft.source_digest = versions[0].version + 1, State.DRAFT, ""
     draft.published_at = draft.published_by = None
+    draft.drafted_from_id = rule_set.pk
     draft.save(force_insert=True)
     for row in rows:
         row.pk, row._state.adding, row.rule_set = None, True, draft
@@ -170,36 +166,37 @@ def keep_rule_set(rule_set, *, actor, now):
         stored = RuleSet.objects.select_for_update().get(pk=rule_set.pk)
         require_issuer(actor, stored.notice, "编辑规则集")
         require_draft(stored)
+    else:
+        stored = None
+    for field, sentence in head_faults(rule_set):
+        raise Refused(sentence, code="invalid", field=field)
     validated(rule_set).save()
-    record(rule_set, verb, actor=actor, now=now, after=str(rule_set))
+    before, after = differences(stored, rule_set)
+    record(rule_set, verb, actor=actor, now=now, before=before, after=after)
     return rule_set
 
 
-@transaction.atomic
-def keep_rules(rule_set, *, changed=(), removed=(), actor, now):
-    """Save and remove rules of a draft rule set; every change is journalled with its old and new value."""
-    rule_set = RuleSet.objects.select_for_update().get(pk=rule_set.pk)
-    require_issuer(actor, rule_set.notice, "编辑规则")
-    require_draft(rule_set)
-    before = {row.pk: row for row in rule_set.rows.all()}
-    for row in removed:
-        row.delete()
-        record(rule_set, "remove_rule", actor=actor, now=now, before=shown(before.get(row.pk, row)))
-    for row in changed:
-        row.rule_set = rule_set
-        if row.key in KEYS:
-            row.kind = KEYS[row.key].kind
-        old = before.get(row.pk)
-        validated(row).save()
-        record(
-            rule_set, "keep_rule", actor=actor, now=now, before=shown(old) if old else "", after=shown(row)
-        )
+HEAD = ("name", "notice", "parent", "level", "region_code", "year", "effective_from", "effective_to")
+
+
+def differences(stored, rule_set):
+    """What a change of the head says in the journal: (old, new), both naming only the fields that changed."""
+    if stored is None:
+        return "", str(rule_set)
+    fields = [rule_set._meta.get_field(name) for name in HEAD]
+    changed = [f for f in fields if f.value_from_object(stored) != f.value_from_object(rule_set)]
+    if not changed:
+        return "", "没有改动"
+    return tuple(
+        "；".join(f"{f.verbose_name}：{spoken(row, f)}" for f in changed) for row in (stored, rule_set)
+    )
+
+
+def spoken(row, field):
+    value = getattr(row, f"get_{field.name}_display", lambda: getattr(row, field.name))()
+    return "（空）" if value in (None, "") else str(value)
 
 
 def require_draft(rule_set):
     if rule_set.frozen:
         raise Refused(FROZEN.format(rule_set), code="frozen", status=409)
-
-
-def shown(row):
-    return f"{row.label}：{row.value}（{row.get_force_display()}，{row.clause}）"

@@ -1,7 +1,17 @@
 """What staff type for notices and rules, shaped and checked; nothing here saves."""
 
 from policies.forms.calendar import ArrangementForm
+from policies.forms.kinds import Known, entry_for
 from policies.forms.notices import NoticeForm
-from policies.forms.rules import RuleForm
+from policies.forms.rule_sets import NextYearForm, RuleSetForm
+from policies.forms.rules import StatementForm
 
-__all__ = ["ArrangementForm", "NoticeForm", "RuleForm"]
+__all__ = [
+    "ArrangementForm",
+    "Known",
+    "NextYearForm",
+    "NoticeForm",
+    "RuleSetForm",
+    "StatementForm",
+    "entry_for",
+]

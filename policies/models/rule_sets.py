@@ -51,6 +51,15 @@ class RuleSet(models.Model):
         verbose_name="发布人",
         editable=False,
     )
+    drafted_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="起草自",
+        editable=False,
+    )
     source_digest = models.CharField(max_length=64, blank=True, editable=False)
 
     objects = RuleSetQuerySet.as_manager()

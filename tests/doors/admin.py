@@ -40,6 +40,11 @@ GET  admin:policies_calendaryear_add                                            
 GET  admin:policies_calendaryear_change        object_id=calendar_year                | L LLL LL L ..... .. 444
 GET  admin:policies_calendaryear_history       object_id=calendar_year                | L LLL LL L 44444 44 444
 GET  admin:policies_calendaryear_delete        object_id=calendar_year                | L LLL LL L 33333 33 333
+GET  admin:policies_ruleset_add_rule           pk=draft                               | L LLL LL L 33.33 3. 444
+GET  admin:policies_ruleset_rule               pk=draft key=:class.hours.min          | L LLL LL L 33.33 3. 444
+GET  admin:policies_ruleset_remove_rule        pk=draft key=:class.hours.min          | L LLL LL L 33.33 3. 444
+GET  admin:policies_ruleset_publication        pk=draft                               | L LLL LL L 33.33 3. 444
+GET  admin:policies_ruleset_next_year          pk=rules                               | L LLL LL L 33333 3. 444
 GET  admin:policies_holiday_changelist                                                | L LLL LL L ..... .. 333
 GET  admin:policies_holiday_add                                                       | L LLL LL L 33333 3. 333
 GET  admin:policies_holiday_change             object_id=holiday                      | L LLL LL L ..... .. 333
@@ -168,5 +173,8 @@ POST admin:supervision_inspection_change       object_id=awaited                
 POST admin:accounts_sanction_add                                                      | L LLL LL L 33>33 3> 333
 POST admin:policies_calendaryear_add                                                  | L LLL LL L 44444 42 444
 POST admin:policies_calendaryear_change        object_id=calendar_year                | L LLL LL L 44444 42 444
+POST admin:policies_ruleset_rule               pk=draft key=:class.hours.min          | L LLL LL L 33>33 3> 444
+POST admin:policies_ruleset_remove_rule        pk=draft key=:class.hours.min          | L LLL LL L 33>33 3> 444
+POST admin:policies_ruleset_next_year          pk=rules                               | L LLL LL L 33333 3> 444
 POST admin:policies_holiday_add                                                       | L LLL LL L 33333 3> 333
 """

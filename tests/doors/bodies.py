@@ -65,6 +65,10 @@ BODIES = {
     "admin:supervision_draw_add": {"authority": "@province", "year": 2021, "title": "示例", "size": 1},
     "admin:supervision_inspection_change": INSPECTION,
     "admin:accounts_sanction_add": {"organisation": "@organisation", "violation": "其他", "reason": "示例", "from_year": 2031},
+    "admin:policies_ruleset_rule": {"value-min": "24", "rule-force": "binding", "rule-clause": "二"},
+    "admin:policies_ruleset_next_year": {
+        "year": 2023, "code": "shandong-2023", "name": "示例", "level": "provincial", "basis": "known", "notice": "@notice_pk",
+    },
     "admin:policies_holiday_add": {"date": "2021-12-31", "name": "示例", "source": "示例"},
 }  # fmt: skip
 

@@ -13,7 +13,7 @@ from certificates.models import Certificate, LookupLog
 from finance.actions import save_invoice
 from finance.actions.papers import attach_voucher
 from finance.models import Payment, Settlement
-from policies.models import CalendarYear, Holiday, Notice
+from policies.models import CalendarYear, Holiday, Notice, Rule, RuleSet
 from programs.actions import request_change
 from programs.models import Call, PlanImport, Topic
 from supervision.models import Complaint, Draw, Inspection, Rectification
@@ -42,7 +42,19 @@ class World:
         self.people = cast()
         self.host = builders.host()
         self.ids = {"missing": 999999}
-        for part in (planned, changing, running, held, over, done, paying, plan_rows, supervised, kept):
+        for part in (
+            planned,
+            changing,
+            running,
+            held,
+            over,
+            done,
+            paying,
+            plan_rows,
+            drafted,
+            supervised,
+            kept,
+        ):
             self.ids |= part(self)
 
     @property
@@ -167,6 +179,28 @@ def plan_rows(world):
         "holiday": Holiday.objects.create(date=date(2021, 10, 1), is_working=False, name="国庆节").pk,
         "calendar_year": CalendarYear.objects.create(year=2021, title="示例", changed_at=builders.NOW).pk, "message": Reminder.objects.get(key="door").pk,
     }  # fmt: skip
+
+
+def drafted(world):
+    """`draft`: next year's rules, with one rule of their own over those of this year."""
+    parent = RuleSet.objects.get(pk=world.ids["rules"])
+    office = builders.province()
+    notice = Notice.objects.create(
+        slug="door",
+        title="示例通知",
+        number="示例〔2022〕1号",
+        issuers=[office.name],
+        issuer=office,
+        body="示例",
+    )
+    draft = RuleSet.objects.create(
+        code="shandong-2022", name="示例规则", notice=notice, parent=parent, level="provincial",
+        region_code="37", year=2022,
+    )  # fmt: skip
+    Rule.objects.create(
+        rule_set=draft, key="class.hours.min", kind="hours", value={"min": 28}, force="binding", clause="二"
+    )
+    return {"draft": draft.pk}
 
 
 def supervised(world):

@@ -19,6 +19,7 @@ from workflow.models import Entry
 
 pytestmark = pytest.mark.django_db
 NOW = datetime(2026, 1, 5, 2, 0, tzinfo=UTC)
+HOURS = {"value": {"min": 28}, "force": "binding", "clause": "一"}
 
 
 @pytest.fixture
@@ -120,9 +121,7 @@ def test_a_new_version_is_drafted_changed_and_published(loaded):
     person = approver(shandong)
     second = actions.supersede_rules(first, actor=person, now=NOW)
     assert (second.version, second.state, second.rows.count()) == (2, "draft", first.rows.count())
-    hours = second.rows.get(key="class.hours.min")
-    hours.value = {"min": 28}
-    actions.keep_rules(second, changed=[hours], actor=person, now=NOW)
+    actions.keep_rule(second, "class.hours.min", **HOURS, actor=person, now=NOW)
     actions.publish_rules(second, actor=person, now=NOW)
     first.refresh_from_db()
     assert (first.state, RuleSet.objects.current("shandong-2021").version) == ("superseded", 2)
@@ -166,17 +165,15 @@ def test_a_version_that_was_replaced_is_not_drafted_from(loaded):
 
 def test_what_is_frozen_or_does_not_fit_is_not_kept(loaded):
     first = RuleSet.objects.get(code="shandong-2021")
-    row = first.rows.get(key="class.hours.min")
-    row.value = {"min": 28}
     with pytest.raises(Refused, match="已发布"):
-        actions.keep_rules(first, changed=[row], actor=None, now=NOW)
+        actions.keep_rule(first, "class.hours.min", **HOURS, actor=None, now=NOW)
     with pytest.raises(Refused, match="已发布"):
         actions.keep_rule_set(first, actor=None, now=NOW)
     draft = actions.supersede_rules(first, actor=None, now=NOW)
-    row = draft.rows.get(key="class.hours.min")
-    row.value = {"min": "二十四"}
     with pytest.raises(Refused, match="应为"):
-        actions.keep_rules(draft, changed=[row], actor=None, now=NOW)
+        actions.keep_rule(
+            draft, "class.hours.min", **HOURS | {"value": {"min": "二十四"}}, actor=None, now=NOW
+        )
     assert draft.rows.get(key="class.hours.min").value == {"min": 24}
 
 

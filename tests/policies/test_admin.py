@@ -1,9 +1,8 @@
 import pytest
 from django.urls import reverse
 
-from accounts.roles import Role
-from policies.models import Holiday, Notice, RuleSet
-from tests.builders import approver, host, load_all_notices, ministry, province, reviewer, user
+from policies.models import Holiday, Notice
+from tests.builders import approver, load_all_notices, ministry, province
 
 pytestmark = pytest.mark.django_db
 
@@ -16,71 +15,6 @@ def loaded():
 
 def page(client, name, *args):
     return client.get(reverse(f"admin:policies_{name}", args=args))
-
-
-def form_data(response):
-    """What a browser would send back from an admin form that nobody touched."""
-    form = response.context["adminform"].form
-    data = {}
-    for bound in [form, *(f for s in response.context["inline_admin_formsets"] for f in s.formset.forms)]:
-        for field in bound:
-            value = field.value()
-            data[field.html_name] = "" if value is None else ("on" if value is True else value)
-    for inline in response.context["inline_admin_formsets"]:
-        for field in inline.formset.management_form:
-            data[field.html_name] = field.value()
-    return {key: value for key, value in data.items() if value is not False}
-
-
-def move(client, rule_set, verb):
-    return client.post(reverse("move", args=["policies.ruleset", rule_set.pk, verb]), follow=False)
-
-
-def test_a_published_set_is_read_only_and_offers_a_new_version(loaded, client):
-    rule_set = RuleSet.objects.get(code="shandong-2021")
-    client.force_login(approver(province()))
-    text = page(client, "ruleset_change", rule_set.pk).content.decode()
-    assert "另存为新版本" in text
-    assert "不少于 24 学时" in text
-    assert 'name="rows-0-value"' not in text
-    assert (
-        client.post(reverse("admin:policies_ruleset_change", args=[rule_set.pk]), {"name": "x"}).status_code
-        == 403
-    )
-
-
-def test_a_new_version_is_cloned_edited_and_published_through_the_doors(loaded, client):
-    client.force_login(approver(province()))
-    move(client, RuleSet.objects.get(code="shandong-2021"), "supersede_rules")
-    draft = RuleSet.objects.get(code="shandong-2021", version=2)
-    address = reverse("admin:policies_ruleset_change", args=[draft.pk])
-    data = form_data(client.get(address))
-    (cell,) = [k for k, v in data.items() if k.endswith("-key") and v == "class.hours.min"]
-    data[cell.replace("-key", "-value")] = '{"min": "二十八"}'
-    refused = client.post(address, data)
-    assert refused.status_code == 200
-    assert "界限的 min 应为不小于零的数" in refused.content.decode()
-    data[cell.replace("-key", "-value")] = '{"min": 28}'
-    assert client.post(address, data).status_code == 302
-    assert draft.rows.get(key="class.hours.min").value == {"min": 28}
-    move(client, draft, "publish_rules")
-    assert RuleSet.objects.current("shandong-2021").version == 2
-
-
-def test_another_province_reads_and_does_not_write(loaded, client):
-    client.force_login(approver(province()))
-    move(client, RuleSet.objects.get(code="shandong-2021"), "supersede_rules")
-    draft = RuleSet.objects.get(code="shandong-2021", version=2)
-    for person in (approver(province("福建", "35")), reviewer(province())):
-        client.force_login(person)
-        text = page(client, "ruleset_change", draft.pk).content.decode()
-        assert 'name="rows-0-value"' not in text
-        assert move(client, draft, "publish_rules").status_code == 403
-    client.force_login(approver(ministry()))
-    assert 'name="rows-0-value"' in page(client, "ruleset_change", draft.pk).content.decode()
-    client.force_login(user("host-person", host(), Role.FILER))
-    assert page(client, "ruleset_change", draft.pk).status_code == 302
-    assert move(client, draft, "publish_rules").status_code == 404
 
 
 def test_staff_enter_a_notice(loaded, client):

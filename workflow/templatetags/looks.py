@@ -123,6 +123,7 @@ VERBS = {
     "remove_rule": ("grey", "trash"),
     "publish_rules": ("green", "check"),
     "supersede_rules": ("grey", "swap"),
+    "draft_rules": ("grey", "pencil"),
     # plan and stages of a class
     "open_call": ("blue", "bell"),
     "select": ("green", "check"),
