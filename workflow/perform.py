@@ -17,6 +17,8 @@ __all__ = [
 ]  # fmt: skip
 
 REMARK = "remark-"
+# A ticked finding that goes into the letter of what is to be mended: "<part>|<sentence>", the part may be empty.
+CITED = "cite"
 # What a person may have written at length: shown again on the page of a refusal.
 WRITTEN = ("note", "reason", "outcome", "referred_to", "answer", "text", "report")
 
@@ -35,9 +37,15 @@ def perform(request, subject, name, **extra):
     if "remarks" in verb.fields:
         values["remarks"] = [
             (key.removeprefix(REMARK), text) for key, text in request.POST.items() if key.startswith(REMARK)
-        ]
+        ] + [cited_remark(line) for line in request.POST.getlist(CITED)]
     verb.action(subject, actor=request.user, now=timezone.now(), **values, **extra)
     messages.success(request, verb.done or f"已办理：{verb.label}。")
+
+
+def cited_remark(line):
+    """(part, sentence) of a ticked finding."""
+    part, _, sentence = line.partition("|")
+    return part, sentence
 
 
 def require_fresh(subject, seen):

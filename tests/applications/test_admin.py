@@ -1,5 +1,7 @@
 """The desk of those who decide, through HTTP."""
 
+import re
+
 import pytest
 import time_machine
 from django.db import connection
@@ -11,6 +13,7 @@ from applications.models import Filing
 from tests import builders
 from tests.applications import builders as filings
 from workflow.lifecycle import State
+from workflow.models import Remark
 
 pytestmark = pytest.mark.django_db
 NOW = filings.NOW
@@ -155,3 +158,37 @@ def test_the_review_page_takes_no_form_of_the_admin(client):
     assert client.get(f"{LIST}add/").status_code == 403
     assert client.get(f"{LIST}{filing.pk}/delete/").status_code == 403
     assert Filing.objects.get().venue == filing.venue
+
+
+def test_ticked_findings_become_remarks_pinned_to_their_parts(client):
+    """The letter of what is to be mended names everything at once, and only the parts concerned reopen."""
+    filing = filings.submitted(
+        filings.shandong(), headcount=60, reasons={"class.headcount.about": "多个单位联合选派"}
+    )
+    page = text(desk(client, filing.programme.province).get(f"{LIST}{filing.pk}/change/"))
+    offered = dict(re.findall(r'name="cite" value="([a-z_]+)\|([^"]+)"', page))
+    assert offered["headcount"].startswith("学员人数 60，要求30 人左右")
+    assert "鲁人社函〔2021〕60号" in offered["headcount"]
+
+    values = {
+        "version": filing.version,
+        "cite": f"headcount|{offered['headcount']}",
+        "remark-place": "请写明楼层",
+    }
+    client.post(f"/move/applications.filing/{filing.pk}/return/", values)
+
+    filing.refresh_from_db()
+    assert (filing.state, set(filing.open_parts)) == (State.RETURNED, {"headcount", "place"})
+    assert set(Remark.objects.values_list("part", "text")) == {
+        ("headcount", offered["headcount"]), ("place", "请写明楼层"),
+    }  # fmt: skip
+
+
+def test_finding_cited_for_a_part_that_the_paper_does_not_have_is_refused(client):
+    filing = filings.submitted(filings.shandong())
+    answer = desk(client, filing.programme.province).post(
+        f"/move/applications.filing/{filing.pk}/return/",
+        {"version": filing.version, "cite": "elsewhere|学时不足"},
+    )
+    assert answer.status_code == 422
+    assert Filing.objects.get().state == State.SUBMITTED

@@ -1,5 +1,6 @@
 """The desk of those who decide on papers: the queue and the review page that every kind of paper shares."""
 
+from functools import partial
 from typing import ClassVar
 
 from django.contrib import admin
@@ -49,6 +50,28 @@ class MineFilter(admin.SimpleListFilter):
         return queryset.filter(state=states[self.value()]) if self.value() in states else queryset
 
 
+# Findings that a letter of what is to be mended may quote; what refuses is quoted unless the reviewer unticks it.
+QUOTED = {"binding": True, "undecided": False, "guiding": False}
+
+
+def citable(findings, parts):
+    """(part, where, sentence, ticked) of every finding that a return may quote, pinned to its part where it has one."""
+    titles = dict(parts)
+    for finding in findings:
+        say = finding.get if isinstance(finding, dict) else partial(getattr, finding)
+        outcome = say("outcome")
+        if outcome in QUOTED:
+            part = say("part", None) or say("field", "").partition(".")[0]
+            part = part if part in titles else ""
+            source = f"{say('document', '')} {say('clause', '')}".strip() if isinstance(finding, dict) else ""
+            yield (
+                part,
+                titles.get(part, ""),
+                say("sentence") + (f"（{source}）" if source else ""),
+                QUOTED[outcome],
+            )
+
+
 class DossierAdmin(ScopedAdmin):
     """A queue of papers and, instead of a form, the review page: the paper, findings, remarks, moves, timeline."""
 
@@ -85,6 +108,7 @@ class DossierAdmin(ScopedAdmin):
         following = self.next_waiting(request, dossier)
         moves = moves_for(dossier, request.user)
         agreeing = [move for move in moves if move["name"] != "return"]
+        context = self.review_context(request, dossier)
         return {
             "title": str(dossier),
             "dossier": dossier,
@@ -96,7 +120,8 @@ class DossierAdmin(ScopedAdmin):
             "timeline": timeline(dossier.case, limit=30),
             "next_waiting": following,
             "next_url": reverse(admin_urlname(self.opts, "change"), args=[following.pk]) if following else "",
-            **self.review_context(request, dossier),
+            **context,
+            "citable": list(citable(context.get("findings", ()), context.get("parts", ()))),
         }
 
     def next_waiting(self, request, dossier):
