@@ -32,6 +32,9 @@ OFFICES = {
         "人力资源社会保障部事业单位人事服务中心", "zhongxin_shenhe", "zhongxin_shenpi", "zhongxin_caiwu"
     ),
     "山东": Office("山东省人力资源和社会保障厅", "shandong_shenhe", "shandong_shenpi", "shandong_caiwu"),
+    "新疆": Office(
+        "新疆维吾尔自治区人力资源和社会保障厅", "xinjiang_shenhe", "xinjiang_shenpi", "xinjiang_caiwu"
+    ),
     "福建": Office("福建省人力资源和社会保障厅", "fujian_shenhe", "fujian_shenpi", "fujian_caiwu"),
 }
 

@@ -259,6 +259,9 @@ def test_another_province_needs_a_file_and_no_code(tmp_path):
     with pytest.raises(CommandError, match=r"xinjiang\.json"):
         call_command("load_notices", str(path), verbosity=0)
     assert RuleSet.objects.filter(code="xinjiang-2025").count() == 2
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(CommandError, match="没有通知文件"):
+        call_command("load_notices", str(tmp_path / "empty"), verbosity=0)
 
 
 def test_a_file_does_not_overwrite_a_draft_of_the_staff(loaded, tmp_path):

@@ -1,4 +1,4 @@
-"""`manage.py load_notices`: the notices of the shipped files, or of the files named, and the working calendar."""
+"""`manage.py load_notices`: the shipped notices, or those of the files and folders named, and the working calendar."""
 
 from pathlib import Path
 
@@ -16,12 +16,15 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument(
-            "paths", nargs="*", type=Path, help="通知文件（.json）；不写则录入随平台提供的全部通知"
+            "paths",
+            nargs="*",
+            type=Path,
+            help="通知文件（.json）或放通知文件的文件夹；不写则录入随平台提供的全部通知",
         )
 
     def handle(self, *args, paths, verbosity=1, **options):
         now = timezone.now()
-        for path in paths or shipped_files():
+        for path in files_in(paths) if paths else shipped_files():
             try:
                 changed = load_notice(read_notice(path), actor=None, now=now)
             except (BadNotice, Refused) as error:
@@ -31,3 +34,12 @@ class Command(BaseCommand):
         added = load_calendar(arranged_days(), NOTICES, actor=None, now=now)
         if verbosity:
             self.stdout.write(f"放假安排：新增 {added} 天")
+
+
+def files_in(paths):
+    """The notice files among the paths, those of a folder in the order of their names."""
+    for path in paths:
+        found = sorted(path.glob("*.json")) if path.is_dir() else [path]
+        if not found:
+            raise CommandError(f"文件夹 {path} 中没有通知文件（.json）。")
+        yield from found

@@ -1,0 +1,95 @@
+"""Every kind of page of the demonstration: which routes there are, and one person shown round them."""
+
+import io
+
+import pytest
+from django.core.management import call_command
+from django.urls import URLPattern, get_resolver
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from programs.lifecycle import Stage
+from programs.models import Programme
+from reports.demo import SAMPLES
+from reports.demo.classes import year_of
+from tests.paths.case import people_in
+from tests.paths.papers import XLSX
+
+ROSTER = "SJ2021001"  # the class whose certificates the demonstration begins with
+
+# Routes that show no page: files, and moves that are a POST alone. Every other route must be met on a tour.
+FILES = {
+    "attachment", "attendance_pdf", "attendance_xlsx", "certificate_of_class", "certificate_paper", "certificate_picture",
+    "completion_paper", "filing_form", "filing_plan", "filing_plan_xlsx", "plan_json", "plan_xlsx", "roster_annotated",
+    "roster_pdf", "roster_template", "roster_xlsx", "settlement_pdf", "settlement_xlsx",
+}  # fmt: skip
+MOVES = {
+    "completion_attach", "completion_save", "completion_seals", "completion_submit", "expense_add", "invoice_add", "move",
+    "read_message", "roster_discard", "roster_upload", "settlement_upload", "voucher_add",
+}  # fmt: skip
+NOT_VISITED = FILES | {
+    "account_logout",
+    "admin:logout",
+    "admin:certificates_batch_zip",
+    "admin:finance_settlement_form",
+    "admin:workflow_entry_export",
+    "healthz",
+    "readyz",
+}
+
+
+@pytest.fixture
+def portal(live_server, settings):
+    """The address of the demonstration."""
+    settings.DEMONSTRATION = True
+    call_command("load_notices", verbosity=0)
+    call_command("load_demo", verbosity=0)
+    return live_server.url
+
+
+def somebody():
+    """(name, ID number) of a person who has a certificate."""
+    people = people_in((SAMPLES / "rosters" / f"{ROSTER}.xlsx").read_bytes())
+    return next((name, number) for name, number, result in people if result == "合格")
+
+
+def routes():
+    """Names of all routes of our own; those of the admin site and of the log-in pages are followed by their links."""
+    found, waiting = set(), [get_resolver()]
+    while waiting:
+        for each in waiting.pop().url_patterns:
+            if isinstance(each, URLPattern):
+                found.add(each.name)
+            elif not each.namespace and not str(each.pattern).startswith("accounts/"):
+                waiting.append(each)
+    return found
+
+
+def met_in(seen):
+    """Names of the routes that a tour has looked at."""
+    return {kind.partition(":")[0] for kind in seen if kind and seen[kind]}
+
+
+def classes_of(who):
+    """{kind of page: addresses} where the classes of this year stand that a person answers for."""
+    classes = Programme.objects.filter(
+        host__memberships__user__username=who, plan__year=year_of(timezone.localdate())
+    )
+    home = "/portal/programmes/{}/"
+    faulty = classes.filter(inspections__rectifications__closed_at=None, inspections__outcome="faults")
+    written = classes.filter(settlement__state="draft").values_list("settlement__expenses", "pk")
+    return {
+        "homes": [home.format(each.pk) + part for each in classes for part in ("", "completion/")],
+        "running": [home.format(each.pk) + "roster/" for each in classes if each.stage == Stage.RUNNING],
+        "held": [home.format(each.pk) + "settlement/" for each in classes if each.stage == Stage.HELD],
+        "inspected": [home.format(each.pk) + "supervision/" for each in faulty.distinct()],
+        "lines": [home.format(pk) + f"settlement/lines/{line}/" for line, pk in written if line],
+    }
+
+
+def roster_upload():
+    """A workbook for a class whose days are not those of the sample."""
+    book, content = load_workbook(SAMPLES / "rosters" / f"{ROSTER}.xlsx"), io.BytesIO()
+    del book["签到表"]
+    book.save(content)
+    return "名单.xlsx", content.getvalue(), XLSX

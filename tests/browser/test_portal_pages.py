@@ -1,0 +1,133 @@
+"""The pages of the public, of hosts and of sponsors in a real browser: axe, the console, the width of the window.
+
+One test, for making the demonstration takes longer than showing one person round; each person is a subtest.
+"""
+
+import pytest
+
+from tests.browser.sweep import MOVES, NOT_VISITED, classes_of, met_in, portal, roster_upload, routes, somebody
+from tests.browser.test_office_pages import ONLY_OFFICES
+from tests.browser.tour import Tourist, kind_of
+from tests.browser.visitor import BrowserVisitor
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+__all__ = ["portal"]
+
+HOSTS = ("host_35_001", "host_35_002", "host_35_003")
+SPONSOR = "fujian_zhuguan"
+
+
+def test_every_page_of_the_portal_is_sound_in_a_browser(portal, chromium, subtests):
+    met = set()
+    with subtests.test("anybody"):
+        faults, public = anybody(Tourist(chromium, portal, phone=True))
+        met |= met_in(public)
+        assert faults == []
+    # Nobody need look twice at what the public sees, but for the pages that greet whoever is logged in.
+    public = {kind: addresses for kind, addresses in public.items() if kind not in ("home", "notices")}
+    seen = dict(public)
+    for who in HOSTS:
+        with subtests.test(who):
+            assert host(Tourist(chromium, portal, phone=True), who, seen) == []
+    met |= met_in(seen)
+    seen = dict(public)
+    with subtests.test(SPONSOR):
+        tourist = Tourist(chromium, portal, phone=True)
+        tourist.log_in(SPONSOR)
+        assert tourist.tour("/portal/topics/", seen=seen, leave_out=NOT_VISITED).done() == []
+    met |= met_in(seen)
+    with subtests.test("no kind of page left out"):
+        assert " ".join(sorted(routes() - NOT_VISITED - MOVES - ONLY_OFFICES - met)) == ""
+    with subtests.test("without script"):
+        assert without_script(BrowserVisitor(chromium, portal, script=False)) == []
+
+
+def host(tourist, who, seen):
+    """Shows a host round, each of the classes of this year included; gives what was wrong."""
+    tourist.log_in(who)
+    at = classes_of(who)
+    starts = [address for addresses in at.values() for address in addresses]
+    tourist.tour("/portal/", *starts, seen=seen, leave_out=NOT_VISITED)
+    for address in at["running"]:
+        preview_a_roster(tourist, address, seen)
+    for address in at["held"]:
+        begin_a_settlement(tourist, address, seen)
+    return tourist.done()
+
+
+def anybody(tourist):
+    """The public pages, with the answers that only a form gives; gives what was wrong, and what was looked at."""
+    seen = {}
+    tourist.tour(
+        "/", "/complaints/", "/complaints/follow/", "/draws/", seen=seen, each=2, leave_out=NOT_VISITED
+    )
+    complain(tourist)
+    tourist.look()
+    seen["complaint_received"] = ["/complaints/"]
+    for name, number in (somebody(), ("查无此人", "110101199003078515"), ("", "")):
+        status = 200 if name else 422
+        tourist.submit(tourist.get("/"), "/certificates/lookup/", name=name, number=number, status=status)
+        for link in tourist.look():
+            if kind_of(link) == "certificate":
+                tourist.tour(link, seen=seen, leave_out=NOT_VISITED)
+    return tourist.done(), seen
+
+
+def preview_a_roster(tourist, address, seen):
+    """A workbook is uploaded and looked at, and the next page asks whether to store it."""
+    page = tourist.submit(tourist.get(address), "/roster/upload/", having="file", file=roster_upload())
+    tourist.tour(page.url, seen=seen, leave_out=NOT_VISITED)
+
+
+def begin_a_settlement(tourist, address, seen):
+    """The pages of an account that is still being written."""
+    page = tourist.get(address)
+    if any("开始" in words for form in page.reader.forms for _, _, words in form.buttons):
+        page = tourist.submit(page, button="开始")
+        page = tourist.submit(
+            page,
+            "/settlement/lines/",
+            category="住宿费",
+            description="住宿费",
+            quantity="1",
+            unit_price="100.00",
+            days="1",
+        )
+        tourist.tour(page.url, seen=seen, leave_out=NOT_VISITED)
+
+
+def without_script(person):
+    """Everything that the public needs, in a browser that runs no script; gives the complaints of the console."""
+    name, number = somebody()
+    found = person.submit(person.get("/"), "/certificates/lookup/", name=name, number=number)
+    page = person.get(linked(found, "certificate"))
+    assert person.download(page, page.link("/paper.pdf")).startswith(b"%PDF-")
+    written = page.link("/verify/Y").strip("/").rpartition("/")[2]
+    assert "有效" in person.submit(person.get("/verify/"), "/verify/", number=written).text
+
+    plan = person.get(linked(person.get("/plans/"), "plan"))
+    filters = next(form for form in plan.reader.forms if {"q", "month"} <= form.names())
+    assert "找到" in person.send(plan, filters, {"month": "10"}, button="查找").text
+    assert "打印" in person.get(f"{plan.url}?print").text
+    notice = person.get(linked(person.get("/notices/"), "notice"))
+    assert "号" in notice.text
+    code = complain(person).text.partition("查询码 ")[2].split()[0]
+    assert "已受理" in person.submit(person.get("/complaints/follow/"), having="receipt", receipt=code).text
+    person.leave()
+    return person.window.complaints
+
+
+def complain(person):
+    page = person.get("/complaints/")
+    authority = next(each for each in page.form(having="authority").fields if each.name == "authority")
+    page = person.submit(
+        page, having="authority", authority=authority.option("福建省人力资源和社会保障厅"), category="其他",
+        text="某班向学员收费。", contact="",
+    )  # fmt: skip
+    assert "查询码" in page.text
+    return page
+
+
+def linked(page, kind):
+    """The first address on the page that is of this kind."""
+    return next(link for link in page.links if kind_of(link) == kind)
