@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.policies.scenes import NOTHING
+
 NATIONAL = "national-2021"
 FJ_NATIONAL = "fujian-2024-national"
 SHANDONG = "shandong-2021"
@@ -11,7 +13,7 @@ ORDINARY = "fujian-2024-ordinary"
 HEBEI = "hebei-draft"
 COLUMNS = (NATIONAL, FJ_NATIONAL, SHANDONG, DEMO, ENGINEERING, ORDINARY, HEBEI)
 
-NOTHING = object()  # the notice says nothing and the portal needs nothing: no rule
+
 NOV_30 = {"month": 11, "day": 30, "inclusive": True}
 MONTH_BEFORE = {"n": 1, "unit": "month", "before": "opening"}
 MONTH_AFTER = {"n": 1, "unit": "month", "after": "end"}
