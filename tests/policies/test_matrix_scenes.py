@@ -4,7 +4,8 @@ import pytest
 
 from policies.keys import KEYS
 from policies.rules import rule_faults
-from tests.policies.scenes import neighbours, probes, with_value
+from tests.policies.neighbours import neighbours, with_value
+from tests.policies.scenes import probes
 from tests.policies.test_matrix import CELLS
 
 IDS = [f"{key}@{code}" for key, code, _ in CELLS]
