@@ -36,6 +36,10 @@ NOT_VISITED = FILES | {
     "healthz",
     "readyz",
 }
+# Pages that everybody sees alike: looked at once, by somebody who is nobody in particular.
+PUBLIC = {
+    "certificate_lookup", "complain", "draw", "draws", "follow_complaint", "plan", "plans", "public_programme", "verify",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -85,6 +89,13 @@ def classes_of(who):
         "inspected": [home.format(each.pk) + "supervision/" for each in faulty.distinct()],
         "lines": [home.format(pk) + f"settlement/lines/{line}/" for line, pk in written if line],
     }
+
+
+def certified():
+    """(user name of its host, page of its certificates) of the class that has got as far as that."""
+    programme = Programme.objects.get(code=ROSTER)
+    who = programme.host.memberships.select_related("user").first().user.username
+    return who, f"/portal/programmes/{programme.pk}/certificates/"
 
 
 def roster_upload():
