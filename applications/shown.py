@@ -39,7 +39,6 @@ def shown_finding(finding: Finding, filing, *, writes=False):
     citation = (
         finding.clause if finding.clause.startswith("平台默认") else f"{document} {finding.clause}".strip()
     )
-    notice = filing.programme.rule_set.notice
     part = part_of(finding.field)
     return {
         "outcome": finding.status.value,
@@ -57,7 +56,7 @@ def shown_finding(finding: Finding, filing, *, writes=False):
         "argued": needs_reason(finding),
         "input": input_of(finding.field),
         "field": part,
-        "url": reverse("notice", args=[notice.slug]) if document and document == notice.citation else "",
+        "url": finding.address,
         "advice": advice_on(finding, filing),
         "mend": mend_address(filing.programme_id, finding.field)
         if writes and finding.status != Status.PASSED

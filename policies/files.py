@@ -16,9 +16,10 @@ from policies.rules import Force, rule_faults
 SHIPPED = Path(__file__).parent / "notices"
 DAYS = {"written_on", "printed_on", "published_on", "effective_on"}
 NOTICE_FIELDS = DAYS | {
-    "number", "title", "issuers", "source", "printed_by", "public", "draft", "division", "contact", "proofreader",
+    "number", "title", "kind", "issuers", "source", "printed_by", "public", "draft", "division", "contact", "proofreader",
     "recipients", "attachments", "rests_on", "interpreter", "remark",
 }  # fmt: skip
+KINDS = ("notice", "scheme", "detailed", "regulation", "deployment", "other")
 RULE_SET_FIELDS = {
     "code", "name", "parent", "level", "region_code", "year", "effective_from", "effective_to", "rules",
 }  # fmt: skip
@@ -45,8 +46,11 @@ class RuleSetFile:
 
 @dataclass(frozen=True)
 class NoticeFile:
+    """`fields` for the notice's row; `enclosures` are its attachments by name, each a row of its own."""
+
     slug: str
     fields: dict
+    enclosures: tuple[dict, ...]
     rule_sets: tuple[RuleSetFile, ...]
     digest: str
 
@@ -73,7 +77,9 @@ def read_notice(path: Path) -> NoticeFile:
     by_code: dict[str, RuleSetFile] = {}
     for item in data["rule_sets"]:
         by_code[item["code"]] = rule_set_file(item, by_code)
-    return NoticeFile(data["slug"], fields, tuple(by_code.values()), digest(fields))
+    mark = digest(fields)
+    enclosures = tuple(fields.pop("attachments", ()))
+    return NoticeFile(data["slug"], fields, enclosures, tuple(by_code.values()), mark)
 
 
 def rule_set_file(item, earlier):
@@ -104,6 +110,9 @@ def faults_of(data):
     if extra or not data["notice"].get("title"):
         yield f"notice 须有 title，且不认识：{'、'.join(sorted(extra)) or '（无）'}"
     yield from day_faults("notice", data["notice"])
+    if data["notice"].get("kind", "notice") not in KINDS:
+        yield f"notice 的 kind 应为 {'、'.join(KINDS)} 之一"
+    yield from enclosure_faults(data["notice"].get("attachments", []))
     codes: list[str] = []
     for item in data["rule_sets"]:
         code = item.get("code", "（缺 code）")
@@ -133,6 +142,22 @@ def rule_set_faults(code, item):
         return
     for key, rule in rules.items():
         yield from (f"{code} 的“{label_of(key)}”（{key}）：{fault}" for fault in file_rule_faults(key, rule))
+
+
+def enclosure_faults(items):
+    if not isinstance(items, list):
+        yield "attachments 应为附件的清单"
+        return
+    names: list[str] = []
+    for number, item in enumerate(items, 1):
+        if not isinstance(item, dict) or not isinstance(item.get("name"), str) or not item["name"]:
+            yield f"第 {number} 个附件须写明 name"
+            continue
+        if extra := set(item) - {"name", "file_name", "year"}:
+            yield f"第 {number} 个附件不认识：{'、'.join(sorted(extra))}"
+        if item["name"] in names:
+            yield f"第 {number} 个附件“{item['name']}”重复"
+        names.append(item["name"])
 
 
 def day_faults(place, fields):

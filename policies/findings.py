@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 
 from django.db import models
 
+from policies.addresses import rule_address
 from policies.calendar import WorkingDays
 from policies.judging import JUDGES
 from policies.judging.verdict import Case, Outcome, Verdict
-from policies.rules import Force, Rules, RuleValue
+from policies.rules import Force, Rules, RuleValue, cited
 
 
 class Status(models.TextChoices):
@@ -48,6 +49,17 @@ class Finding:
     reason: str = ""
     mend: str = ""
     advice: str = ""
+    notice_slug: str = ""
+    rule_set: str = ""
+
+    @property
+    def address(self):
+        """The rule on the public page of its notice; empty where the notice is not public."""
+        return rule_address(self)
+
+    @property
+    def citation(self):
+        return cited(self.notice_number, self.clause)
 
     @property
     def outcome(self):
@@ -100,6 +112,8 @@ def finding(rule: RuleValue, verdict: Verdict) -> Finding:
         force=force,
         late=verdict.late,
         source=rule.source,
+        notice_slug=rule.notice_slug,
+        rule_set=rule.rule_set,
     )
 
 

@@ -23,6 +23,11 @@ class NoticeQuerySet(ScopedQuerySet):
         return self.all() if reads_drafts(user) else self.public()
 
 
+class EnclosureQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self.all() if reads_drafts(user) else self.filter(notice__public=True, notice__draft=False)
+
+
 class RuleSetQuerySet(ScopedQuerySet):
     def published(self):
         return self.filter(state="published")
@@ -101,6 +106,7 @@ def mark_of(line):
             r.source_digest,
             r.notice.citation,
             r.notice.draft,
+            r.notice.public_slug,
             r.year,
             r.region_code,
             r.name,

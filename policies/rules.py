@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 
+from policies.addresses import rule_address
 from policies.keys import KEYS, label_of
 from policies.kinds import Kind
 from policies.shapes import validate
@@ -40,6 +41,10 @@ class MissingRule(LookupError):
     """A rule was needed that the notice and its parents do not state."""
 
 
+def cited(notice_number, clause):
+    return clause if clause.startswith(PLATFORM_DEFAULT) else f"{notice_number} {clause}".strip()
+
+
 @dataclass(frozen=True)
 class RuleValue:
     """One rule in force for a case. `value` is JSON in the shape of its `kind`; treat it as read-only."""
@@ -52,6 +57,9 @@ class RuleValue:
     quote: str = ""
     source: str = ""
     notice_number: str = ""
+    # Where the public reads it: the address name of a public notice, and the rule set with its version.
+    notice_slug: str = ""
+    rule_set: str = ""
 
     @property
     def binding(self):
@@ -72,9 +80,13 @@ class RuleValue:
         return self.clause.startswith(PLATFORM_DEFAULT)
 
     @property
+    def address(self):
+        return rule_address(self)
+
+    @property
     def citation(self):
         """鲁人社函〔2021〕60号 二（一）, or the words 平台默认 for what no notice says."""
-        return self.clause if self.is_default else f"{self.notice_number} {self.clause}".strip()
+        return cited(self.notice_number, self.clause)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,29 +1,41 @@
 """The running text of a notice, cut into blocks for the page (pure)."""
 
 import re
+from itertools import groupby
 from typing import NamedTuple
 
 CHAPTER = re.compile(r"第[一二三四五六七八九十]+章")
 NUMBERED = re.compile(r"[一二三四五六七八九十]+、")
 SUB_NUMBERED = re.compile(r"（[一二三四五六七八九十]+）")
+DATE = re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日")
 HEADING_LENGTH = 30
 
 
 class Block(NamedTuple):
-    """`level` 2 or 3 is a heading, 0 a paragraph; `lines` are its lines."""
+    """`level` 2 or 3 is a heading, 0 a paragraph; `lines` are its lines. `role` of a paragraph: salutation,
+    signature (who signs, and the day), or none."""
 
     level: int
     lines: tuple[str, ...]
+    role: str = ""
 
 
-def blocks(body):
-    """Blank lines part paragraphs; a short numbered line of its own is a heading. Chapter numbers may repeat."""
+def blocks(body, signers=()):
+    """Blank lines part paragraphs; a short numbered line of its own is a heading. Chapter numbers may repeat.
+
+    Lines that are one of the `signers` or a bare day are the signature.
+    """
+    first = True
     for piece in re.split(r"\n\s*\n", body.strip()):
         lines = [line.strip() for line in piece.splitlines() if line.strip()]
         while lines and (level := heading_level(lines[0])):
+            first = False
             yield Block(level, (lines.pop(0),))
-        if lines:
-            yield Block(0, tuple(lines))
+        if first and lines and lines[0].endswith("："):
+            yield Block(0, (lines.pop(0),), "salutation")
+        first = False
+        for signature, found in groupby(lines, lambda line: line in signers or bool(DATE.fullmatch(line))):
+            yield Block(0, tuple(found), "signature" if signature else "")
 
 
 def heading_level(line):

@@ -15,21 +15,36 @@ from workflow.xlsx.preflight import preflight
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DOC, XLS = "application/msword", "application/vnd.ms-excel"
 NAMES = {
     PDF: "PDF",
     PNG: "PNG 图片",
     JPEG: "JPEG 图片",
     DOCX: "Word 文档（.docx）",
     XLSX: "Excel 工作簿（.xlsx）",
+    DOC: "旧版 Word 文档（.doc）",
+    XLS: "旧版 Excel 工作簿（.xls）",
 }
-ENDINGS = {PDF: ".pdf", PNG: ".png", JPEG: ".jpg,.jpeg", DOCX: ".docx", XLSX: ".xlsx"}
+ENDINGS = {
+    PDF: ".pdf",
+    PNG: ".png",
+    JPEG: ".jpg,.jpeg",
+    DOCX: ".docx",
+    XLSX: ".xlsx",
+    DOC: ".doc",
+    XLS: ".xls",
+}
 DOCUMENTS = (PDF, PNG, JPEG, DOCX, XLSX)
+# As offices issue them; nothing is read from them here, so the old formats may be among them.
+ISSUED = (XLSX, PDF, DOCX, DOC, XLS)
 
 LARGEST = 20 * MIB
 _LARGEST_PICTURE = 60_000_000  # points; a scan of A4 at 600 dpi has 35 million
 _LARGEST_UNPACKED = 200 * MIB
 _MOST_PARTS = 4000
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_LOCKED = "EncryptedPackage".encode("utf-16-le")
+_STREAMS = {DOC: ("WordDocument",), XLS: ("Workbook", "Book")}
 _ACTIVE = re.compile(r"vbaproject|macroenabled|activex", re.IGNORECASE)
 
 
@@ -57,7 +72,7 @@ def checked_upload(file, *, kinds=DOCUMENTS):
     kind = kind_of(content)
     if kind is None or kind not in kinds:
         wanted = "、".join(NAMES[each] for each in kinds)
-        what = f"这是{NAMES[kind]}" if kind else foreign(content)
+        what = f"这是{NAMES[kind]}" if kind in DOCUMENTS else foreign(content)
         raise refused(f"{what}，这里只接收{wanted}。请转换后重新上传。", "wrong_type")
     CHECKS[kind](content)
     return content, kind
@@ -75,6 +90,8 @@ def kind_of(content):
         return PNG
     if content.startswith(b"\xff\xd8\xff"):
         return JPEG
+    if content.startswith(_OLE):
+        return kind_of_compound(content)
     return kind_of_zip(content) if content.startswith(b"PK\x03\x04") else None
 
 
@@ -89,11 +106,23 @@ def kind_of_zip(content):
     return XLSX if "xl/workbook.xml" in names else None
 
 
+def kind_of_compound(content):
+    """Which old Office format the directory of a compound file names; None for any other, and under a password."""
+    if _LOCKED in content:
+        return None
+    return next((kind for kind, names in _STREAMS.items() if any(named_in(content, n) for n in names)), None)
+
+
+def named_in(content, stream):
+    """Whether a compound file has a stream of that name: its directory holds names as UTF-16, ended by zeros."""
+    return f"{stream}\0".encode("utf-16-le") in content
+
+
 def foreign(content):
     """What a file of no accepted kind looks like, for the sentence."""
     start = content[:2048].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if content.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in content:
+        if _LOCKED in content:
             return "文件设有打开密码"
         return "这是旧版 Office 格式（.doc、.xls、.wps）"
     if start.startswith((b"<svg", b"<?xml", b"<!doctype", b"<html", b"<")):
@@ -165,4 +194,13 @@ def check_xlsx(content):
     preflight(content)
 
 
-CHECKS = {PDF: check_pdf, PNG: check_picture, JPEG: check_picture, DOCX: check_docx, XLSX: check_xlsx}
+def check_compound(content):
+    """An old Office file without macros."""
+    if any(named_in(content, name) for name in ("_VBA_PROJECT", "_VBA_PROJECT_CUR", "VBA", "Macros")):
+        raise refused("文件带有宏，为安全起见不予接收。请另存为不带宏的文件后上传。", "macro")
+
+
+CHECKS = {
+    PDF: check_pdf, PNG: check_picture, JPEG: check_picture, DOCX: check_docx, XLSX: check_xlsx,
+    DOC: check_compound, XLS: check_compound,
+}  # fmt: skip

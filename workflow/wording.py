@@ -70,6 +70,8 @@ WORDING = {
     "supersede_rules": "另存新版规则",
     "draft_rules": "起草下一年度规则",
     "load_notice": "录入通知",
+    "keep_enclosure": "修改附件",
+    "remove_enclosure": "删除附件",
     "update": "修改",
     "keep_rule": "修改规则",
     "remove_rule": "删除规则",

@@ -8,6 +8,7 @@ from policies.actions.calendar import (
     load_calendar,
 )
 from policies.actions.drafting import Member, NewNotice, draft_next_year, next_name, require_drafter
+from policies.actions.enclosures import keep_enclosures
 from policies.actions.loading import load_notice
 from policies.actions.rule_sets import (
     keep_notice,
@@ -25,6 +26,7 @@ __all__ = [
     "drop_holiday",
     "is_calendar_keeper",
     "keep_calendar_year",
+    "keep_enclosures",
     "keep_holiday",
     "keep_notice",
     "keep_rule",

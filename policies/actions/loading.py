@@ -7,6 +7,7 @@ from accounts.actions import validated
 from accounts.models import Organisation
 from accounts.refusals import Refused
 from accounts.roles import OrganisationKind
+from policies.actions.enclosures import load_enclosures
 from policies.actions.rule_sets import publish_rules, require_issuer
 from policies.files import NoticeFile, RuleSetFile
 from policies.keys import KEYS
@@ -34,6 +35,7 @@ def load_notice(file: NoticeFile, *, actor, now):
     require_issuer(actor, notice, "录入政策文件")
     if changed:
         validated(notice).save()
+        load_enclosures(notice, file.enclosures, actor=actor, now=now)
         record(notice, "load_notice", actor=actor, now=now, after=str(notice))
     loaded = [load_rule_set(notice, part, actor=actor, now=now) for part in file.rule_sets]
     return changed or any(loaded)

@@ -1,10 +1,19 @@
 """What staff type for a notice."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from policies.forms.fields import LinesField, ReadableJSONField
+from policies.forms.fields import LinesField
 from policies.models import Notice
+
+# Field of the form: what it is called in the notice's contact block.
+CONTACT = {
+    "contact_name": "name",
+    "contact_phones": "phones",
+    "contact_fax": "fax",
+    "contact_email": "email",
+    "contact_address": "address",
+    "contact_postcode": "postcode",
+}
 
 
 class NoticeForm(forms.ModelForm):
@@ -12,53 +21,52 @@ class NoticeForm(forms.ModelForm):
         label="发文机关", help_text="一行一个，按文件顺序", widget=forms.Textarea({"rows": 3})
     )
     rests_on = LinesField(
-        label="依据文件", help_text="一行一个文号或文件名", required=False, widget=forms.Textarea({"rows": 3})
-    )
-    contact = ReadableJSONField(
-        label="联系方式",
+        label="依据文件",
+        help_text="一行一个文号或《文件名》；平台收录的文件会自动成为链接",
         required=False,
-        help_text="name 联系人、phones 电话（清单）、fax 传真、email、address 通讯地址、postcode 邮编",
+        widget=forms.Textarea({"rows": 3}),
     )
-    attachments = ReadableJSONField(
-        label="附件", required=False, help_text="清单，每项 name 名称、file_name 文件名"
+    contact_name = forms.CharField(label="联系人", max_length=60, required=False)
+    contact_phones = LinesField(
+        label="联系电话",
+        help_text="一行一个，连同区号",
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+    )
+    contact_fax = forms.CharField(label="传真", max_length=40, required=False)
+    contact_email = forms.EmailField(label="电子邮箱", required=False)
+    contact_address = forms.CharField(
+        label="通讯地址",
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"class": "vTextField"}),
+    )
+    contact_postcode = forms.RegexField(
+        r"^\d{6}$",
+        label="邮编",
+        required=False,
+        error_messages={"invalid": "邮编应为 6 位数字，例如 250014。"},
     )
 
     class Meta:
         model = Notice
         fields = (
-            "slug",
-            "number",
-            "title",
-            "issuers",
-            "issuer",
-            "written_on",
-            "printed_on",
-            "printed_by",
-            "published_on",
-            "effective_on",
-            "source",
-            "public",
-            "draft",
-            "division",
-            "contact",
-            "proofreader",
-            "recipients",
-            "body",
-            "attachments",
-            "rests_on",
-            "interpreter",
-            "remark",
-        )
+            "slug", "number", "title", "kind", "issuers", "issuer", "written_on", "printed_on", "printed_by", "published_on",
+            "effective_on", "source", "public", "draft", "division", "proofreader", "recipients", "body", "rests_on",
+            "interpreter", "remark",
+        )  # fmt: skip
 
-    def clean_contact(self):
-        contact = self.cleaned_data["contact"] or {}
-        if not isinstance(contact, dict) or not isinstance(contact.get("phones", []), list):
-            raise ValidationError("联系方式应写成 {…}，其中 phones 是清单。")
-        return contact
+        widgets = {"recipients": forms.Textarea({"rows": 3}), "body": forms.Textarea({"rows": 24})}
 
-    def clean_attachments(self):
-        attachments = self.cleaned_data["attachments"] or []
-        whole = isinstance(attachments, list)
-        if not whole or not all(isinstance(item, dict) and item.get("name") for item in attachments):
-            raise ValidationError("附件应写成 [{…}] 的清单，每项至少有 name。")
-        return attachments
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        contact = self.instance.contact or {}
+        for name, key in CONTACT.items():
+            self.initial.setdefault(name, contact.get(key, ""))
+
+    def clean(self):
+        cleaned = super().clean()
+        known = {key: cleaned.get(name) for name, key in CONTACT.items()}
+        kept = {**(self.instance.contact or {}), **known}
+        self.instance.contact = {key: value for key, value in kept.items() if value}
+        return cleaned

@@ -1,7 +1,7 @@
 """Notices, the rule sets drawn from them, their rules, and the working calendar."""
 
 from policies.models.calendar import CalendarYear, Holiday
-from policies.models.notices import Notice
+from policies.models.notices import Enclosure, Notice
 from policies.models.rule_sets import Rule, RuleSet
 
-__all__ = ["CalendarYear", "Holiday", "Notice", "Rule", "RuleSet"]
+__all__ = ["CalendarYear", "Enclosure", "Holiday", "Notice", "Rule", "RuleSet"]

@@ -1,18 +1,29 @@
-"""Documents of authorities: notices, plans, regulations."""
+"""Documents of authorities: notices, plans, regulations, with what is enclosed."""
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
 
 from accounts.models import Organisation
-from policies.querysets import NoticeQuerySet
+from policies.querysets import EnclosureQuerySet, NoticeQuerySet
+from workflow.models import Attachment
 
 
 class Notice(models.Model):
     """A document of an authority: a notice, a plan, a regulation, possibly only a draft for comment."""
 
+    class Kind(models.TextChoices):
+        NOTICE = "notice", "通知"
+        SCHEME = "scheme", "实施方案"
+        DETAILED = "detailed", "实施细则"
+        REGULATION = "regulation", "管理办法"
+        DEPLOYMENT = "deployment", "工作部署"
+        OTHER = "other", "其他"
+
     slug = models.SlugField("地址名", unique=True, help_text="公开页面地址，用小写字母、数字和连字符")
     number = models.CharField("文号", max_length=60, blank=True)
     title = models.CharField("标题", max_length=200)
+    kind = models.CharField("文种", max_length=12, choices=Kind.choices, default=Kind.NOTICE)
     issuers = models.JSONField("发文机关", default=list, help_text="可有多个，按文件顺序")
     issuer = models.ForeignKey(
         Organisation,
@@ -35,7 +46,6 @@ class Notice(models.Model):
     proofreader = models.CharField("校核人", max_length=40, blank=True)
     recipients = models.TextField("主送单位", blank=True)
     body = models.TextField("正文")
-    attachments = models.JSONField("附件", default=list, blank=True)
     rests_on = models.JSONField("依据文件", default=list, blank=True)
     interpreter = models.CharField("解释机关", max_length=120, blank=True)
     remark = models.CharField("备注", max_length=200, blank=True)
@@ -59,7 +69,61 @@ class Notice(models.Model):
     def __str__(self):
         return f"{self.number} {self.title}".strip()
 
+    @cached_property
+    def held_files(self):
+        """{slot: the current file of an enclosure}, in one query."""
+        return {file.slot: file for file in Attachment.objects.of(self).current()}
+
+    @property
+    def public_slug(self):
+        """The address name where everybody may read the notice; else empty."""
+        return self.slug if self.public and not self.draft else ""
+
     @property
     def citation(self):
         """How findings name the document: its number, or its title in book marks where it has none."""
         return self.number or f"《{self.title}》"
+
+
+class Enclosure(models.Model):
+    """One attachment (附件) of a notice, in its order. Its file, if the portal has it, is a workflow.Attachment
+    of the notice in the slot that the enclosure names; older files stay as older versions."""
+
+    notice = models.ForeignKey(
+        Notice, models.CASCADE, related_name="enclosures", verbose_name="政策文件", editable=False
+    )
+    place = models.PositiveSmallIntegerField("顺序", default=0)
+    name = models.CharField("名称", max_length=200)
+    file_name = models.CharField("原文件名", max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField("附件年度", null=True, blank=True)
+
+    objects = EnclosureQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "附件"
+        verbose_name_plural = "附件"
+        ordering = ["place", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["notice", "name"],
+                name="enclosure_name_once",
+                violation_error_message="这份文件已有同名的附件，请换一个名称。",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def file(self):
+        """The current file, or None where only the name is known."""
+        return self.notice.held_files.get(self.slot)
+
+    @property
+    def download_name(self):
+        """What the file is called on the reader's computer."""
+        return self.file_name or (self.file.original_name if self.file else "")
+
+    @property
+    def slot(self):
+        return f"enclosure-{self.pk}"

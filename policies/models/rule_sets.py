@@ -100,6 +100,11 @@ class RuleSet(models.Model):
         return f"{self.name}（第 {self.version} 版）"
 
     @property
+    def handle(self):
+        """Code and version in one word, as anchors name this version."""
+        return f"{self.code}-{self.version}"
+
+    @property
     def frozen(self):
         return self.state != self.State.DRAFT
 
@@ -133,7 +138,7 @@ class RuleSet(models.Model):
     def as_rules(self, rows, parent):
         notice = self.notice
         return Rules(
-            own=tuple(row.as_value(notice.citation) for row in rows),
+            own=tuple(row.as_value(notice.citation, notice.public_slug, self.handle) for row in rows),
             code=self.code,
             name=self.name,
             notice_number=notice.citation,
@@ -195,7 +200,7 @@ class Rule(models.Model):
         if faults := rule_faults(self.key, self.kind, self.value):
             raise ValidationError({"value": faults})
 
-    def as_value(self, notice_number) -> RuleValue:
+    def as_value(self, notice_number, notice_slug="", rule_set="") -> RuleValue:
         return RuleValue(
             key=self.key,
             kind=Kind(self.kind),
@@ -205,4 +210,6 @@ class Rule(models.Model):
             quote=self.quote,
             source=self.source,
             notice_number=notice_number,
+            notice_slug=notice_slug,
+            rule_set=rule_set,
         )

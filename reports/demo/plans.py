@@ -4,12 +4,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from accounts.models import Organisation, User
+from policies.actions import keep_enclosures
 from policies.models import Notice, RuleSet
 from programs.actions import publish_plan, save_track, stage_plan
 from programs.intake import read_plan
 from programs.models import AnnualPlan, Level, Track
 from reports.demo import SAMPLES
 from reports.demo.people import misnamed_sponsors
+from workflow.uploads import XLSX
 
 
 @dataclass(frozen=True)
@@ -82,3 +84,11 @@ def load_plans():
             (SAMPLES / sample.file).read_bytes(), sample.file, authority=authority, year=sample.year,
             notice=Notice.objects.get(slug=sample.notice), staff=sample.staff, at=sample.at, choices=misnamed_sponsors(),
         )  # fmt: skip
+        enclose(sample)
+
+
+def enclose(sample):
+    """The sample stands where its notice encloses the plan, so that the public can download it."""
+    first = Notice.objects.get(slug=sample.notice).enclosures.first()
+    content, name = (SAMPLES / sample.file).read_bytes(), first.file_name or f"{first.name}.xlsx"
+    keep_enclosures(first.notice, files=[(first, content, XLSX, name)], actor=None, now=sample.at)

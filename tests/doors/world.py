@@ -26,7 +26,7 @@ from tests.finance import builders as money
 from tests.trainees import builders as rosters
 from trainees.actions import upload_roster
 from trainees.models import Roster
-from workflow.actions import remind
+from workflow.actions import attach, remind
 from workflow.lifecycle import Gate, State
 from workflow.models import Attachment, Entry, Reminder
 
@@ -171,11 +171,21 @@ def plan_rows(world):
         authority=office, year=2022, title="示例计划", programme_name="示例工程", file_name="计划.xlsx", sha256="0" * 64,
         uploaded_by=world.people["approver"], uploaded_at=NOON,
     )  # fmt: skip
+    notice = Notice.objects.get(rule_sets__code="shandong-2021")
+    enclosed = notice.enclosures.first()
+    attach(
+        notice,
+        slot=enclosed.slot,
+        content=b"%PDF-1.7",
+        name="计划.pdf",
+        content_type="application/pdf",
+        actor=None,
+        now=NOON,
+    )
     remind("door", organisation=world.host, title="示例消息", now=NOON)
     return {
         "plan": row.plan_id, "code": row.code, "track": row.track_id, "call": call.pk, "topic": topic.pk,
-        "import": staged.pk, "notice": Notice.objects.get(rule_sets__code="shandong-2021").slug,
-        "notice_pk": Notice.objects.get(rule_sets__code="shandong-2021").pk, "rules": row.rule_set_id,
+        "import": staged.pk, "notice": notice.slug, "notice_pk": notice.pk, "enclosure": enclosed.pk, "rules": row.rule_set_id,
         "holiday": Holiday.objects.create(date=date(2021, 10, 1), is_working=False, name="国庆节").pk,
         "calendar_year": CalendarYear.objects.create(year=2021, title="示例", changed_at=builders.NOW).pk, "message": Reminder.objects.get(key="door").pk,
     }  # fmt: skip

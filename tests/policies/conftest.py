@@ -15,12 +15,14 @@ def rules_of_files():
     for path in shipped_files():
         file = read_notice(path)
         notice = file.fields
+        public = file.slug if notice.get("public") and not notice.get("draft") else ""
         citation = notice["number"] or f"《{notice['title']}》"
         for part in file.rule_sets:
             own = tuple(
                 RuleValue(
                     key, Kind(KEYS[key].kind), rule["value"], Force(rule["force"]), rule["clause"],
-                    rule.get("quote", ""), rule.get("source", ""), citation,
+                    rule.get("quote", ""), rule.get("source", ""), citation, public,
+                    f"{part.fields['code']}-1",
                 )
                 for key, rule in part.rules.items()
             )  # fmt: skip

@@ -17,24 +17,29 @@ def page(client, name, *args):
     return client.get(reverse(f"admin:policies_{name}", args=args))
 
 
+@pytest.mark.req("001-02")
 def test_staff_enter_a_notice(loaded, client):
     shandong = province()
     client.force_login(approver(shandong))
     data = {
         "slug": "sd-2022", "number": "鲁人社函〔2022〕9号", "title": "示例通知", "issuers": "甲厅\n乙厅", "issuer": shandong.pk,
-        "body": "正文", "contact": '["王"]', "attachments": '[{"name": "1. 计划"}]', "public": "on", "rests_on": "",
+        "kind": "notice", "body": "正文", "contact_name": "王", "contact_phones": "0531-1\n0531-2", "contact_postcode": "25001",
+        "public": "on", "rests_on": "", "enclosures-TOTAL_FORMS": 1, "enclosures-INITIAL_FORMS": 0,
+        "enclosures-0-name": "1. 计划", "enclosures-0-place": 1,
     }  # fmt: skip
     address = reverse("admin:policies_notice_add")
-    assert "联系方式应写成" in client.post(address, data).content.decode()
-    assert client.post(address, data | {"contact": '{"name": "王"}'}).status_code == 302
+    assert "邮编应为 6 位数字" in client.post(address, data).content.decode()
+    assert client.post(address, data | {"contact_postcode": "250014"}).status_code == 302
     notice = Notice.objects.get(slug="sd-2022")
-    assert (notice.issuers, notice.attachments) == (["甲厅", "乙厅"], [{"name": "1. 计划"}])
+    contact = {"name": "王", "phones": ["0531-1", "0531-2"], "postcode": "250014"}
+    assert (notice.issuers, notice.contact) == (["甲厅", "乙厅"], contact)
+    assert [row.name for row in notice.enclosures.all()] == ["1. 计划"]
     client.force_login(approver(province("福建", "35")))
-    taken = data | {"contact": "{}", "issuer": province("福建", "35").pk}
+    taken = data | {"contact_name": "", "issuer": province("福建", "35").pk}
     refused = client.post(reverse("admin:policies_notice_change", args=[notice.pk]), taken)
     assert refused.status_code == 403
     notice.refresh_from_db()
-    assert notice.contact == {"name": "王"}
+    assert notice.contact == contact
 
 
 def test_the_ministry_keeps_the_calendar(loaded, client):

@@ -39,12 +39,13 @@ def test_a_rule_has_a_clause_and_a_rule_of_the_notice_its_words(path):
 
 @pytest.mark.req("000-01", "000-02", "001-01", "001-02", "001-03", "002-01", "003-01", "004-02", "004-45")
 def test_the_documents_keep_what_they_say_about_themselves():
-    notices = {path.stem: read_notice(path).fields for path in FILES}
+    files = {path.stem: read_notice(path) for path in FILES}
+    notices = {slug: file.fields for slug, file in files.items()}
     national, shandong = notices["national-2021"], notices["shandong-2021"]
     assert (national["number"], str(national["written_on"]), str(national["published_on"])) == (
         "人社厅发〔2021〕24号", "2021-04-16", "2021-04-20",
     )  # fmt: skip
-    assert (national["source"], national["division"], len(national["attachments"])) == (
+    assert (national["source"], national["division"], len(files["national-2021"].enclosures)) == (
         "人社部",
         "专业技术人员管理司",
         3,
@@ -53,7 +54,7 @@ def test_the_documents_keep_what_they_say_about_themselves():
         "2021-08-19", "2021-08-20", "王磊",
     )  # fmt: skip
     assert shandong["contact"]["postcode"] == "250014"
-    assert len(shandong["attachments"]) == 7
+    assert len(files["shandong-2021"].enclosures) == 7
     assert notices["fujian-2024"]["division"] == "职业能力建设处"
     assert notices["fujian-2024"]["rests_on"][:2] == ["人社厅函〔2024〕34号", "闽人社办〔2023〕216号"]
     assert len(notices["project-2021-2030"]["issuers"]) == 6

@@ -6,7 +6,8 @@ from policies.files import read_notice, shipped_files
 
 NATIONAL, SHANDONG, HEBEI, PROJECT = "national-2021", "shandong-2021", "hebei-draft", "project-2021-2030"
 FUJIAN = tuple(f"fujian-2024-{part}" for part in ("national", "demonstration", "engineering", "ordinary"))
-NOTICES = {path.stem: read_notice(path).fields for path in shipped_files()}
+FILES = {path.stem: read_notice(path) for path in shipped_files()}
+NOTICES = {slug: file.fields for slug, file in FILES.items()}
 
 
 def named(rules, key):
@@ -181,10 +182,10 @@ def test_a_notice_names_what_it_rests_on():
 
 @pytest.mark.req("000-60", "002-52", "000-03")
 def test_attachments_carry_names_files_and_years_of_their_own():
-    national = NOTICES["national-2021"]["attachments"]
+    national = FILES["national-2021"].enclosures
     assert [item["year"] for item in national] == [2021, 2020, 2020]
     assert all(item["file_name"].endswith(".xlsx") for item in national)
-    fujian = [item["name"] for item in NOTICES["fujian-2024"]["attachments"]]
+    fujian = [item["name"] for item in FILES["fujian-2024"].enclosures]
     assert fujian == [
         "1. 专业技术人员知识更新工程2024年省级高级研修项目计划",
         "2. 专业技术人员知识更新工程高级研修项目学员满意度测评/测评统计表",

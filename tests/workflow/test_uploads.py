@@ -11,7 +11,7 @@ from PIL import Image
 
 from accounts.refusals import Refused
 from workflow import uploads
-from workflow.uploads import DOCX, JPEG, PDF, PNG, XLSX, accept_of, checked_upload
+from workflow.uploads import DOC, DOCX, ISSUED, JPEG, PDF, PNG, XLS, XLSX, accept_of, checked_upload
 
 
 def pdf(**options):
@@ -150,3 +150,29 @@ def test_an_archive_of_a_version_that_nobody_writes_is_damaged():
     content = docx()
     place = content.index(b"PK\x01\x02") + 6  # "version needed" of the first entry of the directory
     assert refused(content[:place] + b"\xb7" + content[place + 1 :])[0] == "damaged"
+
+
+def compound(*streams):
+    """What an old Office file looks like from outside: its mark, and the names in its directory."""
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "\0\0".join([*streams, ""]).encode("utf-16-le")
+
+
+def test_old_office_files_are_taken_where_documents_are_only_handed_on():
+    for kind, content in ((DOC, compound("WordDocument")), (XLS, compound("Workbook"))):
+        assert checked_upload(SimpleUploadedFile("x", content), kinds=ISSUED) == (content, kind)
+        with pytest.raises(Refused, match="旧版 Office"):
+            checked_upload(SimpleUploadedFile("x", content))
+
+
+@pytest.mark.parametrize(
+    ("streams", "code", "words"),
+    [
+        (("WordDocument", "_VBA_PROJECT"), "macro", "宏"),
+        (("EncryptedPackage",), "wrong_type", "打开密码"),
+        (("PowerPoint Document",), "wrong_type", "旧版 Office"),
+    ],
+)
+def test_old_office_files_with_macros_or_passwords_are_refused(streams, code, words):
+    with pytest.raises(Refused, match=words) as refusal:
+        checked_upload(SimpleUploadedFile("x", compound(*streams)), kinds=ISSUED)
+    assert refusal.value.code == code

@@ -121,6 +121,8 @@ VERBS = {
     "drop_holiday": ("grey", "calendar"),
     "keep_rule": ("grey", "pencil"),
     "remove_rule": ("grey", "trash"),
+    "keep_enclosure": ("grey", "pencil"),
+    "remove_enclosure": ("grey", "trash"),
     "publish_rules": ("green", "check"),
     "supersede_rules": ("grey", "swap"),
     "draft_rules": ("grey", "pencil"),

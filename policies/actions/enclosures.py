@@ -1,0 +1,55 @@
+"""What is enclosed with a notice: names, order, files."""
+
+from django.db import transaction
+
+from accounts.actions import validated
+from policies.actions.rule_sets import require_issuer
+from policies.models import Enclosure, Notice
+from workflow.actions import attach, detach
+from workflow.journal import record
+
+
+@transaction.atomic
+def keep_enclosures(notice, *, changed=(), removed=(), files=(), emptied=(), actor, now):
+    """Save the list of a notice's attachments.
+
+    `changed` are new or edited rows, `removed` go with their files; `files` are (row, content, content type, file
+    name), checked before; `emptied` are rows that stay as names while their file goes. Older files are kept.
+    """
+    notice = Notice.objects.select_for_update().get(pk=notice.pk)
+    require_issuer(actor, notice, "编辑附件")
+    before = {row.pk: str(row) for row in notice.enclosures.all()}
+    for row in removed:
+        take_out(notice, row, actor=actor, now=now)
+        row.delete()
+        record(notice, "remove_enclosure", actor=actor, now=now, before=before.get(row.pk, str(row)))
+    for row in changed:
+        row.notice = notice
+        validated(row).save()
+        record(notice, "keep_enclosure", actor=actor, now=now, before=before.get(row.pk, ""), after=str(row))
+    for row in emptied:
+        take_out(notice, row, actor=actor, now=now)
+    for row, content, content_type, name in files:
+        attach(
+            notice, slot=row.slot, content=content, name=name, content_type=content_type, actor=actor, now=now,
+            label=row.name,
+        )  # fmt: skip
+
+
+def take_out(notice, row, *, actor, now):
+    if row.slot in notice.held_files:
+        detach(notice, slot=row.slot, actor=actor, now=now, label=row.name)
+
+
+def load_enclosures(notice, items, *, actor, now):
+    """The list as a notice file has it, in the caller's transaction. What staff put a file to stays."""
+    have = {row.name: row for row in notice.enclosures.all()}
+    wanted = {item["name"]: item for item in items}
+    Enclosure.objects.filter(
+        pk__in=[row.pk for name, row in have.items() if name not in wanted and row.file is None]
+    ).delete()
+    for place, (name, item) in enumerate(wanted.items(), 1):
+        row = have.get(name) or Enclosure(notice=notice, name=name)
+        row.place, row.year = place, item.get("year")
+        row.file_name = row.file_name or item.get("file_name", "")
+        validated(row).save()
