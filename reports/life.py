@@ -34,7 +34,7 @@ from trainees import facts as roster
 LABELS = {"filing": "开班备案", "roster": "学员名单", "settlement": "经费结算", "completion": "结业上报"}
 
 # What a notice says at length is not needed to judge by its rules.
-LONG = ("body", "attachments", "contact", "recipients", "rests_on")
+LONG = ("body", "contact", "recipients", "rests_on")
 # Rows of so many classes are asked for at once; a statement can hold no more than so many parameters.
 AT_ONCE = 1000
 
