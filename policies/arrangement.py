@@ -10,10 +10,9 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from policies.calendar import ONE_DAY, WEEKDAYS, WorkingDays, written
-from policies.state_council import lawful_days
+from policies.state_council import LAW, lawful_days
 
 WORKED = "调休上班"
-LAW = "《全国年节及纪念日放假办法》"
 # A festival lasts ten days at most; a longer range is a slip of the pen.
 LONGEST = 15
 
@@ -106,7 +105,7 @@ def read_row(line, year, number):
         else:
             rest.append(cell)
     if working is None:
-        raise Misread(f"{written(day)} 没有写明“放假”还是“上班”，请在日期后面写上。")
+        raise Misread(f"{written(day)}没有写明“放假”还是“上班”，请在日期后面写上。")
     return PlannedDay(day, working, WORKED if working else " ".join(rest) or "放假", number)
 
 
@@ -152,7 +151,7 @@ def read_sentence(sentence, year, number, festival):
         elif token["total"]:
             count_agrees(days, int(token["total"]))
     if waiting:
-        raise Misread(f"{written(waiting[0])} 没有写明“放假”还是“上班”，请照通知补上。")
+        raise Misread(f"{written(waiting[0])}没有写明“放假”还是“上班”，请照通知补上。")
     return days
 
 
@@ -183,7 +182,7 @@ def agree(day, note):
 def span(first, last):
     """The days after the first up to the last."""
     if not ONE_DAY <= last - first < timedelta(days=LONGEST):
-        raise Misread(f"{written(first)} 至 {written(last)} 的起止不对，请核对；跨年的请写明年份。")
+        raise Misread(f"{written(first)}至 {written(last)}的起止不对，请核对；跨年的请写明年份。")
     return [first + timedelta(days=i) for i in range(1, (last - first).days + 1)]
 
 
@@ -204,7 +203,7 @@ def faults_of(days, year, misread=""):
             before = first[each.day]
             where = f"第 {before.line} 行" if before.line else "前面"
             yield Fault(
-                each.line, f"{written(each.day)} 在{where}已经写过（{said(before)}），一天只能写一次。"
+                each.line, f"{written(each.day)}在{where}已经写过（{said(before)}），一天只能写一次。"
             )
         first.setdefault(each.day, each)
     resting = {each.day for each in days if not each.is_working}
@@ -220,11 +219,11 @@ def faults_of(days, year, misread=""):
 def fault_of(each, year, lawful):
     """What is wrong with one day, "" for nothing. A notice may begin in the December before its year."""
     if each.day.year != year and (each.day.year, each.day.month) != (year - 1, 12):
-        return f"{written(each.day)} 不在 {year} 年，请核对年份。"
+        return f"{written(each.day)}不在 {year} 年，请核对年份。"
     if each.is_working and each.day in lawful:
-        return f"{written(each.day)} 是法定节假日（{lawful[each.day]}），不能安排上班。"
+        return f"{written(each.day)}是法定节假日（{lawful[each.day]}），不能安排上班。"
     if each.is_working and each.day.weekday() < 5:
-        return f"{written(each.day)} 是周{WEEKDAYS[each.day.weekday()]}，本来就上班，不用写；请核对日期。"
+        return f"{written(each.day)}是周{WEEKDAYS[each.day.weekday()]}，本来就上班，不用写；请核对日期。"
     return ""
 
 

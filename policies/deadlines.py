@@ -103,7 +103,7 @@ def rest_days(days, calendar):
 
 def finished(on, steps, provisional, rule):
     if provisional:
-        steps.append("所涉年度的国务院放假安排尚未录入，按周末推算，公布后可能变动。")
+        steps.append("所涉年度的国务院放假安排尚未录入，按周末和法定节假日推算，公布后可能变动。")
     return Due(on, tuple(steps), provisional, rule)
 
 

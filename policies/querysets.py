@@ -32,6 +32,13 @@ class RuleSetQuerySet(ScopedQuerySet):
     def published(self):
         return self.filter(state="published")
 
+    def public(self):
+        """What is in force and drawn from a notice that anybody may read."""
+        return self.published().filter(notice__public=True, notice__draft=False)
+
+    def with_lineage(self):
+        return self.select_related(*PARENTS)
+
     def visible_to(self, user):
         if reads_drafts(user):
             return self.all()

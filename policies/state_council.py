@@ -12,6 +12,8 @@ import holidays
 # day of them. A later year has only the dates fixed by law, without the days moved.
 ARRANGED = range(2010, 2027)
 SOURCE = "国务院办公厅关于 {year} 年部分节假日安排的通知"
+# How far ahead the lawful holidays are foreseen: filing and reporting never reach further from a planned class.
+FORESEEN = range(ARRANGED[-1] + 1, ARRANGED[-1] + 3)
 # 农历 dates are known to the package for two centuries; nobody plans a class beyond them.
 YEARS = range(2010, 2100)
 
@@ -77,6 +79,16 @@ def lawful_days(year: int) -> Iterator[tuple[date, str]]:
     for day, name in sorted(calendar.items()):
         if day.year == year and not re.search("休息日|延长", name):
             yield day, short(name)
+
+
+LAW = "《全国年节及纪念日放假办法》"
+
+
+def foreseen_days(years) -> Iterator[ArrangedDay]:
+    """The lawful holidays of years whose notice is still to come: certain as far as they go, the days moved are not known."""
+    for year in years:
+        for day, name in lawful_days(year):
+            yield ArrangedDay(day, False, name, LAW)
 
 
 def short(name):

@@ -7,7 +7,7 @@ from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from policies.arrangement import faults_of
 from policies.models import CalendarYear, Holiday
-from policies.state_council import SOURCE
+from policies.state_council import SOURCE, YEARS, foreseen_days
 from workflow.journal import record
 
 # One chain for the whole calendar: a day has no case of its own.
@@ -72,12 +72,23 @@ def keep_calendar_year(notice, days, *, actor, now):
     Holiday.objects.bulk_create(
         Holiday(date=each.day, is_working=each.is_working, name=each.name, source=source) for each in days
     )
+    foresee(notice.year + 1)
     written = [f"{each.day} {'上班' if each.is_working else '放假'} {each.name}" for each in sorted(days)]
     record(
         row, "keep_calendar_year", actor=actor, now=now, case=CASE, before=words, after=f"{row}，{len(days)} 天",
         note=f"{row.title} {row.number}".strip(), data={"days": written},
     )  # fmt: skip
     return row
+
+
+def foresee(year):
+    """Give a year that nothing is known of the holidays that the law fixes; it stays 推算 until its notice is entered."""
+    if Holiday.objects.in_year(year).exists() or year not in YEARS:
+        return
+    Holiday.objects.bulk_create(
+        Holiday(date=each.day, is_working=False, name=each.name, source=each.source)
+        for each in foreseen_days([year])
+    )
 
 
 def source_of(year):

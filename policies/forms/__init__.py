@@ -4,6 +4,7 @@ from policies.forms.calendar import ArrangementForm
 from policies.forms.enclosures import EnclosureForm
 from policies.forms.kinds import Known, entry_for
 from policies.forms.notices import NoticeForm
+from policies.forms.planner import PlannerForm
 from policies.forms.rule_sets import NextYearForm, RuleSetForm
 from policies.forms.rules import StatementForm
 
@@ -13,6 +14,7 @@ __all__ = [
     "Known",
     "NextYearForm",
     "NoticeForm",
+    "PlannerForm",
     "RuleSetForm",
     "StatementForm",
     "entry_for",

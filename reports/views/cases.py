@@ -9,7 +9,7 @@ from accounts.roles import Role
 from accounts.scope import get_visible
 from programs.lifecycle import Stage
 from programs.models import Programme
-from reports.desk import PAPERS, Desk, deadlines_of, paper, stages_of
+from reports.desk import PAPERS, Desk, deadline_facts, deadlines_of, paper, stages_of
 from reports.reading import my_classes
 from reports.staff import decides
 from workflow.lifecycle import State
@@ -36,6 +36,7 @@ def programme(request, pk):
         "stages": stages_of(row, step, today),
         "papers": papers_of(row),
         "deadlines": [(line, line.days_late(today)) for line in deadlines_of(desk, row)],
+        "opening_on": deadline_facts(row)["opening_on"],
         "rules": desk.rules[row.rule_set_id],
         "moves": moves_for(row, request.user),
         "entries": timeline(row.case, limit=8),

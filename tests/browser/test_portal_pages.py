@@ -25,6 +25,7 @@ __all__ = ["portal"]
 
 HOSTS = ("host_35_001", "host_35_002", "host_35_003")
 SPONSOR = "fujian_zhuguan"
+PLANNED = "/planner/?rules=shandong-2021&opening=2021-10-15&days=4"
 
 
 def test_every_page_of_the_portal_is_sound_in_a_browser(portal, chromium, subtests):
@@ -72,7 +73,15 @@ def anybody(tourist):
     """The public pages, with the answers that only a form gives; gives what was wrong, and what was looked at."""
     seen = {}
     tourist.tour(
-        "/", "/complaints/", "/complaints/follow/", "/draws/", seen=seen, each=2, leave_out=NOT_VISITED
+        "/",
+        "/complaints/",
+        "/complaints/follow/",
+        "/draws/",
+        PLANNED,
+        "/planner/2027/",
+        seen=seen,
+        each=2,
+        leave_out=NOT_VISITED,
     )
     complain(tourist)
     tourist.look()

@@ -76,6 +76,7 @@ QUERIES = {
     "admin:autocomplete": {
         "app_label": "accounts", "model_name": "sanction", "field_name": "organisation", "term": "示例"
     },
+    "planner_ics": {"rules": "shandong-2021", "opening": "2021-10-15", "days": "4"},
     "admin:policies_ruleset_compare_xlsx": {"with": "@rules"},
 }  # fmt: skip
 

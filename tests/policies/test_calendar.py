@@ -33,7 +33,7 @@ def enter(days, year=2027, *, actor=None, now=NOW):
 
 
 def test_a_single_day_does_not_make_its_year_exact_and_its_notice_does(loaded, django_assert_num_queries):
-    actions.keep_holiday(Holiday(date=date(2027, 1, 1), name="元旦"), actor=None, now=NOW)
+    actions.keep_holiday(Holiday(date=date(2027, 1, 4), name="元旦"), actor=None, now=NOW)
     with django_assert_num_queries(1):
         calendar = Holiday.objects.working_days()
     assert calendar.exact_years == frozenset(range(2010, 2027))
@@ -73,11 +73,23 @@ def test_december_days_of_the_next_notice_stay_when_a_year_is_entered_again(load
     assert not Holiday.objects.filter(date=eve.date).exists()
 
 
+def test_a_year_ahead_knows_the_holidays_of_the_law_and_stays_provisional(loaded):
+    calendar = Holiday.objects.working_days()
+    assert not calendar.is_working_day(date(2027, 10, 1))
+    assert calendar.is_working_day(date(2027, 10, 4))  # whether it is moved nobody knows yet
+    assert not calendar.is_exact(date(2027, 10, 1))
+    assert not Holiday.objects.in_year(2029).exists()
+    rows = [PlannedDay(d.date, False, d.name) for d in Holiday.objects.in_year(2028)]
+    enter(rows, 2028)
+    assert not Holiday.objects.working_days().is_working_day(date(2029, 10, 1))
+    assert not Holiday.objects.working_days().is_exact(date(2029, 10, 1))
+
+
 def test_a_faulty_year_leaves_nothing_behind(loaded):
     before = list(Holiday.objects.values())
     with pytest.raises(Refused, match="1 处问题") as refused:
         enter([*read(ROWS_2027, 2027).days, PlannedDay(date(2027, 3, 3), True, "")])
-    assert refused.value.details == ("2027-03-03（周三） 是周三，本来就上班，不用写；请核对日期。",)
+    assert refused.value.details == ("2027-03-03（周三）是周三，本来就上班，不用写；请核对日期。",)
     assert (list(Holiday.objects.values()), CalendarYear.objects.filter(year=2027).exists()) == (
         before,
         False,
@@ -127,7 +139,7 @@ def test_the_ministry_previews_and_then_enters_a_year(loaded, client):
     preview = client.post(address, typed | {"preview": "1"})
     page = preview.content.decode()
     assert "录入这一年" in page
-    assert "全年工作日由 <strong>261</strong> 天（推算）改为 <strong>" in page
+    assert "全年工作日由 <strong>254</strong> 天（推算）改为 <strong>" in page
     assert not CalendarYear.objects.filter(year=2027).exists()
     shown = preview.context["form"].digest()
     assert client.post(address, typed | {"shown": shown, "save": "1"}).status_code == 302
@@ -154,7 +166,7 @@ def test_faults_stand_at_their_lines_and_the_text_is_kept(loaded, client):
     page = client.post(reverse(ADD), TYPED | {"text": text, "save": "1"})
     assert page.status_code == 422
     body = page.content.decode()
-    assert "第 16 行：2027-03-03（周三） 是周三，本来就上班" in body
+    assert "第 16 行：2027-03-03（周三）是周三，本来就上班" in body
     assert "2027-03-03 上班" in body
     taken = client.post(reverse(ADD), TYPED | {"year": "2026", "text": text}).content.decode()
     assert "2026 年的放假安排已经录入" in taken

@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.refusals import Refused
 from policies.actions import load_calendar, load_notice
 from policies.files import BadNotice, read_notice, shipped_files
-from policies.state_council import NOTICES, arranged_days
+from policies.state_council import FORESEEN, NOTICES, arranged_days, foreseen_days
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{path.name}：{error}") from error
             if verbosity:
                 self.stdout.write(f"{path.stem}：{'已录入' if changed else '没有变化'}")
-        added = load_calendar(arranged_days(), NOTICES, actor=None, now=now)
+        added = load_calendar([*arranged_days(), *foreseen_days(FORESEEN)], NOTICES, actor=None, now=now)
         if verbosity:
             self.stdout.write(f"放假安排：新增 {added} 天")
 
