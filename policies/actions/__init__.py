@@ -9,6 +9,7 @@ from policies.actions.calendar import (
 )
 from policies.actions.drafting import Member, NewNotice, draft_next_year, next_name, require_drafter
 from policies.actions.enclosures import keep_enclosures
+from policies.actions.ladder import drop_rung, keep_rung, load_ladder, may_keep_rung, shipped_rungs
 from policies.actions.loading import load_notice
 from policies.actions.rule_sets import (
     keep_notice,
@@ -24,6 +25,7 @@ __all__ = [
     "NewNotice",
     "draft_next_year",
     "drop_holiday",
+    "drop_rung",
     "is_calendar_keeper",
     "keep_calendar_year",
     "keep_enclosures",
@@ -31,14 +33,18 @@ __all__ = [
     "keep_notice",
     "keep_rule",
     "keep_rule_set",
+    "keep_rung",
     "load_calendar",
+    "load_ladder",
     "load_notice",
     "mark_of",
     "may_keep",
+    "may_keep_rung",
     "next_name",
     "publish_rules",
     "remove_rule",
     "require_drafter",
     "require_keeper",
+    "shipped_rungs",
     "supersede_rules",
 ]

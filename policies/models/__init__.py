@@ -1,7 +1,8 @@
-"""Notices, the rule sets drawn from them, their rules, and the working calendar."""
+"""Notices, the rule sets drawn from them, their rules, the working calendar, the ladder of reminders."""
 
 from policies.models.calendar import CalendarYear, Holiday
+from policies.models.ladder import Rung
 from policies.models.notices import Enclosure, Notice
 from policies.models.rule_sets import Rule, RuleSet
 
-__all__ = ["CalendarYear", "Enclosure", "Holiday", "Notice", "Rule", "RuleSet"]
+__all__ = ["CalendarYear", "Enclosure", "Holiday", "Notice", "Rule", "RuleSet", "Rung"]

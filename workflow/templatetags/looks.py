@@ -64,6 +64,11 @@ STATES = {
     "received": ("blue", "mail"),
     "investigating": BLUE,
     "closed": GREEN,
+    # letters
+    "waiting": ("blue", "clock"),
+    "paused": ("amber", "lock"),
+    "sending": ("blue", "send"),
+    "sent": GREEN,
     # deadlines
     "due": AMBER,
     "late": RED,
@@ -126,6 +131,17 @@ VERBS = {
     "publish_rules": ("green", "check"),
     "supersede_rules": ("grey", "swap"),
     "draft_rules": ("grey", "pencil"),
+    # reminders and letters
+    "load_ladder": ("grey", "bell"),
+    "keep_rung": ("grey", "bell"),
+    "drop_rung": ("grey", "trash"),
+    "edit_letter": ("grey", "pencil"),
+    "hold_letter": ("amber", "lock"),
+    "release_letter": ("blue", "send"),
+    "cancel_letter": ("grey", "ban"),
+    "resend_letter": ("blue", "send"),
+    "confirm_letter": ("green", "check"),
+    "send_letter": ("green", "mail"),
     # plan and stages of a class
     "open_call": ("blue", "bell"),
     "select": ("green", "check"),

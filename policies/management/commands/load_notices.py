@@ -1,4 +1,4 @@
-"""`manage.py load_notices`: the shipped notices, or those of the files and folders named, and the working calendar."""
+"""`manage.py load_notices`: the shipped notices or those named, the working calendar, the ladder of reminders."""
 
 from pathlib import Path
 
@@ -6,13 +6,13 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.refusals import Refused
-from policies.actions import load_calendar, load_notice
+from policies.actions import load_calendar, load_ladder, load_notice, shipped_rungs
 from policies.files import BadNotice, read_notice, shipped_files
 from policies.state_council import FORESEEN, NOTICES, arranged_days, foreseen_days
 
 
 class Command(BaseCommand):
-    help = "录入政策文件、规则和放假安排；内容没有变化的不重复录入。"
+    help = "录入政策文件、规则、放假安排和催办阶梯；内容没有变化的不重复录入。"
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -32,8 +32,9 @@ class Command(BaseCommand):
             if verbosity:
                 self.stdout.write(f"{path.stem}：{'已录入' if changed else '没有变化'}")
         added = load_calendar([*arranged_days(), *foreseen_days(FORESEEN)], NOTICES, actor=None, now=now)
+        rungs = load_ladder(shipped_rungs(), actor=None, now=now)
         if verbosity:
-            self.stdout.write(f"放假安排：新增 {added} 天")
+            self.stdout.write(f"放假安排：新增 {added} 天；催办阶梯：新增 {rungs} 级")
 
 
 def files_in(paths):
