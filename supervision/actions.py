@@ -163,7 +163,7 @@ def tell_host(rectification, *, now):
     remind(
         f"rectification:{rectification.pk}", organisation=programme.host, title=f"{programme.code} 检查发现问题，须整改",
         body=f"“{programme.title}”：{rectification.fault}请在 {rectification.due_on} 前报送整改情况。", case=programme.case,
-        address=f"/portal/rectifications/{rectification.pk}/", due_on=rectification.due_on, now=now,
+        address=f"/portal/rectifications/{rectification.pk}/", due_on=rectification.due_on, urgent=True, now=now,
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ OPENINGS = {
     "with_receipt",
 }
 # Tasks act for the system; they work off sets whose names say what is waiting.
-WAITING = {"unmailed", "waiting", "stale", "due"}
+WAITING = {"in_force", "standing", "waiting", "stale", "due"}
 
 
 def sources(pattern, *, inside=APPS):
@@ -97,7 +97,15 @@ def opens_in_scope(node, parents, allowed):
 
 
 # Actions that the public or the system takes: nobody is logged in, so there is no actor to pass.
-WITHOUT_ACTOR = {"receive_complaint", "mark_mailed", "begin_batch", "reserve_batch", "end_batch", "note_look"}
+WITHOUT_ACTOR = {
+    "receive_complaint",
+    "mark_mailed",
+    "write_letter",
+    "begin_batch",
+    "reserve_batch",
+    "end_batch",
+    "note_look",
+}
 
 
 def test_every_action_takes_actor_and_now():

@@ -1,45 +1,81 @@
-"""Sending the mail that reminders wait for. The rows are the truth; running twice sends nothing twice."""
+"""The worker's door to the post. Rows say what is to be sent; the task may be lost, late or doubled."""
+
+import logging
+from contextlib import suppress
+from datetime import timedelta
 
 from celery import shared_task
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 
-from accounts.roles import Role
-from workflow.actions import claim_mail, release_mail
-from workflow.models import Reminder
+from workflow.actions import address_letters, claim, close_stale, give_back, mark_sent, write_letters
+from workflow.letters import outcome_of
+from workflow.models import Letter, Reminder
 
+logger = logging.getLogger("portal.mail")
 BATCH = 200
-READERS = (Role.FILER, Role.REVIEWER, Role.APPROVER)
 
 
-@shared_task(name="workflow.send_reminders")
-def send_reminders():
-    """Mail the reminders that have not gone out yet to the filers and reviewers of their organisation."""
-    now = timezone.now()
-    for reminder in (
-        Reminder.objects.unmailed().select_related("organisation").order_by("mail_error", "pk")[:BATCH]
-    ):
-        if not claim_mail(reminder, now=now):
-            continue
-        addresses = addresses_of(reminder.organisation)
+@shared_task(name="workflow.send_letters")
+def send_letters():
+    """Write the letters that do not wait for the letter of the day, and send whatever may go now."""
+    gather(daily=False)
+    for letter in Letter.objects.stale(timezone.now()):
+        close_stale(letter, now=timezone.now())
+    post = Post()
+    for letter in Letter.objects.due(timezone.now()).select_related("person", "organisation", "sender")[
+        :BATCH
+    ]:
+        if claim(letter, now=timezone.now()):
+            send(letter, post)
+
+
+def gather(*, daily):
+    """Bring new messages to their readers; with `daily`, close the letter of the day."""
+    for reminder in Reminder.objects.waiting().select_related("organisation"):
+        address_letters(reminder, now=timezone.now())
+    write_letters(now=timezone.now(), daily=daily, grace=timedelta(minutes=settings.OFFICIAL_MAIL_GRACE))
+
+
+def send(letter, post):
+    """Hand one claimed letter to the mail server and write down what became of it."""
+    try:
+        post.send(EmailMessage(letter.subject, letter.body, to=[letter.address]))
+    except Exception as failure:  # whatever it is, the row has to say it, and the next letter has to go
+        logger.warning("letter %s was not sent: %s", letter.pk, type(failure).__name__)
+        give_back(letter, outcome_of(failure, connected=post.connected), now=timezone.now())
+    else:
+        mark_sent(letter, now=timezone.now())
+
+
+class Post:
+    """The way to the mail server: a connection for each letter, so that one which broke tells about one letter only.
+
+    A server that cannot be reached is tried once in a run, not once for every letter.
+    """
+
+    def __init__(self):
+        self.connected, self.unreachable = False, None
+
+    def send(self, message):
+        self.connected = False
+        if self.unreachable:
+            raise self.unreachable
+        connection = get_connection()
         try:
-            if addresses:
-                send_mail(reminder.title, letter(reminder), None, addresses)
+            connection.open()
         except OSError as failure:
-            release_mail(reminder, error=f"{type(failure).__name__}：邮件服务器没有接受，将自动重试。")
+            self.unreachable = failure
+            raise
+        self.connected = True
+        try:
+            connection.send_messages([message])
+        finally:
+            hang_up(connection)
 
 
-def addresses_of(organisation):
-    members = organisation.memberships.filter(role__in=READERS).select_related("user")
-    return sorted({m.user.email for m in members if m.user.is_active and m.user.email})
-
-
-def letter(reminder):
-    """The text of the mail: what, by when, where to go on. The page itself asks for the login."""
-    lines = [f"{reminder.organisation}：", "", reminder.title + "。", reminder.body]
-    if reminder.due_on:
-        lines.append(f"期限：{reminder.due_on:%Y-%m-%d}")
-    if reminder.address:
-        lines += ["", f"办理：{settings.SITE_URL}{reminder.address}"]
-    return "\n".join(line for line in lines if line is not None)
+def hang_up(connection):
+    """The letter is taken or refused by now; how the server says goodbye changes nothing."""
+    with suppress(OSError):
+        connection.close()

@@ -89,7 +89,7 @@ def accept_filing(filing, *, actor, now, note=""):
     set_dates(programme, starts_on=filing.starts_on, ends_on=filing.ends_on, actor=actor, now=now)
     dossiers.remind(
         f"accepted:{filing.key}", organisation=filing.programme.host, case=filing.case, now=now,
-        title=f"{filing}已通过", body=f"可于 {filing.starts_on} 开班。", address=filing.portal_address(),
+        title=f"{filing}已通过", body=f"可于 {filing.starts_on} 开班。", urgent=True, address=filing.portal_address(),
     )  # fmt: skip
     return filing
 

@@ -33,7 +33,7 @@ def tell_host(payment, title, body, now):
     settlement = payment.settlement
     remind(
         f"payment:{payment.pk}:{payment.state}:{now:%Y%m%d%H%M%S}", organisation=settlement.filer, case=payment.case,
-        title=title, body=body, address=settlement.portal_address(), now=now,
+        title=title, body=body, address=settlement.portal_address(), urgent=True, now=now,
     )  # fmt: skip
 
 

@@ -152,7 +152,7 @@ def approve_settlement(settlement: Settlement, *, actor, now, note="") -> Paymen
     dossiers.remind(
         f"settled:{settlement.key}:{settlement.round}", organisation=settlement.filer, case=settlement.case,
         title=f"{settlement}已审定", body=f"应拨付 {settlement.payable:,.2f} 元，单位自筹 {settlement.own_cost:,.2f} 元。",
-        address=settlement.portal_address(), now=now,
+        address=settlement.portal_address(), urgent=True, now=now,
     )  # fmt: skip
     if not settlement.payable:
         return None

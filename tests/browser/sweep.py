@@ -26,7 +26,7 @@ FILES = {
 }  # fmt: skip
 MOVES = {
     "completion_attach", "completion_save", "completion_seals", "completion_submit", "expense_add", "invoice_add", "move",
-    "read_message", "roster_discard", "roster_upload", "settlement_upload", "voucher_add",
+    "choose_mail", "read_all_messages", "read_message", "roster_discard", "roster_upload", "settlement_upload", "voucher_add",
 }  # fmt: skip
 NOT_VISITED = FILES | {
     "account_logout",

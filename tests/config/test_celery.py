@@ -9,22 +9,25 @@ from django.conf import settings
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind
 from config.celery import app
-from workflow.models import Reminder
-from workflow.tasks import send_reminders
+from workflow.models import Letter
+from workflow.tasks import send_letters
 
 
 def due(key):
+    """A letter that may go now."""
     organisation, _ = Organisation.objects.get_or_create(name="甲大学", kind=OrganisationKind.HOST)
-    return Reminder.objects.create(
-        key=key, organisation=organisation, title="结业材料待报", created_at=datetime(2026, 9, 1, tzinfo=UTC)
-    )
+    moment = datetime(2026, 9, 1, tzinfo=UTC)
+    return Letter.objects.create(
+        key=key, organisation=organisation, address="a@example.invalid", subject="结业材料待报", body="请报送",
+        send_after=moment, created_at=moment,
+    )  # fmt: skip
 
 
-def mailed(reminder, seconds=30.0):
+def mailed(letter, seconds=30.0):
     end = time.monotonic() + seconds
     while time.monotonic() < end:
-        reminder.refresh_from_db()
-        if reminder.mailed_at:
+        letter.refresh_from_db()
+        if letter.state == Letter.State.SENT:
             return True
         time.sleep(0.1)
     return False
@@ -32,22 +35,22 @@ def mailed(reminder, seconds=30.0):
 
 @pytest.mark.slow
 def test_a_worker_does_what_was_announced_before_it_started(worker):
-    reminder = due("first")
-    send_reminders.delay()
+    letter = due("first")
+    send_letters.delay()
     worker()
-    assert mailed(reminder)
+    assert mailed(letter)
 
 
 @pytest.mark.slow
 def test_the_next_worker_takes_over_after_a_kill(worker):
     first = worker()
     before = due("before")
-    send_reminders.delay()
+    send_letters.delay()
     assert mailed(before)
     first.kill()
     first.wait()
     after = due("after")
-    send_reminders.delay()
+    send_letters.delay()
     worker()
     assert mailed(after)
 

@@ -23,6 +23,17 @@ GET  admin:workflow_entry_add                                                   
 GET  admin:workflow_entry_change               object_id=entry                        | L LLL LL L 33333 33 33.
 GET  admin:workflow_entry_history              object_id=entry                        | L LLL LL L 44444 44 444
 GET  admin:workflow_entry_delete               object_id=entry                        | L LLL LL L 33333 33 333
+GET  admin:workflow_letter_changelist                                                 | L LLL LL L ..... .. 333
+GET  admin:workflow_letter_add                                                        | L LLL LL L 33333 33 333
+GET  admin:workflow_letter_change             object_id=letter                        | L LLL LL L ..... 4. 444
+GET  admin:workflow_letter_history            object_id=letter                        | L LLL LL L 44444 44 444
+GET  admin:workflow_letter_delete             object_id=letter                        | L LLL LL L 33333 33 333
+GET  admin:policies_rung_changelist                                                   | L LLL LL L ..... .. 333
+GET  admin:policies_rung_add                                                          | L LLL LL L 33.33 .. 333
+GET  admin:policies_rung_change               object_id=rung                          | L LLL LL L ..... 4. 333
+GET  admin:policies_rung_change               object_id=common_rung                   | L LLL LL L ..... .. 333
+GET  admin:policies_rung_history              object_id=rung                          | L LLL LL L 44444 44 444
+GET  admin:policies_rung_delete               object_id=rung                          | L LLL LL L 33.33 4. 333
 GET  admin:policies_notice_changelist                                                 | L LLL LL L ..... .. 333
 GET  admin:policies_notice_add                                                        | L LLL LL L 33.33 .. 333
 GET  admin:policies_notice_change              object_id=notice_pk                    | L LLL LL L ..... .. 333
@@ -147,7 +158,7 @@ GET  admin:accounts_sanction_change            object_id=sanction               
 GET  admin:accounts_sanction_history           object_id=sanction                     | L LLL LL L 44444 44 444
 GET  admin:accounts_sanction_delete            object_id=sanction                     | L LLL LL L 33333 33 333
 GET  admin:app_list                            app_label=:accounts                    | L LLL LL L ..... .. ...
-GET  admin:app_list                            app_label=:workflow                    | L LLL LL L 44444 44 44.
+GET  admin:app_list                            app_label=:workflow                    | L LLL LL L ..... .. 44.
 GET  admin:app_list                            app_label=:policies                    | L LLL LL L ..... .. 444
 GET  admin:app_list                            app_label=:programs                    | L LLL LL L ..... .. 444
 GET  admin:app_list                            app_label=:applications                | L LLL LL L ..... .. 444

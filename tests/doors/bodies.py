@@ -51,6 +51,7 @@ BODIES = {
     "settlement_upload": {"slot": "extra"},
     "case_supervision": {"benefit": "social", "text": "示例"},
     "rectification": {"answer": "已补签"},
+    "choose_mail": {"mode": "daily"},
     "move": {"note": "同意"},
     "admin:accounts_user_grant": {"organisation": "@organisation", "role": "filer"},
     "admin:accounts_user_password": {"password": PASSWORD},

@@ -87,5 +87,7 @@ POST certificate_of_class                      pk=done certificate=certificate  
 POST case_supervision                          pk=held                                | L >>3 44 > 33333 43 444
 POST rectification                             pk=rectification                       | L >>3 44 3 33333 43 444
 POST move                                      label=:programs.change pk=change verb=:accept  | L 333 44 3 33>33 43 444
+POST read_all_messages                                                           | L >>> >> > >>>>> >> >>>
+POST choose_mail                                                                 | L >>> >> > >>>>> >> >>>
 POST read_message                              pk=message                             | L >>> 44 4 44444 44 444
 """

@@ -13,7 +13,7 @@ from certificates.models import Certificate, LookupLog
 from finance.actions import save_invoice
 from finance.actions.papers import attach_voucher
 from finance.models import Payment, Settlement
-from policies.models import CalendarYear, Holiday, Notice, Rule, RuleSet
+from policies.models import CalendarYear, Holiday, Notice, Rule, RuleSet, Rung
 from programs.actions import request_change
 from programs.models import Call, PlanImport, Topic
 from supervision.models import Complaint, Draw, Inspection, Rectification
@@ -28,7 +28,7 @@ from trainees.actions import upload_roster
 from trainees.models import Roster
 from workflow.actions import attach, remind
 from workflow.lifecycle import Gate, State
-from workflow.models import Attachment, Entry, Reminder
+from workflow.models import Attachment, Entry, Letter, Reminder
 
 NOON = datetime(2021, 11, 1, 4, 0, tzinfo=UTC)
 EARLIER = NOON - timedelta(days=60)
@@ -183,11 +183,20 @@ def plan_rows(world):
         now=NOON,
     )
     remind("door", organisation=world.host, title="示例消息", now=NOON)
+    letter = Letter.objects.create(
+        key="door", person=world.owner, organisation=world.host, sender=office, address="a@example.invalid", subject="示例邮件",
+        body="示例", send_after=NOON, created_at=NOON,
+    )  # fmt: skip
+    rungs = [
+        Rung.objects.create(authority=whose, kind="filing", offset=-3, seat="host")
+        for whose in (office, None)
+    ]
     return {
         "plan": row.plan_id, "code": row.code, "track": row.track_id, "call": call.pk, "topic": topic.pk,
         "import": staged.pk, "notice": notice.slug, "notice_pk": notice.pk, "enclosure": enclosed.pk, "rules": row.rule_set_id,
         "holiday": Holiday.objects.create(date=date(2021, 10, 1), is_working=False, name="国庆节").pk,
         "calendar_year": CalendarYear.objects.create(year=2021, title="示例", changed_at=builders.NOW).pk, "message": Reminder.objects.get(key="door").pk,
+        "letter": letter.pk, "rung": rungs[0].pk, "common_rung": rungs[1].pk,
     }  # fmt: skip
 
 

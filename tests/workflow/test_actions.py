@@ -13,13 +13,9 @@ from workflow.actions import (
     accept,
     attach,
     build_chain,
-    claim_mail,
     detach,
     endorse,
     locked,
-    mark_read,
-    release_mail,
-    remind,
     reopen,
     return_,
     submit,
@@ -242,18 +238,3 @@ def test_a_new_file_supersedes_the_old_one_and_both_stay():
     with pytest.raises(Refused) as refusal:
         detach(paper, slot="notice", actor=builders.filer(paper.filer), now=NOW)
     assert (refusal.value.code, refusal.value.status) == ("no_file", 409)
-
-
-def test_a_reminder_is_left_once_and_mailed_by_one_worker():
-    school = builders.host()
-    assert [remind("due:1", organisation=school, title="到期", now=NOW) for _ in range(2)] == [True, False]
-    reminder = Reminder.objects.get()
-    assert [claim_mail(reminder, now=NOW) for _ in range(2)] == [True, False]
-    release_mail(reminder, error="没有接受")
-    reminder.refresh_from_db()
-    assert (reminder.mailed_at, reminder.mail_error) == (None, "没有接受")
-    assert claim_mail(reminder, now=NOW)
-    mark_read(reminder, actor=builders.filer(school), now=NOW)
-    mark_read(reminder, actor=builders.filer(school), now=NOW.replace(year=2022))
-    reminder.refresh_from_db()
-    assert reminder.read_at == NOW

@@ -1,70 +1,219 @@
-"""The mail that goes out for reminders: once, to those who act, and again only when it failed."""
+"""The post: gathered by person, sent once, tried again with growing waits, and visible when it fails."""
 
-from datetime import date
+import smtplib
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.mail.backends.locmem import EmailBackend as Kept
 
+from accounts.models import User
 from accounts.roles import Role
 from tests import builders
-from workflow.actions import remind
-from workflow.models import Reminder
-from workflow.tasks import send_reminders
+from tests.trainees.builders import id_number
+from tests.workflow.post import MORNING, people_with_mail, post
+from workflow.actions import choose_mail, claim, mark_sent, remind
+from workflow.letters import WAITS
+from workflow.models import Letter, LetterLine
+from workflow.models.letters import GIVEN_UP_AFTER
+from workflow.tasks import gather
 
 pytestmark = pytest.mark.django_db
+State = Letter.State
+HERE = "tests.workflow.test_tasks"
+
+
+class Closed(BaseEmailBackend):
+    """A mail server that cannot be reached."""
+
+    tried = 0
+
+    def open(self):
+        Closed.tried += 1
+        raise ConnectionRefusedError
+
+
+class Choosy(Kept):
+    """A mail server that knows nobody called b."""
+
+    def send_messages(self, messages):
+        if messages[0].to[0].startswith("b@"):
+            raise smtplib.SMTPRecipientsRefused({messages[0].to[0]: (550, b"no such user")})
+        return super().send_messages(messages)
 
 
 class Broken(BaseEmailBackend):
-    """A mail server that takes nothing."""
+    """A line that breaks after the letter was handed over."""
 
     def send_messages(self, messages):
-        raise ConnectionRefusedError
+        raise smtplib.SMTPServerDisconnected
 
 
 @pytest.fixture
 def school():
-    at = builders.host()
-    for name, role, email in (
-        ("a", Role.FILER, "a@example.invalid"),
-        ("b", Role.READER, "b@example.invalid"),
-    ):
-        person = builders.user(name, at, role)
-        person.email = email
-        person.save()
-    remind("due", organisation=at, title="开班备案还有 3 天到期", body="最迟 9 月 27 日。", due_on=date(2021, 9, 27),
-           address="/portal/programmes/1/", now=builders.NOW)  # fmt: skip
-    return at
+    return people_with_mail(builders.host())
 
 
-def test_a_reminder_is_mailed_once_to_those_who_act(school, settings):
-    send_reminders()
-    send_reminders()
-    assert [(m.to, m.subject) for m in mail.outbox] == [(["a@example.invalid"], "开班备案还有 3 天到期")]
+def leave(at, number=1, **fields):
+    fields.setdefault("due_on", date(2021, 9, 27))
+    remind(f"due:{number}", organisation=at, about=f"SJ{number} 示例班", title=f"SJ{number} 开班备案", body="最迟 9 月 27 日。",
+           address=f"/portal/programmes/{number}/", now=builders.NOW, **fields)  # fmt: skip
+
+
+def states():
+    return [letter.state for letter in Letter.objects.order_by("pk")]
+
+
+def test_five_classes_are_one_letter_a_day_to_those_who_act(school, settings):
+    builders.user("reader", school, Role.READER)
+    for number in range(1, 6):
+        leave(school, number, due_on=date(2021, 9, 27) - timedelta(days=number))
+    for _ in range(3):
+        post(MORNING)
+    assert [(m.to, m.subject) for m in mail.outbox] == [(["a@example.invalid"], "5 项待办，最近期限 09-22")]
     body = mail.outbox[0].body
-    assert all(words in body for words in (school.name, "最迟 9 月 27 日", "期限：2021-09-27"))
+    assert all(f"■ SJ{number} 示例班" in body for number in range(1, 6))
+    assert body.index("SJ5") < body.index("SJ1")
     assert f"{settings.SITE_URL}/portal/programmes/1/" in body
-    assert Reminder.objects.get().mailed_at is not None
 
 
-def test_what_could_not_be_mailed_is_tried_again(school, settings):
-    settings.EMAIL_BACKEND = "tests.workflow.test_tasks.Broken"
-    send_reminders()
-    failed = Reminder.objects.get()
-    assert (failed.mailed_at, failed.mail_error.split("：")[0]) == (None, "ConnectionRefusedError")
+def test_what_comes_after_the_letter_of_the_day_goes_with_the_next(school):
+    leave(school)
+    post(MORNING)
+    leave(school, 2)
+    post(MORNING + timedelta(hours=4))
+    assert len(mail.outbox) == 1
+    post(MORNING + timedelta(days=1))
+    assert [m.subject.split("：")[0] for m in mail.outbox] == ["SJ1 开班备案", "SJ2 开班备案"]
+
+
+def test_what_came_back_goes_at_once_even_to_whoever_wants_no_mail(school):
+    choose_mail("none", actor=builders.user("a", school), now=MORNING)
+    leave(school, 1)
+    leave(school, 2, urgent=True)
+    post(MORNING, daily=False)
+    post(MORNING)
+    assert [m.subject for m in mail.outbox] == ["SJ2 开班备案：还有 38 天到期"]
+
+
+def test_whoever_wants_each_at_once_has_each_at_once(school):
+    choose_mail("at_once", actor=builders.user("a", school), now=MORNING)
+    leave(school, 1)
+    leave(school, 2)
+    post(MORNING, daily=False)
+    assert len(mail.outbox) == 2
+
+
+def test_an_official_letter_waits_for_its_staff(school):
+    office = builders.province()
+    leave(school, 1, sender=office)
+    leave(school, 2, sender=office)
+    post(MORNING, hours=2)
+    post(MORNING + timedelta(minutes=119), hours=2)
+    assert (mail.outbox, states()) == ([], [State.WAITING])
+    post(MORNING + timedelta(minutes=120), hours=2)
+    assert [m.subject for m in mail.outbox] == ["【山东省人社厅】2 项待办，最近期限 09-27"]
+    assert mail.outbox[0].body.rstrip().splitlines()[-2] == office.name
+
+
+def test_an_unreachable_server_is_asked_once_a_run_and_waited_for_longer_each_time(school, settings):
+    people_with_mail(school, "a", "b")
+    leave(school)
+    settings.EMAIL_BACKEND, Closed.tried = f"{HERE}.Closed", 0
+    moment = MORNING
+    for n, wait in enumerate(WAITS, start=1):
+        post(moment)
+        assert Closed.tried == n
+        assert {letter.send_after - moment for letter in Letter.objects.all()} == {wait}
+        post(moment + wait - timedelta(seconds=1), daily=False)
+        assert Closed.tried == n
+        moment += wait
+    post(moment, daily=False)
+    assert states() == [State.FAILED] * 2
+    assert Letter.objects.first().error.startswith("已试 7 次，不再自动重试。连接不上邮件服务器")
+
+
+def test_a_server_that_comes_back_has_the_letter_once(school, settings):
+    leave(school)
+    settings.EMAIL_BACKEND = f"{HERE}.Closed"
+    post(MORNING)
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    send_reminders()
-    assert (len(mail.outbox), Reminder.objects.get().mail_error) == (1, "")
+    for minutes in (5, 6, 7):
+        post(MORNING + timedelta(minutes=minutes))
+    assert (len(mail.outbox), states()) == (1, [State.SENT])
 
 
-def test_one_that_fails_does_not_hold_up_the_others(school, settings):
-    settings.EMAIL_BACKEND = "tests.workflow.test_tasks.Broken"
-    remind("late", organisation=school, title="已逾期 1 天", now=builders.NOW)
-    send_reminders()
-    assert Reminder.objects.unmailed().count() == 2
+def test_one_that_is_refused_does_not_hold_up_the_others(school, settings):
+    people_with_mail(school, "b", "c")
+    leave(school)
+    settings.EMAIL_BACKEND = f"{HERE}.Choosy"
+    post(MORNING)
+    assert sorted(m.to[0][0] for m in mail.outbox) == ["a", "c"]
+    failed = Letter.objects.get(address="b@example.invalid")
+    assert (failed.state, "550 no such user" in failed.error, "重新发送" in failed.error) == (
+        State.FAILED,
+        True,
+        True,
+    )
 
 
-def test_an_organisation_without_addresses_reads_it_in_the_portal():
-    remind("due", organisation=builders.host(), title="到期", now=builders.NOW)
-    send_reminders()
-    assert (mail.outbox, Reminder.objects.unmailed().count()) == ([], 0)
+def test_a_broken_line_leaves_the_letter_to_a_person(school, settings):
+    leave(school)
+    settings.EMAIL_BACKEND = f"{HERE}.Broken"
+    post(MORNING)
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    post(MORNING + timedelta(days=3))
+    assert (mail.outbox, states()) == ([], [State.UNKNOWN])
+    assert "确认已送达" in Letter.objects.get().error
+
+
+def test_a_letter_that_a_dead_worker_held_is_not_sent_again(school):
+    leave(school)
+    post(MORNING, daily=False)
+    post_without_sending(MORNING)
+    assert claim(Letter.objects.get(), now=MORNING)  # and then the worker dies
+    assert not claim(Letter.objects.get(), now=MORNING)
+    post(MORNING + GIVEN_UP_AFTER)
+    assert states() == [State.SENDING]
+    post(MORNING + GIVEN_UP_AFTER + timedelta(seconds=1))
+    assert (mail.outbox, states()) == ([], [State.UNKNOWN])
+    mark_sent(Letter.objects.get(), now=MORNING)  # it was only slow after all
+    assert states() == [State.SENT]
+
+
+def post_without_sending(moment):
+    with time_machine.travel(moment, tick=False):
+        gather(daily=True)
+
+
+@pytest.mark.parametrize(("address", "words"), [("", "补填邮箱"), ("a b@example.invalid", "写法有误")])
+def test_an_address_that_is_none_is_a_failure_that_says_so(school, address, words):
+    User.objects.filter(username="a").update(email=address)
+    leave(school)
+    post(MORNING)
+    letter = Letter.objects.get()
+    assert (letter.state, words in letter.error, mail.outbox) == (State.FAILED, True, [])
+
+
+def test_an_organisation_without_people_is_a_failure_that_says_so():
+    leave(builders.host())
+    for _ in range(2):
+        post(MORNING)
+    letter = Letter.objects.get()
+    assert (letter.state, letter.person, "开设填报或审核账号" in letter.error) == (State.FAILED, None, True)
+    assert LetterLine.objects.get().letter == letter
+
+
+def test_letters_carry_no_id_numbers(school):
+    remind(
+        "x",
+        organisation=school,
+        title="被退回补正",
+        body=f"学员 {id_number(1)} 重复",
+        urgent=True,
+        now=builders.NOW,
+    )
+    post(MORNING)
+    assert id_number(1) not in mail.outbox[0].body

@@ -4,8 +4,10 @@ from workflow.models.attached import Attachment, Remark, Snapshot
 from workflow.models.dossiers import Dossier, DossierQuerySet
 from workflow.models.journal import Chain, Entry
 from workflow.models.keys import key_of
-from workflow.models.reminders import Reminder
+from workflow.models.letters import Letter, LetterLine
+from workflow.models.reminders import MailChoice, Reading, Reminder
 
 __all__ = [
-    "Attachment", "Chain", "Dossier", "DossierQuerySet", "Entry", "Remark", "Reminder", "Snapshot", "key_of",
+    "Attachment", "Chain", "Dossier", "DossierQuerySet", "Entry", "Letter", "LetterLine", "MailChoice", "Reading",
+    "Remark", "Reminder", "Snapshot", "key_of",
 ]  # fmt: skip

@@ -216,7 +216,9 @@ def bar_facts(value, limit, kind="max"):
 def unread_messages(context):
     """How many messages wait for whoever is logged in."""
     user = getattr(context.get("request"), "user", None)
-    return Reminder.objects.addressed_to(user).unread().count() if user and user.is_authenticated else 0
+    return (
+        Reminder.objects.addressed_to(user).unread_by(user).count() if user and user.is_authenticated else 0
+    )
 
 
 @register.inclusion_tag("_pieces/nav_link.html", takes_context=True)

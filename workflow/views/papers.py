@@ -1,15 +1,12 @@
-"""Doors to attachments and messages."""
+"""Doors to attachments and moves."""
 
 from django.apps import apps
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, Http404
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.scope import NOT_FOUND, ScopedQuerySet, get_visible
-from workflow.actions import mark_read
-from workflow.models import Attachment, Reminder
+from workflow.models import Attachment
 from workflow.perform import answer
 
 # Types a browser may show in place; everything else is only ever saved.
@@ -59,25 +56,3 @@ def attachment(request, pk):
 def move(request, label, pk, verb):
     """Make one move on any row: the same door for portal and admin."""
     return answer(request, visible_subject(f"{label}:{pk}", request.user), verb)
-
-
-@login_required
-@require_safe
-def messages_page(request):
-    reminders = Reminder.objects.addressed_to(request.user)
-    unread = list(reminders.unread().select_related("organisation"))
-    context = {
-        "unread": unread,
-        "read": reminders.exclude(read_at=None)[:50],
-        "title_count": len(unread),
-        "sub": f"未读 {len(unread)} 条" if unread else "",
-    }
-    return render(request, "workflow/messages.html", context)
-
-
-@login_required
-@require_POST
-def read_message(request, pk):
-    reminder = get_object_or_404(Reminder.objects.addressed_to(request.user), pk=pk)
-    mark_read(reminder, actor=request.user, now=timezone.now())
-    return redirect(reminder.address or "messages")

@@ -1,15 +1,16 @@
-"""Moving a dossier, attaching files to it, reminding of it. Each app's own actions call these inside theirs."""
+"""Moving a dossier, attaching files to it. Each app's own actions call these inside theirs."""
 
 import hashlib
 
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from accounts.refusals import Refused
+from workflow.actions.reminding import remind
 from workflow.checks import require_move
 from workflow.journal import canonical, record
 from workflow.lifecycle import MOVES, Seat, State
-from workflow.models import Attachment, Dossier, Remark, Reminder, Snapshot, key_of
+from workflow.models import Attachment, Dossier, Remark, Snapshot, key_of
 from workflow.redaction import without_numbers
 
 
@@ -126,7 +127,7 @@ def return_(dossier: Dossier, *, remarks, parts, actor, now, note=""):
     remind(
         f"returned:{dossier.key}:{dossier.round}",
         organisation=dossier.filer, case=dossier.case, title=f"{dossier}被退回补正",
-        body="；".join(text for _, text in remarks), address=dossier.portal_address(), now=now,
+        body="；".join(text for _, text in remarks), address=dossier.portal_address(), urgent=True, now=now,
     )  # fmt: skip
 
 
@@ -194,34 +195,3 @@ def detach(row, *, slot, actor, now, label=""):
     attachment.superseded_at = now
     attachment.save(update_fields=["superseded_at"])
     record(row, "detach", actor=actor, now=now, before=f"{label or slot}：{attachment.original_name}")
-
-
-def remind(key, *, organisation, title, now, body="", case="", address="", due_on=None):
-    """Leave a message for an organisation once; a second call with the same key does nothing. True when new."""
-    try:
-        with transaction.atomic():
-            Reminder.objects.create(
-                key=key, organisation=organisation, title=title, body=body, case=case, address=address,
-                due_on=due_on, created_at=now,
-            )  # fmt: skip
-    except IntegrityError:
-        return False
-    return True
-
-
-@transaction.atomic
-def mark_read(reminder, *, actor, now):
-    if reminder.read_at is None:
-        reminder.read_at = now
-        reminder.save(update_fields=["read_at"])
-    return reminder
-
-
-def claim_mail(reminder, *, now):
-    """Take a reminder for mailing; False when another worker has it. At most one mail ever leaves for it."""
-    return bool(Reminder.objects.unmailed().filter(pk=reminder.pk).update(mailed_at=now, mail_error=""))
-
-
-def release_mail(reminder, *, error):
-    """Give a reminder back that could not be mailed, with the reason, to be tried again."""
-    Reminder.objects.filter(pk=reminder.pk).update(mailed_at=None, mail_error=error[:200])
