@@ -234,8 +234,8 @@ CERTIFICATE_BUDGETS = {
     "verify.overall": (env.int("VERIFICATIONS_OVERALL", default=20_000), 600),
 }
 
-# Days before a deadline (negative: after it) on which its host is reminded.
-REMINDER_DAYS = tuple(env.list("REMINDER_DAYS", cast=int, default=[10, 3, 1, 0, -1, -5]))
+# Minutes for which a letter in the name of an authority waits for its staff to look at it before it goes.
+OFFICIAL_MAIL_GRACE = env.int("OFFICIAL_MAIL_GRACE", default=120)
 
 # Days for which an uploaded roster waits to be confirmed; then its file, full of ID numbers, is deleted.
 ROSTER_UPLOAD_DAYS = env.int("ROSTER_UPLOAD_DAYS", default=30)

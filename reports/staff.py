@@ -20,6 +20,7 @@ from reports.reading import UNNAMED
 from reports.weeks import strip_of
 from supervision.models import Complaint, Inspection
 from workflow.checks import is_reviewer
+from workflow.models import Letter
 
 MOST = 500
 
@@ -90,7 +91,10 @@ def admin_list(model, **query):
 def desk_lines(user):
     """The list 待我办理: one line a kind, the oldest first. A constant number of queries."""
     lines = [paper_line(model, papers) for model, papers in waiting_papers(user).items()]
-    others = [provider(user) for provider in (payments, complaints, inspections, plan_imports)]
+    others = [
+        provider(user)
+        for provider in (payments, complaints, inspections, plan_imports, failed_letters, official_letters)
+    ]
     return sorted([*lines, *filter(None, others)], key=lambda line: line.urgency)
 
 
@@ -149,6 +153,24 @@ def plan_imports(user):
     rows = rows.defer("rows", "hints").order_by("uploaded_at")
     return first_line(rows, "计划导入待发布", model=PlanImport, moment=lambda row: row.uploaded_at, button="核对",
                       state__exact=PlanImport.State.STAGED)  # fmt: skip
+
+
+def failed_letters(user):
+    """Letters that did not arrive, or of which nobody knows, as far as the person may do something about them."""
+    if not seats(user, Role.REVIEWER, Role.APPROVER):
+        return None
+    rows = Letter.objects.visible_to(user).in_trouble().order_by("created_at").defer("body")
+    return first_line(rows, "邮件发送失败", model=Letter, moment=lambda row: row.created_at, button="查看",
+                      standing="trouble")  # fmt: skip
+
+
+def official_letters(user):
+    """What will go in the name of the person's own office unless somebody stops it."""
+    if not seats(user, Role.REVIEWER, Role.APPROVER):
+        return None
+    rows = Letter.objects.of_office(user).order_by("send_after").defer("body")
+    return first_line(rows, "以本机关名义的邮件待发", model=Letter, moment=lambda row: row.created_at, button="查看",
+                      standing="unsent", official="yes")  # fmt: skip
 
 
 # --- the year --------------------------------------------------------------------------------

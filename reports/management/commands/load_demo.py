@@ -11,6 +11,7 @@ from programs.models import AnnualPlan
 from reports.demo.classes import load_now, load_past
 from reports.demo.people import load_people
 from reports.demo.plans import load_plans
+from reports.demo.reminding import load_reminders
 
 
 class Command(BaseCommand):
@@ -28,6 +29,7 @@ class Command(BaseCommand):
             load_plans()
             load_past()
             load_now(timezone.localdate(now))
+            load_reminders(now)
         # One small class at once, so that there is a certificate to look up; the worker issues the rest.
         first = Batch.objects.order_by("requested_at").first()
         if first:
