@@ -4,6 +4,8 @@ from reports import views
 
 urlpatterns = [
     path("", views.home, name="home"),
+    path("admin/policies/ruleset/<int:pk>/trial/", views.rule_trial, name="rule_trial"),
+    path("admin/policies/ruleset/<int:pk>/trial/xlsx/", views.rule_trial_xlsx, name="rule_trial_xlsx"),
     path("papers/<str:key>/", views.paper, name="paper"),
     path("portal/", views.portal, name="portal"),
     path("portal/programmes/", views.programmes, name="programmes"),

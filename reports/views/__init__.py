@@ -4,5 +4,16 @@ from reports.views.cases import case_timeline, programme
 from reports.views.portal import portal, programmes
 from reports.views.public import home
 from reports.views.review import paper, review
+from reports.views.trial import rule_trial, rule_trial_xlsx
 
-__all__ = ["case_timeline", "home", "paper", "portal", "programme", "programmes", "review"]
+__all__ = [
+    "case_timeline",
+    "home",
+    "paper",
+    "portal",
+    "programme",
+    "programmes",
+    "review",
+    "rule_trial",
+    "rule_trial_xlsx",
+]

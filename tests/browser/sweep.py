@@ -22,7 +22,7 @@ FILES = {
     "attachment", "attendance_pdf", "attendance_xlsx", "certificate_of_class", "certificate_paper", "certificate_picture",
     "completion_paper", "filing_form", "filing_plan", "filing_plan_xlsx", "notice_file", "plan_json", "plan_xlsx", "planner_ics",
     "roster_annotated",
-    "roster_pdf", "roster_template", "roster_xlsx", "settlement_pdf", "settlement_xlsx",
+    "roster_pdf", "roster_template", "roster_xlsx", "rule_trial_xlsx", "settlement_pdf", "settlement_xlsx",
 }  # fmt: skip
 MOVES = {
     "completion_attach", "completion_save", "completion_seals", "completion_submit", "expense_add", "invoice_add", "move",
@@ -38,6 +38,8 @@ NOT_VISITED = FILES | {
     "healthz",
     "readyz",
 }
+# Pages below /admin/ that an app to the right of their desk answers; the tour of the offices meets them.
+OF_OFFICES = {"rule_trial"}
 # Pages that everybody sees alike: looked at once, by somebody who is nobody in particular.
 PUBLIC = {
     "certificate_lookup", "complain", "draw", "draws", "follow_complaint", "plan", "plans", "public_programme", "verify",

@@ -45,6 +45,8 @@ GET  admin:policies_ruleset_change             object_id=rules                  
 GET  admin:policies_ruleset_history            object_id=rules                        | L LLL LL L 44444 44 444
 GET  admin:policies_ruleset_delete             object_id=rules                        | L LLL LL L 33333 33 333
 GET  admin:policies_ruleset_compare            pk=rules                               | L LLL LL L ..... .. 444
+GET  rule_trial                                pk=rules                               | L LLL LL L ..... .. 444
+GET  rule_trial_xlsx                           pk=rules                               | L LLL LL L ..... 4. 444
 GET  admin:policies_ruleset_compare_xlsx       pk=rules                               | L LLL LL L ..... .. 444
 GET  admin:policies_calendaryear_changelist                                           | L LLL LL L ..... .. 333
 GET  admin:policies_calendaryear_add                                                  | L LLL LL L 44444 4. 444
