@@ -6,7 +6,7 @@ from datetime import date
 
 from certificates.deadlines import completion_due
 from certificates.facts import completion_facts, drawable_papers, judged, known_of
-from certificates.models import Completion
+from certificates.models import Certificate, Completion
 from certificates.package import Item, package_items
 from finance.models import Settlement
 from policies.deadlines import Due
@@ -88,6 +88,47 @@ def passed_without_hours(programme):
     hours = hours_by_trainee(programme)
     passed = Trainee.objects.passed().filter(roster__programme=programme).values_list("pk", flat=True)
     return sum(not hours[pk] for pk in passed)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """Who of a class would get a certificate by what is registered, and how many have one."""
+
+    people: int
+    passed: int
+    failed: int
+    unjudged: int
+    hourless: int
+    issued: int
+
+    @property
+    def ready(self):
+        return self.passed - self.hourless
+
+    @property
+    def lines(self):
+        """[(what, how many)] of those who would get none, with the reason."""
+        reasons = (
+            ("考核不合格", self.failed),
+            ("还没有考核结果", self.unjudged),
+            ("考核合格但学时为 0", self.hourless),
+        )
+        return [(label, f"{count} 人") for label, count in reasons if count]
+
+
+def outlook(programme, known) -> Outlook:
+    """The outlook from the rows of `trainees.facts` and `certificates.facts`; three queries for the hours."""
+    people = known.one("people")
+    passed, judged = people.get("passed", 0), people.get("judged", 0)
+    states = known.items("certificates")
+    return Outlook(
+        people=people.get("n", 0),
+        passed=passed,
+        failed=judged - passed,
+        unjudged=people.get("n", 0) - judged,
+        hourless=passed_without_hours(programme) if passed else 0,
+        issued=states.get(Certificate.State.VALID, {}).get("n", 0),
+    )
 
 
 def roster_closed(programme):

@@ -7,6 +7,13 @@ _FILED = ("funding", "payer")
 _DOCUMENTS = ("reimbursement_documents", "seals")
 
 
+def obstacle_address(programme_pk, part):
+    """Where an obstacle of a part is mended: the payee's page, the documents, or the lines."""
+    if part == "payee":
+        return reverse("payee", args=[programme_pk])
+    return f"{reverse('settlement', args=[programme_pk])}#{'documents' if part == 'documents' else 'lines'}"
+
+
 def mend_address(programme_pk, field):
     """/portal/programmes/3/settlement/#documents for a fact of the settlement."""
     head = field.partition(".")[0]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from policies.findings import Status, findings
 from policies.models import Holiday, RuleSet
+from programs.lifecycle import Stage
 from programs.locking import LOCKED_FIELDS
 from programs.models import Track
 from programs.sheets import PeriodNotUnderstood, parse_period
@@ -37,6 +38,14 @@ def change_findings(change, rules=None, calendar=None):
     only = JUDGED if "ends_on" in facts else JUDGED[:1]
     rules = rules or programme.rule_set.rules()
     return findings(rules, facts, only=only, calendar=calendar or Holiday.objects.working_days())
+
+
+def opening_obstacles(programme, today):
+    """Why the class cannot be opened yet, one sentence each; its page shows them, the action enforces them."""
+    if programme.stage != Stage.APPROVED:
+        yield f"项目当前为“{programme.get_stage_display()}”，开班备案通过后才能开班。"
+    elif programme.starts_on and today < programme.starts_on:
+        yield f"备案的开班日期是 {programme.starts_on:%Y-%m-%d}，还没有到。如需提前，请先办理举办时间变更。"
 
 
 TOPIC_JUDGED = ("class.days.about", "class.headcount.", "class.end_by")

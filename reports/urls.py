@@ -10,6 +10,7 @@ urlpatterns = [
     path("portal/", views.portal, name="portal"),
     path("portal/programmes/", views.programmes, name="programmes"),
     path("portal/programmes/<int:pk>/", views.programme, name="programme"),
+    path("portal/programmes/<int:pk>/check/", views.preflight, name="preflight"),
     path("portal/programmes/<int:pk>/timeline/", views.case_timeline, name="case_timeline"),
     path("portal/review/<str:label>/<int:pk>/", views.review, name="review"),
 ]

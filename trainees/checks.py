@@ -1,6 +1,7 @@
 """What a roster amounts to, what the rules say to it, and what keeps it from being closed."""
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from applications.models import Filing
 from policies.findings import Status, explained, findings
@@ -63,26 +64,43 @@ def judged(rules, facts):
     ]
 
 
+class Obstacle(NamedTuple):
+    """One thing to mend before the roster can be closed: the page on which it is mended, and the sentence."""
+
+    place: str
+    sentence: str
+
+
 def closing_obstacles(roster, *, today):
     """Why the roster cannot be closed yet, one sentence each: the page shows the list, the action enforces it."""
     programme = roster.programme
     if not roster.is_editable:
-        yield "名单已封存，无需重复办理。"
+        yield Obstacle("roster", "名单已封存，无需重复办理。")
         return
     if programme.stage not in HELD_OPEN:
-        yield f"项目当前为“{programme.get_stage_display()}”，开班之后才能封存名单。"
+        yield Obstacle("programme", f"项目当前为“{programme.get_stage_display()}”，开班之后才能封存名单。")
         return
     if programme.ends_on and today < programme.ends_on:
-        yield f"办班到 {programme.ends_on:%Y-%m-%d} 结束，结束当天起方可封存名单。"
-    people = list(roster.trainees.defer("phone").select_related("assessment"))
+        yield Obstacle("programme", f"办班到 {programme.ends_on:%Y-%m-%d} 结束，结束当天起方可封存名单。")
+    people = list(roster.trainees.defer("phone").select_related("assessment")) if roster.pk else []
     if not people:
-        yield "名单中还没有学员。请先上传学员名单。"
+        yield Obstacle("roster", "名单中还没有学员。请先上传学员名单。")
         return
     signed = signed_ids(roster)
     if absent := [person.name for person in people if person.pk not in signed]:
-        yield f"{len(absent)} 人没有签到记录：{some(absent)}。请上传签到表，或逐人补录。"
+        yield Obstacle(
+            "attendance", f"{len(absent)} 人没有签到记录：{some(absent)}。请上传签到表，或逐人补录。"
+        )
     if open_ := [person.name for person in people if not result_of(person)]:
-        yield f"{len(open_)} 人还没有结业考核结果：{some(open_)}。请在“结业考核”中登记（人社厅发〔2021〕24号 三）。"
+        yield Obstacle(
+            "assessment",
+            f"{len(open_)} 人还没有结业考核结果：{some(open_)}。请在“结业考核”中登记（人社厅发〔2021〕24号 三）。",
+        )
+
+
+def broken_rules(found):
+    """Sentences of the rules that refuse the roster; reasons are asked for where it is closed."""
+    return [finding.sentence for finding in found if finding.refuses]
 
 
 def some(names, most=8):

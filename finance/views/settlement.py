@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.refusals import Refused
 from finance import actions
+from finance.addresses import obstacle_address
 from finance.checks import (
     DOCUMENTS,
     PAYEE,
-    Obstacle,
     closed_words,
     late_consequence,
     may_begin,
@@ -192,20 +192,15 @@ def submit_page(request, pk):
         **frame(programme, settlement, reckoning),
         "crumbs": crumbs(programme, "核对并提交"),
         "refusal": refusal,
-        "obstacles": [(obstacle, mend_at(programme, obstacle)) for obstacle in obstacles(reckoning)],
+        "obstacles": [
+            (obstacle, obstacle_address(programme.pk, obstacle.part)) for obstacle in obstacles(reckoning)
+        ],
         "writes": may_write(settlement, request.user) and settlement.is_open,
         "findings": shown_findings(
             reckoning, writes=may_write(settlement, request.user) and settlement.is_open
         ),
     }
     return render(request, "finance/submit.html", context, status=refusal.status if refusal else 200)
-
-
-def mend_at(programme, obstacle: Obstacle):
-    if obstacle.part == PAYEE:
-        return reverse("payee", args=[programme.pk])
-    anchor = "documents" if obstacle.part == DOCUMENTS else "lines"
-    return f"{reverse('settlement', args=[programme.pk])}#{anchor}"
 
 
 @login_required

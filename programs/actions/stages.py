@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
+from programs.checks import opening_obstacles
 from programs.lifecycle import STEPS, Stage
 from programs.models import Programme
 from workflow.actions import locked
@@ -54,11 +55,8 @@ def open_class(programme, *, actor, now):
     if not actor.has_role(Role.FILER, organisation=programme.host):
         raise not_allowed("开班", f"{programme.host}的填报人员")
     fresh, today = locked(programme), timezone.localdate(now)
-    if fresh.stage == Stage.APPROVED and fresh.starts_on and today < fresh.starts_on:
-        raise Refused(
-            f"备案的开班日期是 {fresh.starts_on:%Y-%m-%d}，还没有到。如需提前，请先办理举办时间变更。",
-            code="too_early",
-        )
+    if fresh.stage == Stage.APPROVED and (sentence := next(opening_obstacles(fresh, today), "")):
+        raise Refused(sentence, code="too_early")
     return advance(programme, "open", actor=actor, now=now)
 
 

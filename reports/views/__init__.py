@@ -2,6 +2,7 @@
 
 from reports.views.cases import case_timeline, programme
 from reports.views.portal import portal, programmes
+from reports.views.preflight import preflight
 from reports.views.public import home
 from reports.views.review import paper, review
 from reports.views.trial import rule_trial, rule_trial_xlsx
@@ -11,6 +12,7 @@ __all__ = [
     "home",
     "paper",
     "portal",
+    "preflight",
     "programme",
     "programmes",
     "review",

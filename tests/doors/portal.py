@@ -5,6 +5,9 @@ GET  paper                                     key=filing_key                   
 GET  portal                                                                           | L ... .. . >>>>> >> >>>
 GET  programmes                                                                       | L ... .. . ..... .. ...
 GET  programme                                 pk=new                                 | L ... 44 . ..... 4. 444
+GET  preflight                                 pk=new                                 | L ... 44 . ..... 4. 444
+GET  preflight                                 pk=running                             | L ... 44 . ..... 4. 444
+GET  preflight                                 pk=done                                | L ... 44 . ..... 4. 444
 GET  case_timeline                             pk=done                                | L ... 44 . ..... 4. 444
 GET  review                                    label=:programs.change pk=change       | L 444 44 4 4..44 44 444
 GET  topics                                                                           | L ... .. . ..... .. ...

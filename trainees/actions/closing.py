@@ -9,11 +9,10 @@ from django.utils import timezone
 
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
-from policies.findings import Status
 from programs.actions import advance
 from programs.lifecycle import Stage
 from trainees.actions.guards import require_filer
-from trainees.checks import closing_obstacles, result_of, roster_findings
+from trainees.checks import broken_rules, closing_obstacles, result_of, roster_findings
 from trainees.models import Assessment, Roster
 from workflow import actions as dossiers
 from workflow.actions import locked
@@ -52,7 +51,7 @@ def close_roster(roster, *, actor, now, verified=False, reasons=None, version=No
 
 
 def require_nothing_open(obstacles):
-    found = list(obstacles)
+    found = [obstacle.sentence for obstacle in obstacles]
     if found:
         raise Refused(
             f"名单还不能封存，有 {len(found)} 件事要先办：" if len(found) > 1 else found[0],
@@ -63,7 +62,7 @@ def require_nothing_open(obstacles):
 
 def require_in_order(found, reasons):
     """Binding rules refuse, guiding ones ask for a reason; all of them are said at once."""
-    broken = [finding.sentence for finding in found if finding.status == Status.BINDING]
+    broken = broken_rules(found)
     open_ = [finding for finding in found if finding.needs_reason and not reasons.get(finding.key)]
     if broken:
         raise Refused("名单不符合规定，不能封存：", code="binding", details=broken)

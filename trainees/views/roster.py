@@ -149,7 +149,7 @@ def close(request, pk):
     counted = listing(programme)
     context |= counted.tally | {
         "form": form, "findings": shown_findings(programme, row, writes=context["may_write"] and row.is_editable),
-        "obstacles": list(closing_obstacles(row, today=timezone.localdate())) if row.pk else ["名单中还没有学员。请先上传学员名单。"],
+        "obstacles": [obstacle.sentence for obstacle in closing_obstacles(row, today=timezone.localdate())],
         "counted": counted,
     }  # fmt: skip
     return render(request, "trainees/close.html", context, status=status)

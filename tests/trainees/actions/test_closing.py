@@ -80,7 +80,7 @@ def test_every_obstacle_is_said_at_once():
 
 def test_page_and_action_name_the_same_obstacles():
     roster = imported(a_class(), workbook([person(1, 结业考核情况=None), person(2)], marks=False))
-    shown = list(closing_obstacles(roster, today=AFTER.date()))
+    shown = [each.sentence for each in closing_obstacles(roster, today=AFTER.date())]
     assert refusal(close, roster).details == tuple(shown)
 
 
