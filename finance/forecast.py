@@ -16,10 +16,25 @@ from workflow.lifecycle import State
 
 @dataclass(frozen=True)
 class Forecast:
-    """`payable` is None while nothing is known of the cost; `assumed` are the sentences on which it rests."""
+    """`payable` is None while nothing is known of the cost; `assumed` are the sentences on which it rests; `spent` says
+    that the cost is one of lines, not of a budget."""
 
     payable: Payable | None
     assumed: tuple[str, ...]
+    spent: bool = True
+
+    @property
+    def formula(self):
+        """How the amount comes about; a cost that nobody has written down yet is not called 实际支出."""
+        return self.worded(self.payable.formula) if self.payable else ""
+
+    @property
+    def cuts(self):
+        """The sentences, with their clauses, that lower the amount."""
+        return [self.worded(sentence) for sentence, *_ in self.payable.cuts] if self.payable else []
+
+    def worded(self, sentence):
+        return sentence if self.spent else sentence.replace("实际支出", "预计支出")
 
     @property
     def settled(self):
@@ -50,7 +65,9 @@ def forecast(
         on_time=claim.facts.on_time,
         completed_as_planned=claim.facts.as_planned,
     )
-    return Forecast(allowed, tuple(assumptions(account, spent, ends_on, settlement, claim)))
+    return Forecast(
+        allowed, tuple(assumptions(account, spent, ends_on, settlement, claim)), bool(account.lines)
+    )
 
 
 def assumptions(account: Account, spent: Decimal, ends_on: date | None, settlement, claim: Claim):

@@ -72,6 +72,15 @@ class Desk:
         self.calendar = Holiday.objects.working_days()
         self.rules = RuleSet.objects.filter(pk__in={p.rule_set_id for p in self.programmes}).compiled()
 
+    @classmethod
+    def of(cls, lives):
+        """The desk of classes that were read as `reports.life.Life`: rules and calendar are at hand."""
+        desk = cls.__new__(cls)
+        desk.programmes = [life.programme for life in lives]
+        desk.calendar = lives[0].calendar if lives else None
+        desk.rules = {life.programme.rule_set_id: life.rules for life in lives}
+        return desk
+
     def due(self, programme, key, event_on):
         rule = self.rules[programme.rule_set_id].get(key)
         if rule is None or event_on is None:

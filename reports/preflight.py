@@ -4,7 +4,7 @@ Each verdict rests on the generator of obstacles that the action enforces, so th
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -54,6 +54,12 @@ class Section:
     notes: tuple[str, ...] = ()
     forecast: Forecast | None = None
     figures: tuple[tuple[str, str], ...] = ()
+    begun: bool = True
+
+    @property
+    def folded(self):
+        """Whether what the rules ask lies in a fold: nothing is written yet, or its time has not come."""
+        return self.tone == "grey" or not self.begun
 
     @property
     def remaining(self) -> list[Finding]:
@@ -74,15 +80,22 @@ def preflight(life: Life) -> list[Section]:
 
 
 def judged(life: Life, name) -> tuple[Finding, ...]:
-    """The findings of a paper with the reasons kept and the way to the facts."""
+    """The findings of a paper with the reasons kept and, while it is open, the way to the facts."""
     found: Judged = next(each for each in life.papers if each.paper == name)
-    return tuple(
-        explained(
-            found.findings,
-            found.reasons,
-            lambda each: field_address(life.programme, each.field, name, life.rules),
-        )
-    )
+    row = paper(life.programme, name)
+    is_open = row is None or row.is_open
+
+    def mend(finding):
+        return field_address(life.programme, finding.field, name, life.rules) if is_open else ""
+
+    return tuple(explained(found.findings, found.reasons, mend))
+
+
+def unmended(sections: list[Section]) -> list[Section]:
+    """The same for somebody who reads and does not write."""
+    return [
+        replace(each, findings=tuple(replace(found, mend="") for found in each.findings)) for each in sections
+    ]
 
 
 def dated(life: Life, *kinds) -> tuple[tuple[Deadline, int], ...]:
@@ -118,7 +131,7 @@ def is_out(row) -> bool:
 
 def filing(life: Life) -> Section:
     row, pk = paper(life.programme, "filing"), life.programme.pk
-    shown = {"findings": judged(life, "filing"), "deadlines": dated(life, "filing")}
+    shown = {"findings": judged(life, "filing"), "deadlines": dated(life, "filing"), "begun": row is not None}
     if is_out(row):
         return lying(row, "filing", "能否备案", "开班备案", **shown)
     return ruled(life, "filing", "能否备案", "提交开班备案", filing_obstacles(life, row, pk), **shown)
@@ -202,6 +215,7 @@ def payment(life: Life) -> Section:
         "findings": judged(life, "settlement"),
         "deadlines": dated(life, "reimbursement"),
         "forecast": expected,
+        "begun": row is not None,
     }
     if is_out(row):
         return lying(row, "settlement", title, "经费结算", **shown)
@@ -240,5 +254,8 @@ def certificates(life: Life) -> Section:
     if not outlook.people:
         return Section("certificates", "能否发证", "还没有到这一步：名单中还没有学员", "grey", **shown)
     others = outlook.people - outlook.ready
+    early = life.programme.reached < reached(Stage.HELD)
     verdict = f"结业上报通过后发证：{outlook.people} 人中现有 {outlook.ready} 人符合条件"
-    return Section("certificates", "能否发证", verdict, "amber" if others else "green", **shown)
+    return Section(
+        "certificates", "能否发证", verdict, "grey" if early else "amber" if others else "green", **shown
+    )

@@ -9,6 +9,7 @@ urlpatterns = [
     path("papers/<str:key>/", views.paper, name="paper"),
     path("portal/", views.portal, name="portal"),
     path("portal/programmes/", views.programmes, name="programmes"),
+    path("portal/programmes/list.xlsx", views.programmes_xlsx, name="programmes_xlsx"),
     path("portal/programmes/<int:pk>/", views.programme, name="programme"),
     path("portal/programmes/<int:pk>/check/", views.preflight, name="preflight"),
     path("portal/programmes/<int:pk>/timeline/", views.case_timeline, name="case_timeline"),

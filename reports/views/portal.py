@@ -1,18 +1,17 @@
-"""The desk of hosts and sponsors, and the list of all classes one may see."""
+"""The desk of hosts and sponsors."""
 
 from datetime import date
 
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import Q
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from programs.lifecycle import Stage
-from programs.models import Programme
-from reports.desk import WARNING_DAYS, Desk, Standing, stages_of
-from reports.reading import UNNAMED, my_classes
+from reports.desk import WARNING_DAYS, Desk, stages_of
+from reports.reading import my_classes
 from reports.staff import waiting_papers
 from workflow.models import Entry
 from workflow.wording import wording
@@ -36,6 +35,7 @@ def card(programme, step, today):
         "owner": step.owner,
         "action_label": step.label if step.mine else "",
         "action_url": step.url if step.mine else "",
+        "check_url": reverse("preflight", args=[programme.pk]),
         "due_on": step.due_on if step.mine else None,
         "late": step.is_late(today),
     }
@@ -110,56 +110,3 @@ def recent_events(cases, limit=5):
     for entry in entries:
         entry.what = wording(entry.verb)
     return entries
-
-
-FILTERS = ("q", "year", "stage", "field", "province", "standing")
-
-
-def chosen_classes(user, chosen):
-    """Classes in the person's scope that the chosen filters leave; unknown values leave nothing out by error."""
-    rows = my_classes(user).order_by("-plan__year", "plan", "number")
-    if words := chosen["q"]:
-        rows = rows.filter(
-            Q(title__icontains=words) | Q(code__icontains=words) | Q(host__name__icontains=words)
-        )
-    if chosen["year"].isdecimal():
-        rows = rows.filter(plan__year=int(chosen["year"]))
-    if chosen["stage"] in Stage.values:
-        rows = rows.filter(stage=chosen["stage"])
-    if chosen["field"]:
-        rows = rows.filter(field__in=["", UNNAMED] if chosen["field"] == UNNAMED else [chosen["field"]])
-    if chosen["province"] == UNNAMED:
-        rows = rows.filter(province=None)
-    elif chosen["province"]:
-        rows = rows.filter(province__short_name=chosen["province"])
-    return rows
-
-
-@login_required
-@require_safe
-def programmes(request):
-    """All classes that the person may see, with search by words and filters by year, stage, field and standing."""
-    today = timezone.localdate()
-    chosen = {name: request.GET.get(name, "").strip()[:60] for name in FILTERS}
-    rows = chosen_classes(request.user, chosen)
-    if chosen["standing"] in Standing.values:  # it comes from the rules, not from a column
-        desk = Desk(rows)
-        rows = [p for p in desk.programmes if desk.next(p).standing(today) == chosen["standing"]]
-    page = Paginator(rows, 50).get_page(request.GET.get("page"))
-    desk = Desk(page.object_list)
-    lines = [
-        (programme, step, step.is_late(today), step.is_lapsed(today))
-        for programme in desk.programmes
-        for step in [desk.next(programme)]
-    ]
-    years = (
-        Programme.objects.visible_to(request.user)
-        .order_by("-plan__year")
-        .values_list("plan__year", flat=True)
-    )
-    context = {
-        "page": page, "lines": lines, "today": today, "chosen": chosen, "filtering": any(chosen.values()),
-        "title_count": sum(late for _, _, late, _ in lines), "stages": Stage.choices,
-        "standings": Standing.choices, "years": list(years.distinct()),
-    }  # fmt: skip
-    return render(request, "reports/programmes.html", context)

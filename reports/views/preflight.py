@@ -10,6 +10,7 @@ from accounts.scope import get_visible
 from programs.models import Programme
 from reports.life import read_lives
 from reports.preflight import preflight as sections_of
+from reports.preflight import unmended
 
 
 @login_required
@@ -19,13 +20,13 @@ def preflight(request, pk):
     get_visible(Programme.objects.all(), request.user, pk=pk)
     today = timezone.localdate()
     life = read_lives(Programme.objects.visible_to(request.user).filter(pk=pk), today)[0]
-    sections = sections_of(life)
+    writes = request.user.has_role(Role.FILER, organisation=life.programme.host)
+    sections = sections_of(life) if writes else unmended(sections_of(life))
     context = {
         "programme": life.programme,
         "life": life,
         "sections": sections,
-        "now": next((each for each in sections if each.tone in ("red", "amber") or each.may), None),
-        "writes": request.user.has_role(Role.FILER, organisation=life.programme.host),
+        "writes": writes,
         "today": today,
     }
     return render(request, "reports/preflight.html", context)

@@ -4,6 +4,7 @@ ROWS = """
 GET  paper                                     key=filing_key                         | L >>> 44 > >>>>> 4> 444
 GET  portal                                                                           | L ... .. . >>>>> >> >>>
 GET  programmes                                                                       | L ... .. . ..... .. ...
+GET  programmes_xlsx                                                                  | L ... .. . ..... .. ...
 GET  programme                                 pk=new                                 | L ... 44 . ..... 4. 444
 GET  preflight                                 pk=new                                 | L ... 44 . ..... 4. 444
 GET  preflight                                 pk=running                             | L ... 44 . ..... 4. 444

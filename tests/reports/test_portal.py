@@ -109,7 +109,7 @@ def test_an_office_lands_on_its_own_side(client):
 
 
 def listed(client, **query):
-    return [line[0].title for line in client.get("/portal/programmes/", query).context["lines"]]
+    return [line.programme.title for line in client.get("/portal/programmes/", query).context["lines"]]
 
 
 def test_the_list_is_searched_and_filtered(client):
