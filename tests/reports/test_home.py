@@ -87,7 +87,7 @@ def test_the_year_is_squares_by_field_with_what_is_late_first(client):
     assert (standing["grouped_by"], standing["total"], standing["late_count"]) == ("专业领域", 3, 1)
     for _, _, segments in standing["groups"]:
         for segment in segments:
-            listed = {line[0].pk for line in client.get(segment.url).context["lines"]}
+            listed = {line.programme.pk for line in client.get(segment.url).context["lines"]}
             assert {each.pk for each in segment.classes} <= listed
 
 
