@@ -113,9 +113,11 @@ def draft_from(typed, members, rule_set, actor):
 
 
 def looks_of(rule_set, rules):
-    """What is to be looked at in a draft, against the year before."""
+    """What is to be looked at in a draft that was copied from another year's rules."""
     before = rule_set.drafted_from
-    return list(needs_a_look(rules, before.rules() if before else None)) if not rule_set.frozen else []
+    if rule_set.frozen or before is None or before.year == rule_set.year:
+        return []
+    return list(needs_a_look(rules, before.rules()))
 
 
 def publication(desk, request, rule_set):
@@ -136,15 +138,22 @@ def publication(desk, request, rule_set):
         before=before,
         changed=changed,
         answers=answers_of(rule_set, request.user),
+        heirs=heirs_of(rule_set, request.user),
         move=next((m for m in moves_for(rule_set, request.user) if m["name"] == "publish_rules"), None),
     )
+
+
+def heirs_of(rule_set, user):
+    """The sets in force that go on inheriting from an earlier version: a set keeps the parent it was published with."""
+    heirs = RuleSet.objects.visible_to(user).published().filter(parent__code=rule_set.code)
+    return heirs.exclude(parent=rule_set).order_by("code")
 
 
 def answers_of(rule_set, user):
     """[(label, value)]: who answers for the rules, and from when they hold for whom."""
     notice = rule_set.notice
     office = str(notice.issuer) if notice.issuer else "人力资源社会保障部"
-    span = f"{rule_set.effective_from or '未写明'} 起" + (
+    span = (f"自 {rule_set.effective_from} 起" if rule_set.effective_from else "没有写明开始日期") + (
         f"，至 {rule_set.effective_to}" if rule_set.effective_to else ""
     )
     return [

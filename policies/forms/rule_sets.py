@@ -29,6 +29,7 @@ class RuleSetForm(forms.ModelForm):
         )
         help_texts = {
             "code": CODE_HINT,
+            "notice": "规则出自哪份文件；还没有登记的，先在“政策文件”中录入。",
             "parent": "本级没有写的，照上级执行；一般是部 → 省 → 市或行业，至多四层。不继承就不选。",
             "effective_from": "自哪一天起适用，一般是文件的施行或成文日期。",
             "effective_to": "适用到哪一天；没有期限就不填。",

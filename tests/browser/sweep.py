@@ -50,6 +50,7 @@ PUBLIC = {
 def portal(live_server, settings):
     """The address of the demonstration."""
     settings.DEMONSTRATION = True
+    call_command("load_organisations", verbosity=0)
     call_command("load_notices", verbosity=0)
     call_command("load_demo", verbosity=0)
     return live_server.url

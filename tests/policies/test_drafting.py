@@ -146,6 +146,7 @@ def test_the_publication_page_counts_what_changed_and_names_all_faults(fujian, c
     client.force_login(approver(fujian))
     drafted(client, rule_set("fujian-2024"))
     child = RuleSet.objects.get(code="fujian-2025-national")
+    assert "处抄自上一年度，请核对" in client.get(address(child.parent)).content.decode()
     actions.keep_rule(
         child, "class.headcount.max", value={"max": 60}, force="binding", clause="二", actor=None, now=NOW
     )
@@ -153,6 +154,14 @@ def test_the_publication_page_counts_what_changed_and_names_all_faults(fujian, c
     assert page.context["before"] == rule_set("fujian-2024-national")
     assert [line.key for line in page.context["changed"]] == ["class.headcount.max"]
     assert len(page.context["faults"]) == 2  # no number, parent not published
+
+
+def test_the_sets_that_keep_the_earlier_version_are_named(fujian, client):
+    client.force_login(approver(fujian))
+    second = actions.supersede_rules(rule_set("fujian-2024"), actor=None, now=NOW)
+    context = client.get(address(second, "publication")).context
+    assert (len(context["heirs"]), context["looks"]) == (4, [])
+    assert "仍继承旧版" in client.get(address(second, "publication")).content.decode()
 
 
 def test_what_people_publish_is_compiled_once(fujian, client, django_assert_num_queries):

@@ -2,7 +2,7 @@
 
 import pytest
 from django.http import QueryDict
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from policies.forms.kinds import Known, entry_for
@@ -11,6 +11,7 @@ from policies.keys import KEYS
 from policies.kinds import Kind
 from tests.policies.conftest import ALL
 
+many = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 RULES = [(code, rule) for code, rules in ALL.items() for rule in rules.own]
 
 
@@ -66,12 +67,14 @@ def test_every_key_stands_under_a_heading():
     assert sorted(key for keys in by_group(KEYS).values() for key in keys) == sorted(KEYS)
 
 
+@many
 @given(st.integers(0, 10**9 - 1), st.integers(0, 10**6))
 def test_any_bounds_come_back(low, more):
     value = {"min": low, "max": min(low + more, 999_999_999)}
     assert through("target.people", value) == value
 
 
+@many
 @given(st.decimals(0, 10**9, places=2))
 def test_any_amount_comes_back(amount):
     assert through("subsidy.cap", f"{amount:.2f}") == f"{amount:.2f}"
@@ -93,18 +96,20 @@ ITEM = st.fixed_dictionaries(
 )  # fmt: skip
 
 
+@many
 @given(st.lists(ITEM, max_size=6, unique_by=lambda item: item["code"]))
 def test_any_list_of_materials_comes_back(items):
     assert through("filing.documents", items) == items
 
 
-def filled(key, changes, *, value=None, known=None):
+def filled(key, changes, *, value=None, known=None, **drawn):
     """The entry for a POST in which these cells were changed."""
     start = entry_for(key, known=known) if value is None else entry_for(key, value=value, known=known)
     data = posted(start)
     for name, typed in changes.items():
         data.setlist(name, typed if isinstance(typed, list) else [typed])
-    entry = entry_for(key, data=data, known=known)
+    drawn = {"value": drawn["start"]} if drawn else {}
+    entry = entry_for(key, data=data, known=known, **drawn)
     entry.is_valid()
     return entry
 
@@ -121,6 +126,12 @@ def filled(key, changes, *, value=None, known=None):
         ("class.days.about", {"value-about": "5.5"}, "about", "应为整数"),
         ("class.hours.min", {"value-min": "24.25"}, "min", "至多 1 位小数"),
         ("filing.lead", {"value-n": "10"}, "unit", "请选择单位"),
+        (
+            "filing.lead",
+            {"value-n": "10", "value-unit": "day", "value-before": "moon"},
+            "before",
+            "不在可用的选项中",
+        ),
         ("completion.due", {"value-n": "0"}, "n", "不能小于 1"),
         ("class.end_by", {"value-month": "2", "value-day": "30"}, "day", "2 月没有 30 日"),
         ("filing.chain", {}, "seat_1", "至少要有一级"),
@@ -164,6 +175,8 @@ def test_rows_are_ordered_dropped_and_refused_at_their_cells():
         "expense.categories", {"rows-2-ORDER": "1", "rows-0-ORDER": "2", "rows-1-DELETE": "on"}, value=value
     )
     assert [item["code"] for item in moved.value] == ["c", "a"]
+    first = filled("expense.categories", {"rows-2-ORDER": "1"}, value=value, start=value)
+    assert [item["code"] for item in first.value] == ["c", "a", "b"]
     twice = filled("expense.categories", {"rows-1-code": "a"}, value=value)
     assert "已用于“甲”" in twice.rows.errors[1]["code"][0]
     nameless = filled("expense.categories", {"rows-0-name": ""}, value=value)

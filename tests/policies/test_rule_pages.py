@@ -169,6 +169,7 @@ def test_a_rule_is_added_from_the_catalogue(draft, client):
     assert client.get(address(draft, "rule", "no.such.rule")).status_code == 404
 
 
+@pytest.mark.req("004-44")
 def test_an_inherited_rule_is_overridden_restored_and_found_again(loaded, client):
     parent = rule_set("fujian-2024")
     child = RuleSet.objects.create(

@@ -163,8 +163,7 @@ class ItemRows(BaseFormSet):
         """The rows that hold an item, in order."""
         rows = [row for row in self.forms if row.is_valid() and row not in self.deleted_forms and row.typed()]
         places = {row: place for place, row in enumerate(self.forms)}
-        late = MOST * 10
-        return sorted(rows, key=lambda row: (row.cleaned_data.get(ORDERING_FIELD_NAME) or late, places[row]))
+        return sorted(rows, key=lambda row: (*place_asked(row), places[row]))
 
     def clean(self):
         seen: dict[str, str] = {}
@@ -189,6 +188,12 @@ class ItemRows(BaseFormSet):
         return [
             {"code": row.code, **{k: v for k, v in row.build().items() if k != "code"}} for row in self.kept
         ]
+
+
+def place_asked(row):
+    """Where a row is to stand: before the one that had the number until now, if a number was typed anew."""
+    number = row.cleaned_data.get(ORDERING_FIELD_NAME)
+    return (number or MOST * 10, ORDERING_FIELD_NAME not in row.changed_data)
 
 
 def rows_of(row):
