@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db import models
 
 from policies.groups import group_of
-from policies.keys import KEYS, word
+from policies.keys import KEYS, label_of, word
 from policies.kinds import EFFECTS, Kind
 from policies.reading import extra, in_words
 from policies.rules import Force, Rules, RuleValue
@@ -74,17 +74,15 @@ def counts(lines) -> dict[How, int]:
 
 
 def line(key, before: RuleValue | None, after: RuleValue | None) -> Line:
-    some = before or after
-    sides = side(before), side(after)
-    if before is None or after is None:
-        how = How.REMOVED if after is None else How.ADDED
-        said = ("左侧有规定，右侧没有这一条",) if after is None else ("左侧没有这一条，右侧有规定",)
-        return Line(key, some.label, group_of(key), *sides, how, ("内容",), said)
+    named = key, label_of(key), group_of(key), side(before), side(after)
+    if after is None:
+        return Line(*named, How.REMOVED, ("内容",), ("左侧有规定，右侧没有这一条",))
+    if before is None:
+        return Line(*named, How.ADDED, ("内容",), ("左侧没有这一条，右侧有规定",))
     what = [name for name, differ in PARTS.items() if differ(before, after)]
     said = differences(before, after) if "内容" in what else []
     said += restated(before, after, what)
-    how = How.CHANGED if what else How.SAME
-    return Line(key, some.label, group_of(key), *sides, how, tuple(what), tuple(said))
+    return Line(*named, How.CHANGED if what else How.SAME, tuple(what), tuple(said))
 
 
 PARTS = {

@@ -65,4 +65,5 @@ def case_table(cases, title, heads, shifts_of):
         for shift in shifts_of(case)
     ]  # fmt: skip
     widths = (14, 34, 26, 14, 10, 10, 18, 46, 46)
-    return Table(CASES, rows, (title, *heads[1:2]), title, widths, ("项目编号",))
+    notes = () if rows else (f"没有{title}。",)
+    return Table(CASES, rows, (title, *heads[1:2]), title, widths, ("项目编号",), notes=notes)
