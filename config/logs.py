@@ -20,8 +20,16 @@ _ID_NUMBER = re.compile(
 )
 
 
+# The address of a private calendar is its own right: whoever reads it in a log could read the calendar.
+_CALENDAR = re.compile(r"(/calendar/)[^/\s\"'?]+(?=\.ics)")
+
+
 def redact(text: str) -> str:
-    """The text with everything that looks like a 15- or 18-place ID number taken out; ids of machines stay."""
+    """The text with everything that looks like a 15- or 18-place ID number taken out; ids of machines stay.
+
+    Tokens of calendar addresses are taken out as well.
+    """
+    text = _CALENDAR.sub(r"\1[已隐去]", text)
     return _ID_NUMBER.sub(lambda found: found["id"] or "[证件号已隐去]", text)
 
 

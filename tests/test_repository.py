@@ -21,7 +21,7 @@ APPS = (
 CJK = re.compile("[\u4e00-\u9fff]")
 
 # How a door may begin a query: through the reader's scope, or through a set that is public by its name.
-# `of` takes a row that was itself reached through its scope; a receipt code is its own right.
+# `of` takes a row that was itself reached through its scope; a receipt code and the token of a calendar are their own right.
 OPENINGS = {
     "none",
     "visible_to",
@@ -32,6 +32,7 @@ OPENINGS = {
     "authorities",
     "of",
     "with_receipt",
+    "with_digest",
 }
 # Tasks act for the system; they work off sets whose names say what is waiting.
 WAITING = {"in_force", "standing", "waiting", "stale", "due"}

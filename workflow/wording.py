@@ -76,6 +76,8 @@ WORDING = {
     "keep_rule": "修改规则",
     "remove_rule": "删除规则",
     "load_calendar": "录入放假安排",
+    "make_calendar_key": "生成日历订阅地址",
+    "revoke_calendar_key": "停用日历订阅地址",
     "keep_calendar_year": "录入全年放假安排",
     "keep_holiday": "修改放假安排",
     "drop_holiday": "删除放假安排",

@@ -28,6 +28,23 @@ function rememberChoices() {
   }
 }
 
+// Copy the text of a field, and say so on the button.
+function copyFields() {
+  for (const field of document.querySelectorAll("[data-select]")) {
+    field.addEventListener("focus", () => field.select());
+  }
+  for (const button of document.querySelectorAll("[data-copy]")) {
+    button.addEventListener("click", async () => {
+      const field = document.getElementById(button.dataset.copy);
+      field.select();
+      try {
+        await navigator.clipboard.writeText(field.value);
+        button.textContent = "已复制";
+      } catch { button.textContent = "请按 Ctrl+C 复制"; }
+    });
+  }
+}
+
 // Warn before what was typed is lost.
 function guardUnsaved() {
   let dirty = false;
@@ -96,6 +113,7 @@ function focusErrors() {
 
 showScripted();
 print();
+copyFields();
 rememberChoices();
 guardUnsaved();
 guardTwice();

@@ -19,13 +19,14 @@ ROSTER = "SJ2021001"  # the class whose certificates the demonstration begins wi
 
 # Routes that show no page: files, and moves that are a POST alone. Every other route must be met on a tour.
 FILES = {
-    "attachment", "attendance_pdf", "attendance_xlsx", "certificate_of_class", "certificate_paper", "certificate_picture",
+    "attachment", "attendance_pdf", "attendance_xlsx", "calendar_feed", "certificate_of_class", "certificate_paper", "certificate_picture",
     "completion_paper", "filing_form", "filing_plan", "filing_plan_xlsx", "notice_file", "plan_json", "plan_xlsx", "planner_ics",
     "roster_annotated",
     "roster_pdf", "roster_template", "roster_xlsx", "rule_trial_xlsx", "settlement_pdf", "settlement_xlsx",
 }  # fmt: skip
 MOVES = {
-    "completion_attach", "completion_save", "completion_seals", "completion_submit", "expense_add", "invoice_add", "move",
+    "completion_attach", "completion_save", "completion_seals", "completion_submit", "expense_add", "invoice_add",
+    "make_subscription", "move", "revoke_subscription",
     "choose_mail", "read_all_messages", "read_message", "roster_discard", "roster_upload", "settlement_upload", "voucher_add",
 }  # fmt: skip
 NOT_VISITED = FILES | {

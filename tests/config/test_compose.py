@@ -71,3 +71,11 @@ def test_nginx_keeps_query_strings_out_of_its_log():
     form = re.search(r"log_format plain (.*);", text).group(1)
     assert "$uri" in form
     assert not {"$request ", "$request_uri", "$args", "$http_referer"} & set(re.findall(r"\$\w+ ?", form))
+
+
+def test_nginx_keeps_the_addresses_of_calendars_out_of_its_log():
+    text = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
+    place = text[text.index("location /calendar/") :]
+    assert "access_log off;" in place[: place.index("}")]
+    redirecting = text[text.index("listen 80;") : text.index("return 301")]
+    assert "access_log off;" in redirecting

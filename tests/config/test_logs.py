@@ -50,6 +50,14 @@ def test_other_figures_stay(text):
     assert redact(text) == text
 
 
+@pytest.mark.parametrize(
+    "around", ["Not Found: {}", '"GET {} HTTP/1.1" 404', "at {}?x=1", "https://portal.example{}"]
+)
+def test_the_token_of_a_calendar_is_taken_out(around):
+    line = around.format("/calendar/Ab3-_9kX0qPz7Lm2Vt5Rw8Yc1Ns4Hd6G.ics")
+    assert redact(line) == around.format("/calendar/[已隐去].ics")
+
+
 def test_traceback_and_arguments_are_redacted_and_the_request_is_named():
     token = request_id.set("abcdefgh")
     try:

@@ -3,6 +3,7 @@
 ROWS = """
 GET  paper                                     key=filing_key                         | L >>> 44 > >>>>> 4> 444
 GET  portal                                                                           | L ... .. . >>>>> >> >>>
+GET  subscription                                                                     | L ... .. . ..... .. ...
 GET  programmes                                                                       | L ... .. . ..... .. ...
 GET  programmes_xlsx                                                                  | L ... .. . ..... .. ...
 GET  programme                                 pk=new                                 | L ... 44 . ..... 4. 444
@@ -93,5 +94,7 @@ POST rectification                             pk=rectification                 
 POST move                                      label=:programs.change pk=change verb=:accept  | L 333 44 3 33>33 43 444
 POST read_all_messages                                                           | L >>> >> > >>>>> >> >>>
 POST choose_mail                                                                 | L >>> >> > >>>>> >> >>>
+POST make_subscription                                                                | L ... .. . ..... .. ...
+POST revoke_subscription                                                              | L >99 99 9 99999 99 999
 POST read_message                              pk=message                             | L >>> 44 4 44444 44 444
 """

@@ -16,6 +16,7 @@ from finance.models import Payment, Settlement
 from policies.models import CalendarYear, Holiday, Notice, Rule, RuleSet, Rung
 from programs.actions import request_change
 from programs.models import Call, PlanImport, Topic
+from reports.actions import make_calendar_key
 from supervision.models import Complaint, Draw, Inspection, Rectification
 from supervision.sampling import commitment_of
 from tests import builders
@@ -191,8 +192,9 @@ def plan_rows(world):
         Rung.objects.create(authority=whose, kind="filing", offset=-3, seat="host")
         for whose in (office, None)
     ]
+    feed = make_calendar_key(world.owner, actor=world.owner, now=NOON)
     return {
-        "plan": row.plan_id, "code": row.code, "track": row.track_id, "call": call.pk, "topic": topic.pk,
+        "feed": feed, "plan": row.plan_id, "code": row.code, "track": row.track_id, "call": call.pk, "topic": topic.pk,
         "import": staged.pk, "notice": notice.slug, "notice_pk": notice.pk, "enclosure": enclosed.pk, "rules": row.rule_set_id,
         "holiday": Holiday.objects.create(date=date(2021, 10, 1), is_working=False, name="国庆节").pk,
         "calendar_year": CalendarYear.objects.create(year=2021, title="示例", changed_at=builders.NOW).pk, "message": Reminder.objects.get(key="door").pk,

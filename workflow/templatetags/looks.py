@@ -121,6 +121,8 @@ VERBS = {
     # notices, rules, calendar
     "load_notice": ("grey", "download"),
     "load_calendar": ("grey", "calendar"),
+    "make_calendar_key": ("blue", "calendar"),
+    "revoke_calendar_key": ("amber", "calendar"),
     "keep_calendar_year": ("green", "calendar"),
     "keep_holiday": ("grey", "calendar"),
     "drop_holiday": ("grey", "calendar"),
