@@ -8,7 +8,7 @@ from accounts.models import Organisation
 from accounts.refusals import Refused
 from accounts.roles import OrganisationKind
 from policies.actions.enclosures import load_enclosures
-from policies.actions.rule_sets import publish_rules, require_issuer
+from policies.actions.rule_sets import put_in_force, require_issuer
 from policies.files import NoticeFile, RuleSetFile
 from policies.keys import KEYS
 from policies.models import Notice, Rule, RuleSet
@@ -75,7 +75,7 @@ def load_rule_set(notice, file: RuleSetFile, *, actor, now):
     Rule.objects.bulk_create(rule_rows(rule_set, file.rules))
     record(rule_set, "load_notice", actor=actor, now=now, after=f"{rule_set}：{len(file.rules)} 条规则")
     if not notice.draft:
-        publish_rules(rule_set, actor=actor, now=now)
+        put_in_force(rule_set, by_hand=False, actor=actor, now=now)
     return True
 
 

@@ -53,13 +53,19 @@ def may_keep(notice, user):
 @transaction.atomic
 def publish_rules(rule_set, *, actor, now):
     """Put a draft in force and freeze it; the version before it is superseded. Programmes keep theirs."""
+    return put_in_force(rule_set, by_hand=actor is not None, actor=actor, now=now)
+
+
+@transaction.atomic
+def put_in_force(rule_set, *, by_hand, actor, now):
+    """Publish what people made (`by_hand`) or a file says: the first answers for more and gets a digest of its content."""
     rule_set = RuleSet.objects.select_for_update().get(pk=rule_set.pk)
     require_issuer(actor, rule_set.notice, "发布规则")
-    if faults := list(publication_faults(rule_set, by_hand=actor is not None)):
+    if faults := list(publication_faults(rule_set, by_hand=by_hand)):
         raise Refused(
             f"规则集“{rule_set}”还不能发布：{faults[0]}", code="not_publishable", details=faults[1:]
         )
-    if actor is not None or not rule_set.source_digest:
+    if by_hand or not rule_set.source_digest:
         rule_set.source_digest = content_digest(rule_set)
     for earlier in RuleSet.objects.select_for_update().filter(code=rule_set.code, state=State.PUBLISHED):
         retire(earlier, rule_set, actor=actor, now=now)

@@ -1,5 +1,6 @@
 """Next year's rules from this year's, and what is asked before they are published."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from accounts.refusals import Refused
 from policies import actions
 from policies.attention import needs_a_look
 from policies.checks import publication_faults
+from policies.files import SHIPPED, read_notice
 from policies.models import Notice, RuleSet
 from policies.querysets import _compiled
 from tests.builders import approver, load_all_notices, ministry, province, reviewer, rule_set, service_centre
@@ -176,6 +178,16 @@ def test_what_people_publish_is_compiled_once(fujian, client, django_assert_num_
     first = published.rules()
     with django_assert_num_queries(1):
         assert published.rules() is first
+
+
+def test_a_file_that_staff_load_twice_makes_one_version(fujian):
+    """Whoever loads it, what a file says keeps the digest of the file."""
+    file = read_notice(SHIPPED / "national-2021.json")
+    file = replace(file, rule_sets=(replace(file.rule_sets[0], digest="0" * 64),))
+    person = approver(ministry())
+    assert actions.load_notice(file, actor=person, now=NOW)
+    assert not actions.load_notice(file, actor=person, now=NOW)
+    assert RuleSet.objects.current("national-2021").source_digest == "0" * 64
 
 
 def test_versions_do_not_overlap(fujian):
