@@ -13,18 +13,23 @@ from workflow.journal import record
 def keep_enclosures(notice, *, changed=(), removed=(), files=(), emptied=(), actor, now):
     """Save the list of a notice's attachments.
 
-    `changed` are new or edited rows, `removed` go with their files; `files` are (row, content, content type, file
+    `changed` are new or edited rows (one at place 0 goes to the end), `removed` go with their files; `files` are (row, content, content type, file
     name), checked before; `emptied` are rows that stay as names while their file goes. Older files are kept.
     """
     notice = Notice.objects.select_for_update().get(pk=notice.pk)
     require_issuer(actor, notice, "编辑附件")
-    before = {row.pk: str(row) for row in notice.enclosures.all()}
+    have = list(notice.enclosures.all())
+    before = {row.pk: str(row) for row in have}
+    last = max((row.place for row in have), default=0)
     for row in removed:
         take_out(notice, row, actor=actor, now=now)
         row.delete()
         record(notice, "remove_enclosure", actor=actor, now=now, before=before.get(row.pk, str(row)))
     for row in changed:
         row.notice = notice
+        if not row.place:
+            last += 1
+            row.place = last
         validated(row).save()
         record(notice, "keep_enclosure", actor=actor, now=now, before=before.get(row.pk, ""), after=str(row))
     for row in emptied:

@@ -27,7 +27,7 @@ class EnclosureInline(admin.StackedInline):
     model = Enclosure
     form = EnclosureForm
     extra = 1
-    fields = (("place", "name", "year"), ("held", "empty"), ("upload", "file_name"))
+    fields = ("name", ("place", "year"), ("held", "empty"), ("upload", "file_name"))
     readonly_fields = ("held",)
 
     def get_fields(self, request, obj=None):

@@ -24,7 +24,7 @@ class EnclosureForm(forms.ModelForm):
         model = Enclosure
         fields = ("place", "name", "file_name", "year")
         help_texts = {
-            "place": "从小到大排列",
+            "place": "从小到大排列；0 排在最后",
             "file_name": "下载时的文件名；上传时留空即用所传文件的名称",
         }
         widgets = {"place": forms.NumberInput({"min": 0, "max": 999})}

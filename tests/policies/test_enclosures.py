@@ -93,6 +93,12 @@ def test_a_new_file_takes_the_place_and_the_old_one_is_kept(loaded):
     assert "attach" in verbs
 
 
+def test_a_new_one_goes_to_the_end(loaded):
+    notice = Notice.objects.get(slug="shandong-2021")
+    keep_enclosures(notice, changed=[Enclosure(name="8. 补充")], actor=approver(province()), now=NOW)
+    assert notice.enclosures.last().place == 8
+
+
 def test_another_office_does_not_touch_them(loaded):
     row = enclosure("shandong-2021")
     with pytest.raises(Refused):
