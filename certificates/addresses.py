@@ -1,5 +1,7 @@
 """Where the facts of a completion package are mended (pure)."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 
 from certificates.package import STAFF_SIGN_IN, Item
@@ -8,7 +10,7 @@ from certificates.package import STAFF_SIGN_IN, Item
 SOURCES = {"roster": "roster", "sign_in": "attendance", "settlement_form": "settlement"}
 
 
-def mend_address(programme_pk, field, items: list[Item] = ()):
+def mend_address(programme_pk, field, items: Sequence[Item] = ()):
     """/portal/programmes/3/completion/#slot-photos for a fact of the package, whose documents are `items`."""
     head, _, code = field.partition(".")
     if head == "assessed":

@@ -182,7 +182,12 @@ class Life:
     def next_deadline(self) -> Deadline | None:
         """The earliest day on which something is still to be done."""
         ahead = [deadline for deadline in self.deadlines if deadline.open]
-        return min(ahead, key=lambda deadline: deadline.on, default=None)
+        return min(ahead, key=day_of, default=None)
+
+
+def day_of(deadline: Deadline | None) -> date:
+    """For ordering: what has no day comes last."""
+    return deadline.on if deadline is not None and deadline.on is not None else date.max
 
 
 def lived(rows):

@@ -8,7 +8,7 @@ from django.db.models import Q
 from policies.timetable import Deadline
 from programs.lifecycle import Stage
 from reports.desk import Desk, Next, Standing
-from reports.life import MARKS, Life, Mark, read_lives
+from reports.life import MARKS, Life, Mark, day_of, read_lives
 from reports.reading import UNNAMED, my_classes
 
 FILTERS = ("q", "year", "stage", "field", "province", "standing", "mark", "sort")
@@ -90,7 +90,7 @@ def whole_list(user, chosen, today: date) -> list[Line]:
     if chosen["mark"] in Mark.values:
         lines = [line for line in lines if line.mark == chosen["mark"]]
     if chosen["sort"] == "due":
-        lines.sort(key=lambda line: line.deadline.on if line.deadline else date.max)
+        lines.sort(key=lambda line: day_of(line.deadline))
     if chosen["sort"] == "mark":
         lines.sort(key=lambda line: (-MARKS.index(line.mark) if line.mark else 1, -line.count))
     return lines
@@ -110,14 +110,24 @@ HEADER = (
 WIDTHS = (13, 40, 28, 8, 12, 12, 12, 20, 16, 12, 10, 34, 12, 10, 10, 10, 10)
 
 
+def due_cells(deadline: Deadline | None):
+    """What is due, when, whether the day is reckoned without its year's notice, and by which clause."""
+    if deadline is None:
+        return "", None, "", ""
+    rule = deadline.due.rule
+    return (
+        deadline.label,
+        deadline.on,
+        "推算" if deadline.due.provisional else "",
+        rule.citation if rule else "",
+    )
+
+
 def cells(line: Line):
-    programme, deadline = line.programme, line.deadline
+    programme = line.programme
     step = line.step.label if line.step.mine else line.step.owner
-    due = (deadline.label, deadline.on, "推算" if deadline.due.provisional else "", deadline.due.rule.citation) if deadline else (
-        "", None, "", ""
-    )  # fmt: skip
     counts = [line.life.counts[mark] if line.mark else None for mark in reversed(MARKS)]
     return (
         programme.code, programme.title, str(programme.host), programme.year, programme.starts_on, programme.ends_on,
-        programme.get_stage_display(), "没有举办" if line.lapsed else step, *due, line.mark.label if line.mark else "", *counts,
+        programme.get_stage_display(), "没有举办" if line.lapsed else step, *due_cells(line.deadline), line.mark.label if line.mark else "", *counts,
     )  # fmt: skip

@@ -5,6 +5,7 @@ Each verdict rests on the generator of obstacles that the action enforces, so th
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import NamedTuple
 
 from django.urls import reverse
@@ -155,13 +156,13 @@ def filing_obstacles(life, row, pk) -> Iterator[Obstacle]:
 
 
 def opening(life: Life) -> Section:
-    pk, shown = life.programme.pk, {"deadlines": dated(life, "end")}
+    pk, deadlines = life.programme.pk, dated(life, "end")
     if life.programme.reached >= reached(Stage.RUNNING):
-        return Section("opening", "能否开班", "已开班", "green", **shown)
+        return Section("opening", "能否开班", "已开班", "green", deadlines=deadlines)
     here = reverse("programme", args=[pk])
     found = [Obstacle(sentence, here) for sentence in opening_obstacles(life.programme, life.today)]
     early = life.programme.stage != Stage.APPROVED or bool(found)
-    return ruled(life, "opening", "能否开班", "开班", found, early=early, **shown)
+    return ruled(life, "opening", "能否开班", "开班", found, early=early, deadlines=deadlines)
 
 
 def closing(life: Life) -> Section:
@@ -243,19 +244,14 @@ def payment_obstacles(life, row) -> Iterator[Obstacle]:
 def certificates(life: Life) -> Section:
     """How many of the roster would get one by what is registered now, and why the others would not."""
     outlook = packages.outlook(life.programme, life.known)
-    figures = tuple(outlook.lines)
-    shown = {"figures": figures}
+    shown = partial(Section, "certificates", "能否发证", figures=tuple(outlook.lines))
     if outlook.issued:
-        return Section("certificates", "能否发证", f"已发证 {outlook.issued} 本", "green", **shown)
+        return shown(f"已发证 {outlook.issued} 本", "green")
     if life.programme.stage == Stage.COMPLETED:
-        return Section(
-            "certificates", "能否发证", f"可以发证，应发 {outlook.ready} 本", "green", may=True, **shown
-        )
+        return shown(f"可以发证，应发 {outlook.ready} 本", "green", may=True)
     if not outlook.people:
-        return Section("certificates", "能否发证", "还没有到这一步：名单中还没有学员", "grey", **shown)
+        return shown("还没有到这一步：名单中还没有学员", "grey")
     others = outlook.people - outlook.ready
     early = life.programme.reached < reached(Stage.HELD)
     verdict = f"结业上报通过后发证：{outlook.people} 人中现有 {outlook.ready} 人符合条件"
-    return Section(
-        "certificates", "能否发证", verdict, "grey" if early else "amber" if others else "green", **shown
-    )
+    return shown(verdict, "grey" if early else "amber" if others else "green")
