@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from policies.enclosed import enclosed, enclosure_faults
 from policies.keys import KEYS, label_of
 from policies.rules import Force, rule_faults
 
@@ -77,8 +78,12 @@ def read_notice(path: Path) -> NoticeFile:
     by_code: dict[str, RuleSetFile] = {}
     for item in data["rule_sets"]:
         by_code[item["code"]] = rule_set_file(item, by_code)
-    mark = digest(fields)
-    enclosures = tuple(fields.pop("attachments", ()))
+    enclosures, faults = enclosed(path.parent, data["notice"].get("attachments", []))
+    if faults:
+        raise BadNotice(path.name, faults)
+    files = [hashlib.sha256(item["content"]).hexdigest() for item in enclosures if "content" in item]
+    mark = digest([fields, files] if files else fields)
+    fields.pop("attachments", None)
     return NoticeFile(data["slug"], fields, enclosures, tuple(by_code.values()), mark)
 
 
@@ -142,22 +147,6 @@ def rule_set_faults(code, item):
         return
     for key, rule in rules.items():
         yield from (f"{code} 的“{label_of(key)}”（{key}）：{fault}" for fault in file_rule_faults(key, rule))
-
-
-def enclosure_faults(items):
-    if not isinstance(items, list):
-        yield "attachments 应为附件的清单"
-        return
-    names: list[str] = []
-    for number, item in enumerate(items, 1):
-        if not isinstance(item, dict) or not isinstance(item.get("name"), str) or not item["name"]:
-            yield f"第 {number} 个附件须写明 name"
-            continue
-        if extra := set(item) - {"name", "file_name", "year"}:
-            yield f"第 {number} 个附件不认识：{'、'.join(sorted(extra))}"
-        if item["name"] in names:
-            yield f"第 {number} 个附件“{item['name']}”重复"
-        names.append(item["name"])
 
 
 def day_faults(place, fields):

@@ -1,5 +1,7 @@
 """What is enclosed with a notice: names, order, files."""
 
+import hashlib
+
 from django.db import transaction
 
 from accounts.actions import validated
@@ -56,5 +58,18 @@ def load_enclosures(notice, items, *, actor, now):
     for place, (name, item) in enumerate(wanted.items(), 1):
         row = have.get(name) or Enclosure(notice=notice, name=name)
         row.place, row.year = place, item.get("year")
-        row.file_name = row.file_name or item.get("file_name", "")
+        row.file_name = row.file_name or item.get("file_name", "") or item.get("file", "")
         validated(row).save()
+        if "content" in item and is_awaited(row, item["content"]):
+            attach(
+                notice, slot=row.slot, content=item["content"], name=row.file_name,
+                content_type=item["content_type"], actor=actor, now=now, label=name,
+            )  # fmt: skip
+
+
+def is_awaited(row, content):
+    """Whether a file that lies beside the notice file is to be taken: not over one that a person gave."""
+    held = row.file
+    if held is None:
+        return True
+    return held.uploaded_by_id is None and held.sha256 != hashlib.sha256(content).hexdigest()

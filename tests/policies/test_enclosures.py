@@ -1,6 +1,7 @@
 """Attachments of notices: files that staff give and the public takes away."""
 
 import io
+import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +10,7 @@ from openpyxl import Workbook
 
 from accounts.refusals import Refused
 from policies.actions import keep_enclosures, load_notice
-from policies.files import read_notice, shipped_files
+from policies.files import BadNotice, read_notice, shipped_files
 from policies.models import Enclosure, Notice
 from tests.builders import NOW, approver, filer, host, load_all_notices, ministry, province
 from workflow.models import Attachment, Entry
@@ -24,9 +25,10 @@ def loaded():
     load_all_notices()
 
 
-def workbook():
-    out = io.BytesIO()
-    Workbook().save(out)
+def workbook(cell=""):
+    out, book = io.BytesIO(), Workbook()
+    book.active["A1"] = cell
+    book.save(out)
     return out.getvalue()
 
 
@@ -113,6 +115,44 @@ def test_a_notice_file_that_is_loaded_again_keeps_what_staff_added(loaded):
     load_notice(file, actor=None, now=NOW)
     assert Enclosure.objects.get(pk=row.pk).file is not None
     assert Enclosure.objects.filter(notice__slug="shandong-2021").count() == 7
+
+
+def beside(folder, file, content):
+    """The notice of Shandong as a pair of files, with a file beside it that the first attachment names."""
+    source = shipped_files()[0].parent
+    data = json.loads((source / "shandong-2021.json").read_text(encoding="utf-8"))
+    data["notice"]["attachments"][0]["file"] = file
+    (folder / "shandong-2021.json").write_text(json.dumps(data), encoding="utf-8")
+    (folder / "shandong-2021.txt").write_text("正文", encoding="utf-8")
+    if content:
+        (folder / file).write_bytes(content)
+    return folder / "shandong-2021.json"
+
+
+@pytest.mark.req("000-03")
+def test_a_file_beside_the_notice_file_comes_with_it(loaded, tmp_path):
+    path = beside(tmp_path, "plan.xlsx", workbook())
+    assert load_notice(read_notice(path), actor=None, now=NOW)
+    row = enclosure("shandong-2021")
+    assert (row.download_name, row.file.content_type, row.file.uploaded_by) == ("plan.xlsx", XLSX, None)
+    assert not load_notice(read_notice(path), actor=None, now=NOW)
+    with_file(name="更正.xlsx")
+    (tmp_path / "plan.xlsx").write_bytes(workbook("改"))
+    assert load_notice(read_notice(path), actor=None, now=NOW)
+    assert enclosure("shandong-2021").file.original_name == "更正.xlsx"
+
+
+@pytest.mark.parametrize(
+    ("file", "content", "words"),
+    [
+        ("plan.xlsx", b"", "不能读取"),
+        ("plan.xlsx", b"MZ" + b"0" * 99, "可执行程序"),
+        ("../plan.xlsx", b"", "同一目录"),
+    ],
+)
+def test_a_file_beside_that_will_not_do_is_told(tmp_path, file, content, words):
+    with pytest.raises(BadNotice, match=words):
+        read_notice(beside(tmp_path, file, content))
 
 
 def inline_of(response):
