@@ -69,9 +69,4 @@ def year_of(year: int, calendar: WorkingDays) -> list[Month]:
 def months_between(first: date, last: date, calendar: WorkingDays, marks) -> list[Month]:
     """Every month from the one of the first day to that of the last."""
     span = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
-    return [month_of(*divmod_month(index), calendar, marks) for index in span]
-
-
-def divmod_month(index):
-    year, month = divmod(index, 12)
-    return year, month + 1
+    return [month_of(index // 12, index % 12 + 1, calendar, marks) for index in span]

@@ -105,10 +105,10 @@ def earliest_opening(
     else:
         steps.append("文件没有规定开班前报送期限，备案办妥即可开班。")
     steps.append(f"最早 {written(opening)}开班，{days} 天，{written(last_day)}结束。")
-    wall = end_by(wall_rule, year) if wall_rule is not None and wall_rule.specified else None
-    if wall is None or last_day <= wall.on:
+    wall = end_by(wall_rule, year).on if wall_rule is not None else None
+    if wall is None or last_day <= wall:
         return Earliest(opening, tuple(steps))
-    steps.append(f"{year} 年度须在 {written(wall.on)}前（含当日）完成办班，已经来不及。")
+    steps.append(f"{year} 年度须在 {written(wall)}前（含当日）完成办班，已经来不及。")
     return Earliest(None, tuple(steps), wall_rule, max(opening, date(year + 1, 1, 1)))
 
 
@@ -149,19 +149,11 @@ def cautions(
 ) -> list[Caution]:
     """What a person who plans should know before anything else, the gravest first."""
     on = {line.kind: line for line in lines}
-    opening, closing = on["opening"].on, on["closing"].on
-    found = [*wall_warnings(on, closing), *filing_warnings(on, today)]
-    if not calendar.is_working_day(opening):
-        found.append(Caution("amber", f"开班日 {written(opening)}是休息日（{calendar.reason(opening)}）。"))
-    resting = [
-        day
-        for i in range((closing - opening).days)
-        if not calendar.is_working_day(day := opening + timedelta(days=i + 1))
+    found = [
+        *wall_warnings(on, on["closing"].on),
+        *filing_warnings(on, today),
+        *rest_warnings(on["opening"].on, on["closing"].on, calendar),
     ]
-    if resting:
-        listed = "、".join(f"{day:%m-%d}（{calendar.reason(day)}）" for day in resting[:5])
-        more = f"等 {len(resting)} 天" if len(resting) > 5 else ""
-        found.append(Caution("amber", f"研修期间有休息日：{listed}{more}。"))
     if rules.year and rules.year != year:
         sentence = (
             f"“{rules.name}”是 {rules.year} 年度的规定，{year} 年度以当年通知为准；这里按现有规定推演。"
@@ -180,6 +172,18 @@ def wall_warnings(on, closing):
         if line is not None and line.on is not None and closing > line.on:
             sentence = f"班次 {written(closing)}才结束，{what} {written(line.on)}。"
             yield Caution("red", sentence, line.due.rule.citation)
+
+
+def rest_warnings(opening, closing, calendar):
+    """An opening on a rest day, and rest days on which the class would be held."""
+    if not calendar.is_working_day(opening):
+        yield Caution("amber", f"开班日 {written(opening)}是休息日（{calendar.reason(opening)}）。")
+    others = [opening + timedelta(days=i) for i in range(1, (closing - opening).days + 1)]
+    resting = [day for day in others if not calendar.is_working_day(day)]
+    if resting:
+        listed = "、".join(f"{day:%m-%d}（{calendar.reason(day)}）" for day in resting[:5])
+        more = f"等 {len(resting)} 天" if len(resting) > 5 else ""
+        yield Caution("amber", f"研修期间有休息日：{listed}{more}。")
 
 
 def filing_warnings(on, today):

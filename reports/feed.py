@@ -12,7 +12,6 @@ from django.db.models import Max, Sum
 from policies.models import CalendarYear
 from policies.planning import told
 from policies.timetable import Deadline
-from programs.models import Programme
 from reports.desk import PAPERS, Desk, deadlines_of, paper
 from reports.reading import my_classes
 from workflow.ics import DayEvent
@@ -40,7 +39,8 @@ def belongs(deadline: Deadline, today: date, *, lapsed: bool) -> bool:
     return deadline.on >= today - KEPT or (deadline.open and not lapsed)
 
 
-def event_of(programme: Programme, deadline: Deadline, today: date, url: str, newest) -> DayEvent:
+def event_of(programme, deadline, today, url, newest):
+    """A deadline that has a day, as calendars show it."""
     state = "已办 · " if deadline.done else "逾期 · " if deadline.on < today else ""
     guess = "（推算）" if deadline.due.provisional else ""
     parties = (

@@ -47,8 +47,9 @@ def title_of(call, programme):
 def body_of(call, programme):
     """How the day was found, what lateness costs, and for those above: whose class it is."""
     deadline = call.deadline
+    guess = "（推算）" if deadline.due.provisional else ""
     source = f"（{deadline.due.rule.citation}）" if deadline.due.rule else ""
-    lines = [f"“{programme.title}”的{deadline.label}期限为 {written(deadline.on)}{source}。"]
+    lines = [f"“{programme.title}”的{deadline.label}期限为 {written(deadline.on)}{guess}{source}。"]
     if call.step.seat == HOST:
         lines.append("".join(deadline.due.steps))
     else:

@@ -37,6 +37,7 @@ def card(programme, step, today):
         "action_url": step.url if step.mine else "",
         "check_url": reverse("preflight", args=[programme.pk]),
         "due_on": step.due_on if step.mine else None,
+        "provisional": bool(step.due and step.due.provisional),
         "late": step.is_late(today),
     }
 

@@ -252,3 +252,15 @@ def test_an_ended_class_is_read_by_its_own_builder(person, host):
     """The classes of the desk's tests run under rules of their own."""
     row = ended(5, at=host)
     assert f"programme-{row.pk}-completion@zhigeng" in events(token_of(person))
+
+
+@pytest.mark.parametrize(
+    "path", ["/portal/", "/portal/programmes/", "/portal/programmes/{}/", "/portal/programmes/{}/completion/"]
+)
+def test_a_day_of_a_year_without_its_notice_is_marked_wherever_it_is_shown(host, person, client, path):
+    row = held(host, date(2021, 10, 29))
+    client.force_login(person)
+    address = path.format(row.pk)
+    assert "推算</span>" not in client.get(address).content.decode()
+    CalendarYear.objects.filter(year=2021).delete()
+    assert "推算</span>" in client.get(address).content.decode()
