@@ -14,6 +14,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "send letters": {"task": "workflow.send_letters", "schedule": 60.0},
     "recheck reminders": {"task": "reports.recheck_reminders", "schedule": 600.0},
     "plan reminders": {"task": "reports.plan_reminders", "schedule": crontab(hour=7, minute=30)},
+    "propose what late papers entail": {
+        "task": "supervision.propose",
+        "schedule": crontab(hour=6, minute=30),
+    },
     "forget throttles": {"task": "accounts.forget_throttles", "schedule": crontab(hour=3, minute=15)},
     "drop stale uploads": {"task": "trainees.drop_stale_uploads", "schedule": crontab(hour=3, minute=30)},
 }

@@ -18,7 +18,7 @@ from programs.models import CasePaper, PlanImport, Programme, Topic
 from reports.desk import PAPERS, Desk, Standing, deadlines_of
 from reports.reading import UNNAMED
 from reports.weeks import strip_of
-from supervision.models import Complaint, Inspection
+from supervision.models import Complaint, Inspection, Proposal
 from workflow.checks import is_reviewer
 from workflow.models import Letter
 
@@ -93,7 +93,15 @@ def desk_lines(user):
     lines = [paper_line(model, papers) for model, papers in waiting_papers(user).items()]
     others = [
         provider(user)
-        for provider in (payments, complaints, inspections, plan_imports, failed_letters, official_letters)
+        for provider in (
+            payments,
+            complaints,
+            inspections,
+            proposals,
+            plan_imports,
+            failed_letters,
+            official_letters,
+        )
     ]
     return sorted([*lines, *filter(None, others)], key=lambda line: line.urgency)
 
@@ -145,6 +153,14 @@ def inspections(user):
     rows = rows.select_related("programme", "draw").order_by("pk")
     return first_line(rows, "项目待检查", model=Inspection, button="登记",
                       moment=lambda row: row.draw.drawn_at if row.draw_id else None)  # fmt: skip
+
+
+def proposals(user):
+    own = seats(user, Role.APPROVER)
+    rows = Proposal.objects.visible_to(user).filter(state=Proposal.State.OPEN, programme__authority__in=own)
+    rows = rows.select_related("programme").order_by("proposed_at")
+    return first_line(rows, "逾期备案的处理建议待决定", model=Proposal, moment=lambda row: row.proposed_at, button="决定",
+                      state__exact=Proposal.State.OPEN)  # fmt: skip
 
 
 def plan_imports(user):

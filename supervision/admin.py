@@ -16,7 +16,7 @@ from accounts.scope import NOT_FOUND
 from programs.lifecycle import Stage
 from programs.models import Programme
 from supervision import actions
-from supervision.models import Complaint, Draw, Inspection
+from supervision.models import Complaint, Draw, Inspection, Proposal
 from workflow.admin import ScopedAdmin, status_piece
 from workflow.perform import log_refusal, moves_for
 from workflow.timeline import timeline
@@ -169,6 +169,37 @@ class ComplaintAdmin(PageAdmin):
     @admin.display(description="状态", ordering="state")
     def status(self, complaint):
         return status_piece(complaint.state, complaint.get_state_display())
+
+
+@admin.register(Proposal)
+class ProposalAdmin(PageAdmin):
+    """What the notices attach to late papers: adopted or not, each a move."""
+
+    template = "admin/supervision/proposal.html"
+    view_roles = (*INSPECTORS, Role.REVIEWER)
+    list_display = ("programme", "host", "violation", "consequence", "years", "status", "proposed_at")
+    list_filter = ("state",)
+    search_fields = ("programme__code", "programme__title", "programme__host__name")
+    search_help_text = "项目编号、选题或承办单位"
+    empty_hint = "材料逾期而政策文件规定了限制申报的，系统每天自动提出建议，由审批人员决定是否采纳。"
+    list_select_related = ("programme__host",)
+
+    @admin.display(description="承办单位", ordering="programme__host__name")
+    def host(self, proposal):
+        return proposal.programme.host
+
+    @admin.display(description="不予受理的计划年度", ordering="from_year")
+    def years(self, proposal):
+        if proposal.until_year == proposal.from_year:
+            return str(proposal.from_year)
+        return f"{proposal.from_year} 至 {proposal.until_year or '长期'}"
+
+    @admin.display(description="状态", ordering="state")
+    def status(self, proposal):
+        return status_piece(proposal.state, proposal.get_state_display())
+
+    def case_of(self, obj):
+        return obj.programme.case
 
 
 @admin.register(Sanction)

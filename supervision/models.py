@@ -5,7 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.fields import EncryptedTextField
-from accounts.models import Organisation
+from accounts.models import Organisation, Sanction
 from accounts.scope import ScopedQuerySet
 from programs.models import Programme, case_fields
 
@@ -189,3 +189,69 @@ class FollowUp(models.Model):
 
     def __str__(self):
         return f"{self.programme.code} {self.get_benefit_display()}"
+
+
+class ProposalQuerySet(ScopedQuerySet):
+    scope_fields = case_fields("programme")
+
+
+class Proposal(models.Model):
+    """处理建议: what a notice attaches to a late paper, laid before the office (001-49). One a class."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "待决定"
+        ADOPTED = "adopted", "已采纳"
+        DISMISSED = "dismissed", "不采纳"
+        LAPSED = "lapsed", "已撤回"
+
+    programme = models.OneToOneField(Programme, models.PROTECT, related_name="proposal", verbose_name="项目")
+    violation = models.CharField("违规情形", max_length=60)
+    consequence = models.CharField("处理措施", max_length=120)
+    basis = models.CharField("依据", max_length=200)
+    found = models.TextField("查明情况")
+    from_year = models.PositiveSmallIntegerField("自计划年度")
+    until_year = models.PositiveSmallIntegerField("至计划年度", null=True, blank=True)
+    state = models.CharField("状态", max_length=10, choices=State.choices, default=State.OPEN)
+    proposed_at = models.DateTimeField("提出时间")
+    decided_at = models.DateTimeField("决定时间", null=True, blank=True)
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="决定人",
+    )
+    note = models.TextField("说明", blank=True)
+    sanction = models.OneToOneField(
+        Sanction, models.PROTECT, null=True, blank=True, related_name="proposal", verbose_name="作出的限制"
+    )
+
+    objects = ProposalQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "处理建议"
+        verbose_name_plural = "处理建议"
+        ordering = ["-proposed_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["open", "lapsed"], decided_at=None)
+                | Q(state__in=["adopted", "dismissed"], decided_at__isnull=False, decided_by__isnull=False),
+                name="proposal_decided_has_moment",
+                violation_error_message="已采纳或不采纳的处理建议必须有决定人和决定时间。",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="dismissed") | ~Q(note=""),
+                name="proposal_dismissed_has_reason",
+                violation_error_message="不采纳须写明理由。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="adopted", sanction__isnull=False)
+                | (~Q(state="adopted") & Q(sanction=None)),
+                name="proposal_adopted_has_bar",
+                violation_error_message="采纳的处理建议必须有作出的限制，其他的没有。",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.programme.code} {self.violation}"

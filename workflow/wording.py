@@ -99,6 +99,10 @@ WORDING = {
     "investigate": "核查投诉",
     "close_complaint": "办结投诉",
     "follow_up": "问效登记",
+    "propose_sanction": "提出处理建议",
+    "lapse_proposal": "撤回处理建议",
+    "adopt_proposal": "采纳处理建议",
+    "dismiss_proposal": "不采纳处理建议",
 }
 
 

@@ -13,7 +13,7 @@ from finance.checks import PAYEE
 from finance.forms import PayeeForm
 from finance.reckoning import claim_refusal
 from finance.views.lines import confirmed
-from finance.views.loading import crumbs, load_settlement, open_parts, say, settlement_of
+from finance.views.loading import crumbs, load_programme, load_settlement, open_parts, say, settlement_of
 from finance.views.settlement import shown
 from workflow.perform import log_refusal, seen_version
 from workflow.uploads import checked_upload
@@ -22,8 +22,11 @@ from workflow.uploads import checked_upload
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def payee_page(request, pk):
-    """户名, 账号, 开户行; the stored account is never sent back to the page."""
-    programme, settlement = load_settlement(request, pk)
+    """户名, 账号, 开户行; the stored account is never sent back to the page. Before an account is begun, to its beginning."""
+    programme = load_programme(request, pk)
+    settlement = settlement_of(programme, request.user)
+    if settlement is None:
+        return redirect("settlement", pk=pk)
     initial = {"name": settlement.payee_name or programme.host.name, "bank": settlement.payee_bank}
     form = PayeeForm(request.POST or None, initial=initial, stored=settlement.masked_account)
     status = 422 if request.method == "POST" else 200

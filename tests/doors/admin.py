@@ -154,6 +154,11 @@ GET  admin:supervision_complaint_add                                            
 GET  admin:supervision_complaint_change        object_id=complaint                    | L LLL LL L 4..4. 4. 444
 GET  admin:supervision_complaint_history       object_id=complaint                    | L LLL LL L 44444 44 444
 GET  admin:supervision_complaint_delete        object_id=complaint                    | L LLL LL L 33333 33 333
+GET  admin:supervision_proposal_changelist                                            | L LLL LL L 3..3. .. 333
+GET  admin:supervision_proposal_add                                                   | L LLL LL L 33333 33 333
+GET  admin:supervision_proposal_change         object_id=proposal                     | L LLL LL L 4..4. 4. 444
+GET  admin:supervision_proposal_history        object_id=proposal                     | L LLL LL L 44444 44 444
+GET  admin:supervision_proposal_delete         object_id=proposal                     | L LLL LL L 33333 33 333
 GET  admin:accounts_sanction_changelist                                               | L LLL LL L ..... .. 333
 GET  admin:accounts_sanction_add                                                      | L LLL LL L 33.33 .. 333
 GET  admin:accounts_sanction_change            object_id=sanction                     | L LLL LL L ..... 4. 444

@@ -96,5 +96,6 @@ POST read_all_messages                                                          
 POST choose_mail                                                                 | L >>> >> > >>>>> >> >>>
 POST make_subscription                                                                | L ... .. . ..... .. ...
 POST revoke_subscription                                                              | L >99 99 9 99999 99 999
+POST move                                      label=:supervision.proposal pk=proposal verb=:dismiss| L 333 44 3 33>33 4> 444
 POST read_message                              pk=message                             | L >>> 44 4 44444 44 444
 """

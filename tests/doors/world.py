@@ -15,9 +15,11 @@ from finance.actions.papers import attach_voucher
 from finance.models import Payment, Settlement
 from policies.models import CalendarYear, Holiday, Notice, Rule, RuleSet, Rung
 from programs.actions import request_change
-from programs.models import Call, PlanImport, Topic
+from programs.models import Call, PlanImport, Programme, Topic
 from reports.actions import make_calendar_key
+from supervision.actions import propose_for
 from supervision.models import Complaint, Draw, Inspection, Rectification
+from supervision.proposals import Bar
 from supervision.sampling import commitment_of
 from tests import builders
 from tests.applications import builders as filings
@@ -247,13 +249,15 @@ def supervised(world):
     complaint = Complaint.objects.create(
         receipt="ABCDEF0123", authority=office, category="其他", text="示例", received_at=NOON
     )
+    late = Bar("不按规定备案", "下一年度不再受理申请", "示例文件 四", "逾期 2 天", 2022, 2022)
+    proposal = propose_for(Programme.objects.get(pk=world.ids["held"]), late, now=NOON)
     bar = sanction(
         builders.host("示例青岛职业学院"), violation="其他", reason="示例", from_year=2030,
         actor=world.people["approver"], now=NOON,
     )  # fmt: skip
     return {
         "draw": draw.pk, "inspection": inspection.pk, "awaited": awaited.pk, "rectification": fault.pk, "complaint": complaint.pk,
-        "sanction": bar.pk,
+        "sanction": bar.pk, "proposal": proposal.pk,
     }  # fmt: skip
 
 

@@ -201,6 +201,13 @@ def test_vouchers_and_invoices_lie_behind_the_line(host, programme):
     assert "扫描件 1" in text_of(host.get(url("settlement", programme)))
 
 
+def test_the_way_to_the_payee_leads_to_the_beginning_of_the_account(host, programme):
+    """A finding on the account of the payee stands on the class's pages before anybody has begun to settle."""
+    answer = host.get(url("payee", programme))
+    assert (answer.status_code, answer.url) == (302, url("settlement", programme))
+    assert host.get(answer.url).status_code == 200
+
+
 @pytest.mark.req("002-41")
 def test_the_payee_is_sealed_and_masked(host, programme):
     settlement = begun(programme)
