@@ -23,7 +23,9 @@ def propose_for(programme, bar: Bar | None, *, now):
         return row
     if bar is None:
         if row is not None and row.state == Proposal.State.OPEN:
-            keep(row, Proposal.State.LAPSED, now=now)
+            row.state = Proposal.State.LAPSED
+            row.save(update_fields=["state"])
+            record(programme, "lapse_proposal", actor=None, now=now, before=row.violation)
         return None
     if row is not None and (row.state, row.found) == (Proposal.State.OPEN, bar.found):
         return row
@@ -41,12 +43,6 @@ def propose_for(programme, bar: Bar | None, *, now):
         note=bar.found,
     )
     return row
-
-
-def keep(row, state, *, now):
-    row.state = state
-    row.save(update_fields=["state"])
-    record(row.programme, "lapse_proposal", actor=None, now=now, before=str(row.violation))
 
 
 def may_decide(row, user):
