@@ -201,7 +201,7 @@ def test_seals_are_asked_for(packs):
     assert "缺少单位公章" in found[0].sentence
 
 
-@pytest.mark.req("000-29", "001-17", "001-18")
+@pytest.mark.req("000-29", "001-17", "001-18", "001-60")
 def test_epidemic_papers_are_bounded_in_time(packs):
     plan = {
         "code": "epidemic_plan",
@@ -214,6 +214,27 @@ def test_epidemic_papers_are_bounded_in_time(packs):
     during = findings(rules, {"documents": set(), "opening_on": date(2021, 10, 15)})
     after = findings(rules, {"documents": set(), "opening_on": date(2024, 10, 15)})
     assert ([f.status for f in during], after) == (["binding"], [])
+
+
+@pytest.mark.req("001-27")
+@pytest.mark.parametrize(
+    ("members", "least", "status"), [(0, 1, []), (1, 1, ["binding"]), (2, 3, []), (3, 3, ["binding"])]
+)
+def test_a_party_group_is_asked_for_from_the_number_that_the_rules_name(packs, members, least, status):
+    least = RuleValue("party.committee.min", Kind.BOUNDS, {"min": least}, Force.BINDING, "二")
+    rules = Rules((packs[SHANDONG].require("party.committee"), least))
+    facts = {"party_members": members, "party_committee": False}
+    assert [f.status for f in findings(rules, facts)] == status
+
+
+@pytest.mark.req("004-18")
+def test_a_certificate_rests_on_the_registration_form_and_the_results(packs):
+    rule = packs["hebei-draft"].require("certificate.basis")
+    names = {item["code"]: item["name"] for item in rule.value}
+    assert "高级研修班结业登记表" in names.values()
+    for code, name in names.items():
+        (found,) = findings(Rules((rule,)), {"certificate_documents": set(names) - {code}})
+        assert (found.status, name in found.sentence) == ("advice", True)
 
 
 @pytest.mark.req("001-30")
