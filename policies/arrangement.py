@@ -223,7 +223,7 @@ def fault_of(each, year, lawful):
     if each.is_working and each.day in lawful:
         return f"{written(each.day)}是法定节假日（{lawful[each.day]}），不能安排上班。"
     if each.is_working and each.day.weekday() < 5:
-        return f"{written(each.day)}是周{WEEKDAYS[each.day.weekday()]}，本来就上班，不用写；请核对日期。"
+        return f"{each.day:%Y-%m-%d} 是周{WEEKDAYS[each.day.weekday()]}，本来就上班，不用写；请核对日期。"
     return ""
 
 
