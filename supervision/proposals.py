@@ -26,17 +26,19 @@ def bar_for(rules: Rules, line: Deadline | None, year: int, today: date) -> Bar 
     """The bar that the notice attaches to a paper that came in late; None without one, or while it is still out."""
     if line is None or line.received_on is None or not line.is_late(today) or line.kind not in VIOLATIONS:
         return None
-    code, sanctions = VIOLATIONS[line.kind], rules.get("sanctions")
+    code, sanctions, due = VIOLATIONS[line.kind], rules.get("sanctions"), line.due
+    if sanctions is None or due.on is None or due.rule is None or rules.draft:
+        return None
     named = [
-        item for item in (sanctions.value if sanctions else ())
+        item for item in sanctions.value
         if code in item["violations"] and item["effect"] in BARS
     ]  # fmt: skip
-    if not named or rules.draft:
+    if not named:
         return None
     item = named[0]
     violations = {each["code"]: each["name"] for each in rules.value("violations", [])}
     found = (
-        f"{line.label}应于 {written(line.on)} 前报送（{line.due.rule.citation}），"
+        f"{line.label}应于 {written(due.on)} 前报送（{due.rule.citation}），"
         f"{written(line.received_on)} 收到，逾期 {line.days_late(today)} 天"
     )
     until = year + 1 if item["effect"] == "ban_next_year" else None
