@@ -21,6 +21,7 @@ from policies.deadlines import Due, latest_filing_day
 from policies.rules import Rules
 from programs.facts import Known, files_told, told
 from programs.models import Programme
+from workflow.lifecycle import State
 
 
 @dataclass(frozen=True)
@@ -122,7 +123,8 @@ def filing_facts(
         "outsourced": False if filing.no_outsourcing else None,
         "advertising": False if filing.no_advertising else None,
         "papers_late": filing_is_late(filing, rules, calendar, on),
-        "changed_fields": changed_fields(programme, filing),
+        # What was accepted agreed with the plan; a change accepted since moves the plan and the class, not this paper.
+        "changed_fields": set() if filing.state == State.ACCEPTED else changed_fields(programme, filing),
     }
 
 

@@ -37,9 +37,10 @@ def noticed(reckoning: Reckoning):
         names = "、".join(f"“{line.description}”" for line in bare[:3])
         more = " 等" if len(bare) > 3 else ""
         yield {"outcome": "advice", "sentence": f"{len(bare)} 笔支出没有附凭证：{names}{more}。"}
-    for category in reckoning.categories:
-        if category.over and category.over > 0:
-            yield {"outcome": "advice", "sentence": f"{category.name}超出备案预算 {category.over:,.2f} 元。"}
+    over = [category for category in reckoning.categories if category.over and category.over > 0]
+    if over:
+        named = "、".join(f"{category.name}超 {category.over:,.2f} 元" for category in over)
+        yield {"outcome": "advice", "sentence": f"{len(over)} 个科目超出备案预算：{named}。"}
 
 
 def standing_rows(settlement, reckoning: Reckoning):

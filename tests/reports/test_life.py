@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from applications.checks import filing_findings
+from applications.models import Filing
 from certificates.checks import package_of
 from certificates.models import Completion
 from finance.checks import settlement_findings
@@ -209,3 +210,14 @@ def test_a_class_with_nothing_written_is_undecided():
 
 def test_rules_made_by_hand_are_read_as_well():
     assert life_of(small.programme()).findings() is not None
+
+
+@pytest.mark.req("000-13")
+def test_a_change_of_the_plan_leaves_an_accepted_filing_in_order():
+    row = a_filing_that_departs_from_the_plan()
+    locked = [f.status for f in life_of(row).findings(("plan.locked_fields",))]
+    assert locked == ["binding", "binding"]
+    Filing.objects.filter(programme=row).update(
+        state="accepted", decided_at=builders.NOW, decided_by=builders.approver(row.authority)
+    )
+    assert [f.status for f in life_of(row).findings(("plan.locked_fields",))] == ["passed"]
