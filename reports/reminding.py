@@ -22,7 +22,7 @@ class Call(NamedTuple):
 def calls(deadlines: Iterable[Deadline], ladder, today: date, calendar: WorkingDays) -> Iterator[Call]:
     """The reminders that the open deadlines of a class call for. `ladder(kind)` gives the rungs of a kind."""
     for deadline in deadlines:
-        if deadline.open:
+        if deadline.open and deadline.on is not None:
             for step in reached(ladder(deadline.kind), deadline.on, today, calendar):
                 yield Call(deadline, step)
 
