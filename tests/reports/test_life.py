@@ -214,7 +214,7 @@ def test_rules_made_by_hand_are_read_as_well():
 
 @pytest.mark.req("000-13")
 def test_a_change_of_the_plan_leaves_an_accepted_filing_in_order():
-    row = a_filing_that_departs_from_the_plan()
+    row = filings.written(filings.fujian_national(), starts_on=date(2024, 11, 20), venue="青岛市").programme
     locked = [f.status for f in life_of(row).findings(("plan.locked_fields",))]
     assert locked == ["binding", "binding"]
     Filing.objects.filter(programme=row).update(
