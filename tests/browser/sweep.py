@@ -20,7 +20,7 @@ ROSTER = "SJ2021001"  # the class whose certificates the demonstration begins wi
 # Routes that show no page: files, and moves that are a POST alone. Every other route must be met on a tour.
 FILES = {
     "attachment", "attendance_pdf", "attendance_xlsx", "calendar_feed", "certificate_of_class", "certificate_paper", "certificate_picture",
-    "completion_paper", "filing_form", "filing_plan", "filing_plan_xlsx", "notice_file", "plan_json", "plan_xlsx", "planner_ics",
+    "completion_paper", "filing_form", "filing_plan", "filing_plan_xlsx", "notice_file", "plan_json", "plan_xlsx", "planner_ics", "programmes_xlsx",
     "roster_annotated",
     "roster_pdf", "roster_template", "roster_xlsx", "rule_trial_xlsx", "settlement_pdf", "settlement_xlsx",
 }  # fmt: skip
