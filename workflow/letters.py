@@ -100,7 +100,7 @@ def opening(items: list[Item], sender: str) -> str:
 def said(item: Item, today: date, site: str) -> list[str]:
     if item.correction:
         return [f"· {item.title}：此前的提醒已撤销。{item.correction}"]
-    first = f"· {headline(item, today)}" + (f"（期限 {written(item.due_on)}）" if item.due_on else "")
+    first = f"· {headline(item, today)}" + (f"，期限 {written(item.due_on)}" if item.due_on else "")
     where = f"{site}{item.address}" if item.address else ""
     return [
         first,

@@ -52,7 +52,7 @@ def test_the_subject_says_what_and_by_when(items, words):
 
 def test_the_text_names_each_thing_once_with_its_address():
     text = body_of([ONE, LATE, VOID], TODAY, recipient="甲（示例学院）", site="https://portal.example")
-    assert text.count("SJ1 结业上报：还有 5 天到期（期限 2021-11-15（周一））") == 1
+    assert text.count("SJ1 结业上报：还有 5 天到期，期限 2021-11-15（周一）") == 1
     assert "办理：https://portal.example/portal/programmes/1/" in text
     assert text.index("乙班") < text.index("甲班") < text.index("期限由 2021-11-15 改为 2021-11-29")
     assert "截至 2021-11-10（周三），有 2 项请您办理或知悉" in text
