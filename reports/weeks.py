@@ -49,19 +49,18 @@ def monday_of(day: date) -> date:
 
 def strip_of(deadlines: Iterable[Deadline], today: date) -> Strip | None:
     """The strip of everything that is still to be done; None when nothing is."""
-    lines = [line for line in deadlines if line.open]
+    lines = [(line, monday_of(line.on)) for line in deadlines if line.open and line.on]
     if not lines:
         return None
-    counted = Counter((line.kind, monday_of(line.due.on), line.is_late(today)) for line in lines)
-    first = min(monday_of(line.due.on) for line in lines)
-    last = max(monday_of(line.due.on) for line in lines)
+    counted = Counter((line.kind, monday, line.is_late(today)) for line, monday in lines)
+    first, last = min(monday for _, monday in lines), max(monday for _, monday in lines)
     weeks = tuple(first + n * WEEK for n in range(min((last - first).days // 7 + 1, MOST_WEEKS)))
     rows = []
     for kind, milestone in MILESTONES.items():
         cells = tuple(Cell(week, counted[kind, week, False], counted[kind, week, True]) for week in weeks)
         if any(cell.count for cell in cells):
             rows.append((milestone.label, cells, sum(c.open for c in cells), sum(c.late for c in cells)))
-    walls = frozenset(monday_of(line.due.on) for line in lines if line.kind == "end")
+    walls = frozenset(monday for line, monday in lines if line.kind == "end")
     return Strip(weeks, months_over(weeks), tuple(rows), monday_of(today), walls)
 
 
