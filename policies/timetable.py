@@ -4,7 +4,7 @@ This is the one source of deadlines: pages, messages, exports, calendars and the
 is computed and never stored, so a fact that changes moves it at once.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
@@ -94,7 +94,7 @@ class Deadline:
 
     def is_soon(self, today: date, within: int) -> bool:
         """Whether it falls due within so many calendar days, today included, and is still to be done."""
-        return self.open and today <= self.due.on <= today + timedelta(days=within)
+        return self.open and self.on is not None and today <= self.on <= today + timedelta(days=within)
 
 
 def timetable(
@@ -128,9 +128,14 @@ def deadline_of(kind: str, rules: Rules, facts: Facts, calendar: WorkingDays) ->
         due=due,
         waiting_for=waiting_for,
         received_on=next((day for name in milestone.received if (day := day_of(facts, name))), None),
-        passed=kind in (facts.get("passed") or ()),
+        passed=kind in kinds_passed(facts),
         consequences=tuple(consequences(rules, kind, subsidised=is_subsidised(facts))),
     )
+
+
+def kinds_passed(facts: Facts) -> Set[str]:
+    passed = facts.get("passed")
+    return passed if isinstance(passed, Set) else frozenset()
 
 
 def due_of(rule: RuleValue, facts: Facts, calendar: WorkingDays, *, year) -> tuple[Due, str]:
