@@ -118,6 +118,10 @@ VERBS = {
     "reset_password": ("amber", "lock"),
     "sanction": ("red", "flag"),
     "lift": ("green", "flag"),
+    "propose_sanction": ("amber", "flag"),
+    "lapse_proposal": ("grey", "ban"),
+    "adopt_proposal": ("red", "flag"),
+    "dismiss_proposal": ("grey", "flag"),
     # notices, rules, calendar
     "load_notice": ("grey", "download"),
     "load_calendar": ("grey", "calendar"),
