@@ -3,7 +3,8 @@
 from django import template
 from django.utils import timezone
 
-from reports.staff import desk_lines, year_of, years_of
+from reports.staff import desk_lines
+from reports.year import year_of, years_of
 from workflow.perform import whole_number
 
 register = template.Library()
