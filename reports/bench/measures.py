@@ -1,4 +1,4 @@
-"""The four jobs and their floors. A floor is the same work by the same libraries, without the portal around it."""
+"""The jobs and their floors. A floor is the same work by the same libraries, without the portal around it."""
 
 import io
 import time
@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from certificates.actions import issue_batch
 from certificates.models import Batch, Certificate
 from reports.bench import place, scene
+from reports.bench.judging import bare_rows, judge, queries_of_judging
 from reports.bench.looking import Lookups
 from reports.bench.papers import bare_papers
 from reports.demo import SAMPLES
@@ -59,6 +60,7 @@ def measure(sizes):
     found = [plan_import(sizes)]
     scene.import_plan(sizes)
     walk = scene.class_of(sizes).approved().open()
+    found.append(judging(sizes))
     found.append(roster_import(sizes, walk))
     finish(walk)
     found.append(issuing(sizes))
@@ -85,6 +87,16 @@ def plan_import(sizes):
 def plan_rows(sizes):
     sheet = load_workbook(SAMPLES / sizes.plan, read_only=True).worksheets[0]
     return [row[:10] for row in sheet.iter_rows(values_only=True) if isinstance(row[0], int)]
+
+
+def judging(sizes):
+    """The list of all classes: facts of their whole lives read, every rule and every deadline worked out."""
+    count, asked = judge(sizes.opening), queries_of_judging(sizes.opening)
+    return seconds(
+        "judge", f"判断 {count} 期项目的规定和期限（{asked} 次查询）", count=count, rounds=sizes.rounds, fresh=lambda: None,
+        portal=lambda: judge(sizes.opening), floor=bare_rows,
+        floor_is="同样的联表查询取出各行（不取事实、不判断）",
+    )  # fmt: skip
 
 
 def roster_import(sizes, walk):

@@ -11,7 +11,7 @@ from reports.bench.wording import table
 
 
 class Command(BaseCommand):
-    help = "测量导入计划、导入名单、制发证书和查询的速度，并与不经门户的同样工作（底线）对照；用临时数据库，不动现有数据。"
+    help = "测量导入计划、判断项目、导入名单、制发证书和查询的速度，并与不经门户的同样工作（底线）对照；用临时数据库，不动现有数据。"
 
     def add_arguments(self, parser):
         parser.add_argument("--json", action="store_true", help="以 JSON 输出")
