@@ -1,7 +1,10 @@
 """Which notices and rule sets a person sees, and how rule sets are read in bulk."""
 
+from datetime import datetime
+from typing import NamedTuple
+
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Exists, F, Max, OuterRef, Q, Sum
 
 from accounts.refusals import Refused
 from accounts.scope import ScopedQuerySet
@@ -168,7 +171,20 @@ class HolidayQuerySet(PublicQuerySet):
         return WorkingDays.of(((day, working, name) for day, working, name, _ in rows), exact)
 
 
+class Newest(NamedTuple):
+    """When the calendar was last changed (None while it is empty), and how often so far: it never counts back."""
+
+    at: datetime | None
+    changes: int
+
+
 class CalendarYearQuerySet(PublicQuerySet):
     def touch(self, year, now):
-        """Note that a day of an arranged year was changed."""
-        self.filter(year=year).update(changed_at=now, version=F("version") + 1)
+        """Note that a day of a year was changed; for a year that has no notice yet the newest of all keeps the count."""
+        known = self.filter(year=year) or self.order_by("-year")[:1]
+        self.filter(pk__in=[row.pk for row in known]).update(changed_at=now, version=F("version") + 1)
+
+    def newest(self):
+        """How new the calendar is, for files that were handed out from it."""
+        found = self.aggregate(at=Max("changed_at"), changes=Sum("version"))
+        return Newest(found["at"], found["changes"] or 0)

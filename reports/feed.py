@@ -7,8 +7,6 @@ papers, their rules, the calendar, and how new the calendar is.
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from django.db.models import Max, Sum
-
 from policies.models import CalendarYear
 from policies.planning import told
 from policies.timetable import Deadline
@@ -24,7 +22,7 @@ MOMENTS = ("submitted_at", "received_at", "decided_at")
 def feed_of(user, today: date, page_of) -> Iterator[DayEvent]:
     """The days of a person's calendar; `page_of` gives the address of the page of a class."""
     desk = Desk(my_classes(user).due().order_by("pk"))
-    newest = CalendarYear.objects.aggregate(at=Max("changed_at"), changes=Sum("version"))
+    newest = CalendarYear.objects.newest()
     for programme in desk.programmes:
         lapsed = desk.next(programme).is_lapsed(today)
         for deadline in deadlines_of(desk, programme):
@@ -52,17 +50,21 @@ def event_of(programme, deadline, today, url, newest):
         summary=f"{state}{deadline.label}截止{guess} · {programme.title}（{programme.host.label}）",
         description=f"{parties}\n{told(deadline.due, deadline.consequences)}",
         url=url,
-        changed_at=max(filter(None, [*moments_of(programme), newest["at"]])),
-        sequence=programme.version + (newest["changes"] or 0),
+        changed_at=max(filter(None, [*moments_of(programme), newest.at])),
+        sequence=newest.changes + sum(row.version for row in (programme, *papers_of(programme))),
         alarm=deadline.open and deadline.on >= today,
         categories=(deadline.label,),
     )
 
 
+def papers_of(programme):
+    """The papers that a class has; a day that a host types into one moves its deadlines before it is handed in."""
+    return [row for name in PAPERS if (row := paper(programme, name)) is not None]
+
+
 def moments_of(programme):
     """When what the deadlines of a class rest on was last changed, as far as its rows say."""
-    papers = [row for name in PAPERS if (row := paper(programme, name)) is not None]
     yield programme.rule_set.published_at
     yield programme.plan.released_at
-    for row in papers:
+    for row in papers_of(programme):
         yield from (getattr(row, name) for name in MOMENTS)

@@ -28,6 +28,11 @@ class PlannerForm(forms.Form):
         required=False,
         min_value=1,
         max_value=LONGEST,
+        error_messages={
+            "invalid": "研修天数请填整数，如 5。",
+            "min_value": f"研修天数应在 1 至 {LONGEST} 天之间。",
+            "max_value": f"研修天数应在 1 至 {LONGEST} 天之间。",
+        },
         widget=forms.NumberInput(attrs={"placeholder": "按通知规定"}),
     )
 

@@ -45,21 +45,23 @@ def planner_ics(request):
     """The planned days as a file for calendars, by the same address as the page."""
     desk = PlannerDesk()
     form = desk.form(request.GET)
-    if not form.is_valid() or not form.cleaned_data["opening"]:
+    # ?from=today is a question without a day, and no day is asked for then.
+    if not form.is_valid() or not form.cleaned_data.get("opening"):
         raise Http404(NO_PLAN)
     rule_set = desk.rule_set(form)
     opening, days = form.cleaned_data["opening"], form.cleaned_data["days"]
     query = urlencode({"rules": rule_set.code, "opening": opening, "days": days})
     page = request.build_absolute_uri(f"{reverse('planner')}?{query}")
     lines = plan_lines(desk.rules[rule_set.pk], opening, days, desk.calendar, year=opening.year)
-    events = [event_of(line, rule_set, opening, days, page) for line in lines if line.on]
+    newest = CalendarYear.objects.newest()
+    events = [event_of(line, rule_set, opening, days, page, newest) for line in lines if line.on]
     body = calendar_file(f"{rule_set.name} {opening} 开班", events)
     response = HttpResponse(body, content_type=MIME)
     response["Content-Disposition"] = f'attachment; filename="plan-{rule_set.code}-{opening}.ics"'
     return response
 
 
-def event_of(line, rule_set, opening, days, page):
+def event_of(line, rule_set, opening, days, page, newest):
     guess = "（推算）" if line.due.provisional else ""
     last = "" if line.event else "截止"
     return DayEvent(
@@ -68,8 +70,8 @@ def event_of(line, rule_set, opening, days, page):
         summary=f"{line.label}{last}{guess} · {rule_set.name}",
         description=told(line.due, line.consequences),
         url=page,
-        changed_at=rule_set.published_at,
-        sequence=rule_set.version,
+        changed_at=max(filter(None, [rule_set.published_at, newest.at])),
+        sequence=rule_set.version + newest.changes,
     )
 
 

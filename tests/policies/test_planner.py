@@ -1,13 +1,15 @@
 """The planner's page and its file for calendars, as anybody meets them."""
 
+import re
 import time
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 import time_machine
 from icalendar import Calendar
 
-from policies.models import Notice, RuleSet
+from policies.actions import keep_holiday
+from policies.models import Holiday, Notice, RuleSet
 from tests.builders import load_all_notices, ministry, province
 from workflow.ics import MIME
 
@@ -121,7 +123,8 @@ def test_a_year_without_its_notice_says_so_everywhere(loaded, client):
         ({"opening": "2021-02-30"}, "日期"),
         ({"opening": "1021-02-03"}, "请核对年份"),
         ({"days": "0"}, "1"),
-        ({"days": "400"}, "60"),
+        ({"days": "400"}, "研修天数应在 1 至 60 天之间"),
+        ({"days": "abc"}, "研修天数请填整数"),
         ({"rules": "nothing"}, "没有这个类别"),
     ],
 )
@@ -133,6 +136,44 @@ def test_what_cannot_be_planned_is_said_and_what_was_typed_stays(loaded, client,
     if asked["opening"]:
         assert f'value="{asked["opening"]}"' in text
     assert client.get("/planner/plan.ics", asked).status_code == 404
+
+
+def test_a_question_without_a_day_has_no_file(loaded, client):
+    """From today the page itself finds the day; the file is asked for by that day."""
+    for day in ("", "garbage"):
+        asked = {"rules": "shandong-2021", "from": "today", "days": "4", "opening": day}
+        assert client.get("/planner/plan.ics", asked).status_code == 404
+
+
+@pytest.mark.parametrize("day", ["2021-09-20", "2027-04-01"])
+def test_a_day_moved_by_the_calendar_is_newer_in_the_file(loaded, client, day):
+    """Calendar programs take the event of the same name with the higher number; 2027 has no notice yet."""
+    asked = {**SHANDONG, "opening": day}
+    before = events(client, asked)["filing"]
+    rested = Holiday(date=before["DTSTART"].dt, name="示例放假")
+    keep_holiday(rested, actor=None, now=datetime(2027, 6, 1, tzinfo=UTC))
+    after = events(client, asked)["filing"]
+    assert after["UID"] == before["UID"]
+    assert after["DTSTART"].dt < before["DTSTART"].dt
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert after["DTSTAMP"].dt > before["DTSTAMP"].dt
+    again = events(client, asked)["filing"]
+    assert again.to_ical() == after.to_ical()
+
+
+def test_the_file_keeps_to_the_letter_of_rfc_5545(loaded, client):
+    """Read by hand, without the package that wrote it: line ends, folding at 75 octets, no character torn, escaping."""
+    body = client.get("/planner/plan.ics", SHANDONG).content
+    lines = body.split(b"\r\n")
+    assert lines[-1] == b""
+    assert not [line for line in lines if b"\r" in line or b"\n" in line or len(line) > 75]
+    assert [line.decode() for line in lines]
+    unfolded = body.replace(b"\r\n ", b"").decode().split("\r\n")
+    told = [line.partition(":")[2] for line in unfolded if line.startswith(("SUMMARY", "DESCRIPTION"))]
+    assert told
+    for text in told:
+        bare = re.sub(r"\\[\\;,nN]", "", text)
+        assert not set(bare) & set("\\,;\n")
 
 
 def test_the_cost_does_not_depend_on_how_many_rule_sets_there_are(loaded, client, django_assert_num_queries):

@@ -11,6 +11,8 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from accounts.refusals import Refused
+from applications.actions import save_part
+from applications.models import Filing
 from config.logs import RedactingFormatter
 from policies import actions as calendar
 from policies.models import CalendarYear, Holiday
@@ -190,6 +192,18 @@ def test_an_unchanged_calendar_is_not_sent_twice(host, person):
     after = events(token)[f"programme-{row.pk}-completion@zhigeng"]
     assert (before["UID"], after["SEQUENCE"]) == (after["UID"], before["SEQUENCE"] + 1)
     assert after["DTSTART"].dt == date(2021, 11, 29)  # 28 November 2021 was a Sunday
+
+
+def test_a_day_that_a_host_types_is_newer_before_it_is_handed_in(host, person):
+    row, token = builders.programme(host), token_of(person)
+    filing = Filing.objects.create(programme=row, starts_on=date(2021, 12, 20), ends_on=date(2021, 12, 23))
+    uid = f"programme-{row.pk}-filing@zhigeng"
+    before = events(token)[uid]
+    days = {"starts_on": date(2021, 12, 22), "ends_on": date(2021, 12, 25)}
+    save_part(filing, "time", days, version=filing.version, actor=person, now=NOW)
+    after = events(token)[uid]
+    assert after["DTSTART"].dt > before["DTSTART"].dt
+    assert after["SEQUENCE"] > before["SEQUENCE"]
 
 
 def test_a_change_of_the_calendar_moves_the_day_and_tells_the_readers(host, person):
