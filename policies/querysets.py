@@ -9,7 +9,10 @@ from django.db.models import Exists, F, Max, OuterRef, Q, Sum
 from accounts.refusals import Refused
 from accounts.scope import ScopedQuerySet
 from policies.calendar import WorkingDays
+from workflow.models import Entry
 
+# One chain for the whole calendar: a day has no case of its own.
+CALENDAR_CASE = "policies.holiday"
 FROZEN = "规则集“{0}”已发布，其规则不能修改或删除；如需更正，请“另存为新版本”后再改。"
 
 
@@ -180,11 +183,12 @@ class Newest(NamedTuple):
 
 class CalendarYearQuerySet(PublicQuerySet):
     def touch(self, year, now):
-        """Note that a day of a year was changed; for a year that has no notice yet the newest of all keeps the count."""
-        known = self.filter(year=year) or self.order_by("-year")[:1]
-        self.filter(pk__in=[row.pk for row in known]).update(changed_at=now, version=F("version") + 1)
+        """Note that a day of an arranged year was changed."""
+        self.filter(year=year).update(changed_at=now, version=F("version") + 1)
 
     def newest(self):
-        """How new the calendar is, for files that were handed out from it."""
+        """How new the calendar is, for files that were handed out from it. Days of years without a notice count by the journal."""
         found = self.aggregate(at=Max("changed_at"), changes=Sum("version"))
-        return Newest(found["at"], found["changes"] or 0)
+        written = Entry.objects.filter(case=CALENDAR_CASE).aggregate(at=Max("at"), number=Max("number"))
+        moments = [moment for moment in (found["at"], written["at"]) if moment]
+        return Newest(max(moments, default=None), (found["changes"] or 0) + (written["number"] or 0))

@@ -7,11 +7,9 @@ from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from policies.arrangement import faults_of
 from policies.models import CalendarYear, Holiday
+from policies.querysets import CALENDAR_CASE
 from policies.state_council import SOURCE, YEARS, foreseen_days
 from workflow.journal import record
-
-# One chain for the whole calendar: a day has no case of its own.
-CASE = "policies.holiday"
 
 
 def is_calendar_keeper(user):
@@ -31,14 +29,14 @@ def keep_holiday(day, *, actor, now):
     validated(day).save()
     for year in {each.date.year for each in (before, day) if each}:
         CalendarYear.objects.touch(year, now)
-    record(day, "keep_holiday", actor=actor, now=now, case=CASE, before=before or "", after=day)
+    record(day, "keep_holiday", actor=actor, now=now, case=CALENDAR_CASE, before=before or "", after=day)
     return day
 
 
 @transaction.atomic
 def drop_holiday(day, *, actor, now):
     require_calendar_keeper(actor, "删除放假安排")
-    record(day, "drop_holiday", actor=actor, now=now, case=CASE, before=day)
+    record(day, "drop_holiday", actor=actor, now=now, case=CALENDAR_CASE, before=day)
     CalendarYear.objects.touch(day.date.year, now)
     day.delete()
 
@@ -75,7 +73,7 @@ def keep_calendar_year(notice, days, *, actor, now):
     foresee(notice.year + 1)
     written = [f"{each.day} {'上班' if each.is_working else '放假'} {each.name}" for each in sorted(days)]
     record(
-        row, "keep_calendar_year", actor=actor, now=now, case=CASE, before=words, after=f"{row}，{len(days)} 天",
+        row, "keep_calendar_year", actor=actor, now=now, case=CALENDAR_CASE, before=words, after=f"{row}，{len(days)} 天",
         note=f"{row.title} {row.number}".strip(), data={"days": written},
     )  # fmt: skip
     return row
@@ -122,5 +120,5 @@ def load_calendar(days, notices=(), *, actor, now):
     if rows or years:
         touched = sorted({row.date.year for row in rows} | {row.year for row in years})
         after = f"{touched[0]}—{touched[-1]} 年，{len(rows)} 天"
-        record((rows or years)[0], "load_calendar", actor=actor, now=now, case=CASE, after=after)
+        record((rows or years)[0], "load_calendar", actor=actor, now=now, case=CALENDAR_CASE, after=after)
     return len(rows)

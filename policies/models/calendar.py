@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.db import models
 
-from policies.querysets import CalendarYearQuerySet, HolidayQuerySet
+from policies.querysets import CALENDAR_CASE, CalendarYearQuerySet, HolidayQuerySet
 
 
 class Holiday(models.Model):
@@ -62,4 +62,4 @@ class CalendarYear(models.Model):
     @property
     def case(self):
         """One chain for the whole calendar, its single days included."""
-        return "policies.holiday"
+        return CALENDAR_CASE

@@ -53,7 +53,7 @@ def planner_ics(request):
     query = urlencode({"rules": rule_set.code, "opening": opening, "days": days})
     page = request.build_absolute_uri(f"{reverse('planner')}?{query}")
     lines = plan_lines(desk.rules[rule_set.pk], opening, days, desk.calendar, year=opening.year)
-    newest = CalendarYear.objects.newest()
+    newest = CalendarYear.objects.visible_to(request.user).newest()
     events = [event_of(line, rule_set, opening, days, page, newest) for line in lines if line.on]
     body = calendar_file(f"{rule_set.name} {opening} 开班", events)
     response = HttpResponse(body, content_type=MIME)
