@@ -57,12 +57,16 @@ class Arrangement:
         return found
 
 
+# 10月1号至7号, as people say it; the 号 of a 文号 stands behind a bracket.
+SPOKEN_DAY = re.compile(r"(?<=[月至到、,~-])(\d{1,2})号")
+
+
 def read(text: str, year: int) -> Arrangement:
     """The arrangement that a text states for a year, with every fault of it."""
     found = Arrangement(year)
     festival, misread = "", ""
     for number, raw in enumerate(text.splitlines(), start=1):
-        line = unicodedata.normalize("NFKC", raw).strip()
+        line = SPOKEN_DAY.sub(r"\1日", unicodedata.normalize("NFKC", raw).strip())
         try:
             if row := read_row(line, year, number):
                 found.days.append(row)
@@ -117,16 +121,24 @@ TOKEN = re.compile(
 )
 
 
+# 鼓励…安排职工在除夕(2月9日)休息: what an employer is encouraged to do moves no working day.
+ENCOURAGED = "鼓励"
+IN_WORDS = re.compile(r"[一二三四五六七八九十]+月[一二三四五六七八九十]+[日号].*(?:放假|补休|休息|上班)")
+
+
 def read_sentences(line, year, number, festival):
     """(name of the festival, days) of a line of the notice; lines without a date, and the day it was signed, say nothing."""
     named = FESTIVAL.match(line)
     if named:
         festival = named[1].strip()
+    if IN_WORDS.search(line):
+        raise Misread("日期请用阿拉伯数字写，如“10月1日”。")
     if not re.search(r"\d日", line) or (SIGNED.fullmatch(line) and not named):
         return festival, []
     days = []
-    for sentence in filter(None, re.split(r"[。;]", line)):
-        days += read_sentence(sentence, year, number, festival)
+    for sentence in re.split(r"[。;]", line):
+        if sentence and ENCOURAGED not in sentence:
+            days += read_sentence(sentence, year, number, festival)
     return festival, days
 
 

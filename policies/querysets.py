@@ -9,6 +9,7 @@ from django.db.models import Exists, F, Max, OuterRef, Q, Sum
 from accounts.refusals import Refused
 from accounts.scope import ScopedQuerySet
 from policies.calendar import WorkingDays
+from policies.state_council import source_of
 from workflow.models import Entry
 
 # One chain for the whole calendar: a day has no case of its own.
@@ -163,6 +164,12 @@ class PublicQuerySet(models.QuerySet):
 class HolidayQuerySet(PublicQuerySet):
     def in_year(self, year):
         return self.filter(date__year=year)
+
+    def arranged_for(self, year):
+        """The days that a year's notice arranges: those of the year but for what the next one's took over in
+        December, and those of its own in the December before."""
+        in_year = Q(date__year=year) & ~Q(source=source_of(year + 1))
+        return self.filter(in_year | Q(source=source_of(year)))
 
     def working_days(self):
         """The calendar as a value, in one query. A year is exact when the notice that arranges it is entered."""

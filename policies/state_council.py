@@ -12,6 +12,13 @@ import holidays
 # day of them. A later year has only the dates fixed by law, without the days moved.
 ARRANGED = range(2010, 2027)
 SOURCE = "国务院办公厅关于 {year} 年部分节假日安排的通知"
+
+
+def source_of(year: int) -> str:
+    """What the days of a year's notice bear as their source, whether they were loaded or entered."""
+    return SOURCE.format(year=year)
+
+
 # How far ahead the lawful holidays are foreseen: filing and reporting never reach further from a planned class.
 FORESEEN = range(ARRANGED[-1] + 1, ARRANGED[-1] + 3)
 # 农历 dates are known to the package for two centuries; nobody plans a class beyond them.
@@ -34,7 +41,7 @@ class YearNotice(NamedTuple):
 
     @property
     def title(self):
-        return SOURCE.format(year=self.year)
+        return source_of(self.year)
 
 
 # Notices that were changed later name the change as well.
@@ -66,7 +73,7 @@ def arranged_days(years=ARRANGED) -> tuple[ArrangedDay, ...]:
     for year in years:
         # No cached expansion: a calendar of one year must not change when another is asked for.
         calendar = holidays.country_holidays("CN", years=year, language="zh_CN", expand=False)
-        source = SOURCE.format(year=year)
+        source = source_of(year)
         days += [ArrangedDay(d, False, short(name), source) for d, name in calendar.items() if d.year == year]
         worked = [d for d in calendar.weekend_workdays if d.year == year and d not in calendar]
         days += [ArrangedDay(d, True, "调休上班", source) for d in worked]

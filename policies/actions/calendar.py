@@ -8,7 +8,7 @@ from accounts.roles import Role
 from policies.arrangement import faults_of
 from policies.models import CalendarYear, Holiday
 from policies.querysets import CALENDAR_CASE
-from policies.state_council import SOURCE, YEARS, foreseen_days
+from policies.state_council import YEARS, foreseen_days, source_of
 from workflow.journal import record
 
 
@@ -42,11 +42,12 @@ def drop_holiday(day, *, actor, now):
 
 
 @transaction.atomic
-def keep_calendar_year(notice, days, *, actor, now):
+def keep_calendar_year(notice, days, *, actor, now, version=None):
     """Enter the arrangement of a whole year, or replace it: `notice` is an unsaved CalendarYear, `days` PlannedDays.
 
     From here on the year is exact. The days of the year that another year's notice arranged (the December
-    days of the next one) stay; all others give way to the new ones.
+    days of the next one) stay; all others give way to the new ones. `version` is the one that the person saw, 0
+    for a year that was not there.
     """
     require_calendar_keeper(actor, "录入放假安排")
     days = list(days)
@@ -56,12 +57,14 @@ def keep_calendar_year(notice, days, *, actor, now):
         )
     known = CalendarYear.objects.select_for_update().filter(year=notice.year).first()
     row = known or CalendarYear(year=notice.year, version=0)
+    if version is not None and version != row.version:
+        raise Refused(
+            f"{notice.year} 年的放假安排在您打开页面之后已由{row.entered_by or '他人'}改动，您的内容没有保存，也没有覆盖他人的内容。"
+            "请把下面的文字另存，重新打开该年度核对后再录入。", code="stale", status=409,
+        )  # fmt: skip
     before = Holiday.objects.in_year(notice.year)
     words = f"{known}，{before.count()} 天" if known else f"{notice.year} 年（推算），{before.count()} 天"
-    replaced = before.exclude(source=source_of(notice.year + 1)) | Holiday.objects.filter(
-        source=source_of(notice.year)
-    )
-    replaced.delete()
+    Holiday.objects.arranged_for(notice.year).delete()
     Holiday.objects.filter(date__in=[each.day for each in days]).delete()
     row.number, row.title, row.published_on = notice.number, notice.title, notice.published_on
     row.entered_by, row.changed_at, row.version = actor, now, row.version + 1
@@ -87,11 +90,6 @@ def foresee(year):
         Holiday(date=each.day, is_working=False, name=each.name, source=each.source)
         for each in foreseen_days([year])
     )
-
-
-def source_of(year):
-    """What the days of a year's notice bear as their source; the loaded ones as well."""
-    return SOURCE.format(year=year)
 
 
 @transaction.atomic

@@ -73,7 +73,7 @@ class CalendarYearAdmin(CalendarAdmin):
 
     def enter(self, request, notice):
         """The page of one year. The first button shows what the text means, the second enters what was shown."""
-        rows = Holiday.objects.visible_to(request.user).in_year(notice.year) if notice else ()
+        rows = Holiday.objects.visible_to(request.user).arranged_for(notice.year) if notice else ()
         form = ArrangementForm(request.POST if request.method == "POST" else None, notice=notice, rows=rows)
         found, refusal = None, None
         if request.method == "POST" and form.is_valid():
@@ -103,7 +103,7 @@ class CalendarYearAdmin(CalendarAdmin):
 
     def save(self, request, form, found):
         row = actions.keep_calendar_year(
-            form.notice_row(), found.days, actor=request.user, now=timezone.now()
+            form.notice_row(), found.days, actor=request.user, now=timezone.now(), version=form.version()
         )
         messages.success(
             request, f"已录入{row}，共 {len(found.days)} 天。该年度不再标“推算”，各项期限已按新安排计算。"

@@ -26,16 +26,18 @@ class ArrangementForm(forms.Form):
         help_text="可以整段粘贴通知原文，也可以粘贴表格，每行一天：日期、放假或上班、名称。",
     )
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, data=None, *, notice=None, rows=()):
         self.notice = notice
-        initial = {"year": ARRANGED[-1] + 1}
+        initial = {"year": ARRANGED[-1] + 1, "seen": 0}
         if notice:
             initial = {
                 "year": notice.year,
                 "title": notice.title,
                 "number": notice.number,
                 "published_on": notice.published_on,
+                "seen": notice.version,
                 "text": "\n".join(line_of(row) for row in sorted(rows, key=lambda row: row.date)),
             }
         super().__init__(data, initial=initial, label_suffix="")
@@ -63,6 +65,10 @@ class ArrangementForm(forms.Form):
 
     def was_shown(self):
         return self.cleaned_data.get("shown") == self.digest()
+
+    def version(self):
+        """Which version of the year the person saw when the page was opened, 0 for a year that was not there."""
+        return self.cleaned_data.get("seen") or 0
 
     def notice_row(self):
         names = ("year", "title", "number", "published_on")

@@ -148,3 +148,20 @@ def test_a_month_tells_rest_days_worked_weekends_and_marks_apart():
 def test_months_run_over_the_end_of_the_year():
     months = months_between(date(2021, 11, 30), date(2022, 1, 1), CALENDAR, {})
     assert [(m.year, m.month) for m in months] == [(2021, 11), (2021, 12), (2022, 1)]
+
+
+def test_what_is_only_encouraged_moves_no_working_day():
+    """国办发明电〔2023〕7号: the eve of the Spring Festival of 2024 was no holiday."""
+    line = "二、春节：2月10日至17日放假调休，共8天。2月4日（星期日）、2月18日（星期日）上班。鼓励各单位结合带薪年休假等制度落实，安排职工在除夕（2月9日）休息。"
+    found = read(line, 2024)
+    assert found.faults_at().keys() == {0}  # the other festivals alone are missing
+    assert (min(day.day for day in found.days if not day.is_working), len(found.days)) == (
+        date(2024, 2, 10),
+        10,
+    )
+
+
+def test_days_as_people_say_them_are_read_and_days_in_words_are_named():
+    found = read("国庆节：10月1号至7号放假调休，共7天。\n国办发明电〔2026〕9号\n十月九日上班", 2027)
+    assert [day.day.day for day in found.days] == list(range(1, 8))
+    assert found.faults_at()[3] == ["日期请用阿拉伯数字写，如“10月1日”。"]

@@ -181,3 +181,42 @@ def test_others_look_and_do_not_touch(loaded, client):
     assert "<textarea" not in page.content.decode()
     assert client.post(address, TYPED | {"text": ROWS_2027, "save": "1"}).status_code == 404
     assert client.get(reverse(ADD)).status_code == 404
+
+
+def test_entering_a_year_again_from_its_own_page_keeps_its_days_in_the_december_before(loaded, client):
+    client.force_login(approver(ministry()))
+    enter(read(NOTICES[2023], 2023).days, 2023)
+    eve = Holiday.objects.filter(date=date(2022, 12, 31))
+    address = reverse("admin:policies_calendaryear_change", args=[CalendarYear.objects.get(year=2023).pk])
+    form = client.get(address).context["form"]
+    typed = {name: form.initial[name] for name in ("title", "number", "seen", "text")}
+    assert "2022-12-31\t放假" in typed["text"]
+    typed |= {"published_on": "2022-12-08"}
+    shown = client.post(address, typed).context["form"].digest()
+    assert client.post(address, typed | {"shown": shown, "save": "1"}).status_code == 302
+    assert eve.exists()
+    page = client.get(
+        reverse("admin:policies_calendaryear_change", args=[CalendarYear.objects.get(year=2022).pk])
+    )
+    assert "2022-12-31" not in page.context["form"].initial["text"]
+
+
+def test_of_two_who_edit_a_year_at_once_the_second_is_refused_and_keeps_the_text(loaded, client):
+    person = approver(ministry())
+    client.force_login(person)
+    row = CalendarYear.objects.get(year=2026)
+    address = reverse("admin:policies_calendaryear_change", args=[row.pk])
+    form = client.get(address).context["form"]
+    typed = {name: form.initial[name] for name in ("title", "number", "seen", "text")} | {
+        "published_on": "2025-11-04"
+    }
+    shown = client.post(address, typed).context["form"].digest()
+    actions.keep_holiday(Holiday(date=date(2026, 3, 3), name="示例放假"), actor=person, now=NOW)
+    answer = client.post(address, typed | {"shown": shown, "save": "1"})
+    assert answer.status_code == 422
+    assert "在您打开页面之后已由" in answer.content.decode()
+    assert "2026-10-01\t放假" in answer.content.decode()
+    assert Holiday.objects.filter(date=date(2026, 3, 3)).exists()
+    enter(read(ROWS_2027, 2027).days)
+    with pytest.raises(Refused, match="已由他人改动"):
+        actions.keep_calendar_year(notice(), read(ROWS_2027, 2027).days, actor=None, now=LATER, version=0)
