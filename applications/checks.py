@@ -6,12 +6,12 @@ from typing import NamedTuple
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from applications.amounts import total
-from applications.facts import changed_fields, filing_due, filing_facts, filing_is_late, written_in
+from applications.facts import changed_fields, filing_deadline, filing_facts, written_in
 from applications.models import Filing
 from applications.parts import PARTS, TWINS, part_of
 from applications.reading import Reading, read
-from policies.deadlines import Due
 from policies.findings import Finding, Status, findings
+from policies.timetable import Deadline
 from workflow.glyphs import missing
 from workflow.lifecycle import State
 
@@ -52,16 +52,10 @@ def filing_findings(filing: Filing, on: date, *, reading: Reading | None = None)
     return findings(reading.rules, facts, only=JUDGED, calendar=reading.calendar)
 
 
-def deadline(filing: Filing, *, reading: Reading | None = None) -> Due | None:
-    """When this filing is due, with the arithmetic in `steps`; None until the opening day is known."""
+def deadline(filing: Filing, *, reading: Reading | None = None) -> Deadline | None:
+    """When this filing is due, with its arithmetic; None until the opening day is known."""
     reading = reading or read(filing)
-    return filing_due(reading.rules, filing.starts_on, reading.calendar)
-
-
-def is_late(filing: Filing, on: date, *, reading: Reading | None = None) -> bool:
-    """Whether the paper came in after its day; one that has not come in is judged by today."""
-    reading = reading or read(filing)
-    return filing_is_late(filing, reading.rules, reading.calendar, on)
+    return filing_deadline(reading.programme, filing, reading.rules, reading.calendar)
 
 
 def needs_reason(finding: Finding) -> bool:

@@ -17,8 +17,8 @@ from applications.parts import DRAWN
 from applications.plan import within_audience, within_period, within_place
 from applications.reading import Reading
 from policies.calendar import WorkingDays
-from policies.deadlines import Due, latest_filing_day
 from policies.rules import Rules
+from policies.timetable import Deadline, deadline_of
 from programs.facts import Known, files_told, told
 from programs.models import Programme
 from workflow.lifecycle import State
@@ -99,6 +99,7 @@ def filing_facts(
     }
     if filing is None:
         return planned
+    line = filing_deadline(programme, filing, rules, calendar)
     people = (filing.headcount or 0) + filing.online_headcount
     files = written.files or {}
     return planned | {
@@ -122,7 +123,7 @@ def filing_facts(
         "fees_declared": filing.no_fees,
         "outsourced": False if filing.no_outsourcing else None,
         "advertising": False if filing.no_advertising else None,
-        "papers_late": filing_is_late(filing, rules, calendar, on),
+        "papers_late": line is not None and line.is_late(on),
         # What was accepted agreed with the plan; a change accepted since moves the plan and the class, not this paper.
         "changed_fields": set() if filing.state == State.ACCEPTED else changed_fields(programme, filing),
     }
@@ -166,15 +167,16 @@ def changed_fields(programme: Programme, filing: Filing) -> set[str]:
     return {code for code, ok in kept.items() if not ok}
 
 
-def filing_due(rules: Rules, opening_on: date | None, calendar: WorkingDays) -> Due | None:
-    """The last day in time for a class that opens on that day; None without a rule or a day."""
-    rule = rules.get("filing.lead")
-    if rule is None or opening_on is None:
+def filing_deadline(
+    programme: Programme, filing: Filing | None, rules: Rules, calendar: WorkingDays
+) -> Deadline | None:
+    """When the filing is due, when it came in and what being late costs; None without an opening day or a rule."""
+    if filing is None or filing.starts_on is None:
         return None
-    return latest_filing_day(rule, opening_on, calendar)
-
-
-def filing_is_late(filing: Filing, rules: Rules, calendar: WorkingDays, on: date) -> bool:
-    """Whether the paper came in after its day; one that has not come in is judged by `on`."""
-    due = filing_due(rules, filing.starts_on, calendar)
-    return due is not None and due.is_late(received_on(filing) or on)
+    facts = {
+        "year": programme.year,
+        "funding": programme.funding,
+        "opening_on": filing.starts_on,
+        "submitted_on": received_on(filing),
+    }
+    return deadline_of("filing", rules, facts, calendar)

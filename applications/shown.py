@@ -7,15 +7,13 @@ from applications.checks import (
     closed_reason,
     deadline,
     filing_findings,
-    is_late,
     needs_reason,
     own_obstacles,
     with_remedy,
 )
-from applications.facts import received_on, written_in, written_parts
+from applications.facts import written_in, written_parts
 from applications.parts import PARTS, TWINS, input_of, part_of
 from policies.findings import Finding, Status
-from policies.timetable import consequences
 from workflow.lifecycle import State
 
 # Parts that no notice names and that the portal needs all the same.
@@ -96,20 +94,18 @@ def advice_on(finding, filing):
 
 
 def shown_deadline(filing, today, reading):
-    """{on, steps, rule, late, received, consequences} or None until the opening day is known or where no rule sets one."""
-    due = deadline(filing, reading=reading)
-    if due is None or due.on is None:
+    """{on, steps, rule, late (days), received, consequences} or None until the opening day is known or where no rule sets one."""
+    line = deadline(filing, reading=reading)
+    if line is None or line.on is None:
         return None
     return {
-        "on": due.on,
-        "steps": due.steps,
-        "provisional": due.provisional,
-        "rule": due.rule.citation,
-        "late": is_late(filing, today, reading=reading),
-        "received": received_on(filing),
-        "consequences": list(
-            consequences(reading.rules, "filing", subsidised=reading.programme.is_subsidised)
-        ),
+        "on": line.on,
+        "steps": line.due.steps,
+        "provisional": line.due.provisional,
+        "rule": line.due.rule.citation,
+        "late": line.days_late(today),
+        "received": line.received_on,
+        "consequences": line.consequences,
     }
 
 

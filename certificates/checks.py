@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from certificates.deadlines import completion_due
+from certificates.deadlines import completion_deadline
 from certificates.facts import completion_facts, drawable_papers, judged, known_of
 from certificates.models import Certificate, Completion
 from certificates.package import Item, package_items
@@ -13,6 +13,7 @@ from policies.deadlines import Due
 from policies.findings import Finding
 from policies.models import Holiday
 from policies.rules import Rules
+from policies.timetable import Deadline
 from programs.lifecycle import Stage
 from programs.models import Programme
 from trainees.hours import hours_by_trainee
@@ -44,7 +45,7 @@ class Package:
     items: list[Item]
     files: dict[str, Attachment]
     drawable: frozenset[str]
-    due: Due | None
+    deadline: Deadline | None
     found: list[Finding]
     hourless: int
     stamp: tuple
@@ -52,6 +53,10 @@ class Package:
     def draws(self, item: Item) -> bool:
         """Whether the portal itself makes this document now."""
         return not item.uploaded and item.code in self.drawable
+
+    @property
+    def due(self) -> Due | None:
+        return self.deadline.due if self.deadline else None
 
     @property
     def late(self):
@@ -77,7 +82,8 @@ def package_of(completion: Completion, today: date) -> Package:
     facts = completion_facts(programme, completion, settlement, items, known, drawable, today)
     return Package(
         completion=completion, programme=programme, rules=rules, items=items, files=files,
-        drawable=drawable, due=completion_due(rules, programme.ends_on, calendar),
+        drawable=drawable,
+        deadline=completion_deadline(programme, completion, rules, calendar),
         found=judged(rules, facts, calendar), hourless=passed_without_hours(programme),
         stamp=tuple(paper and paper.version for paper in (getattr(programme, "roster", None), settlement)),
     )  # fmt: skip

@@ -1,18 +1,28 @@
 """When the completion package is due."""
 
-from datetime import date
+from django.utils import timezone
 
+from certificates.models import Completion
 from policies.calendar import WorkingDays
-from policies.deadlines import Due, due_after
 from policies.rules import Rules
+from policies.timetable import Deadline, deadline_of
+from programs.models import Programme
 
 
-def completion_due(rules: Rules, ends_on: date | None, calendar: WorkingDays) -> Due | None:
+def completion_deadline(
+    programme: Programme, completion: Completion | None, rules: Rules, calendar: WorkingDays
+) -> Deadline | None:
     """The day by which the package is in time, with its arithmetic; None while the class has no last day.
 
     办班结束后1个月内 (人社厅发〔2021〕24号 一); 民法典 202, 203.
     """
-    rule = rules.get("completion.due")
-    if rule is None or ends_on is None:
+    if programme.ends_on is None:
         return None
-    return due_after(rule, ends_on, calendar)
+    received = completion.received_at if completion else None
+    facts = {
+        "year": programme.year,
+        "funding": programme.funding,
+        "ends_on": programme.ends_on,
+        "reported_on": timezone.localdate(received) if received else None,
+    }
+    return deadline_of("completion", rules, facts, calendar)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from certificates.addresses import SOURCES, mend_address
 from certificates.checks import Package, completion_obstacles
-from certificates.package import STAFF_SIGN_IN, consequences_of_lateness
+from certificates.package import STAFF_SIGN_IN
 from policies.findings import explained
 from policies.rules import Force
 from programs.lifecycle import Stage
@@ -43,7 +43,7 @@ def package_context(package: Package, *, may_write, accept=""):
             for item in package.items
             if item.seals and item.code in package.files
         ],
-        "consequences": consequences_of_lateness(package.rules) if package.late else [],
+        "consequences": package.deadline.consequences if package.late and package.deadline else (),
         "may_write": may_write and open_now,
         "may_submit": may_write and open_now and not obstacles,
         "findings": explained(

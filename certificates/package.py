@@ -66,12 +66,3 @@ def item_of(entry: dict, rule: RuleValue) -> Item:
 def completion_chain(rules: Rules) -> list[str]:
     """The seats that the package passes; the authority that published the plan where the notice names none."""
     return rules.value("completion.chain", [Seat.AUTHORITY.value])
-
-
-def consequences_of_lateness(rules: Rules) -> list[tuple[str, str]]:
-    """What the notice says follows from late papers: [(sentence, 文号 and clause)]; empty where it says nothing."""
-    rule = rules.get("subsidy.forfeits_when")
-    if rule is None or not rule.specified:
-        return []
-    late = [entry["name"] for entry in rule.value if entry["code"] == "papers_late"]
-    return [(f"{name}的项目，不予经费补助。", rule.citation) for name in late]

@@ -100,9 +100,7 @@ def late_consequence(reckoning: Reckoning) -> str:
     programme, facts = reckoning.settlement.programme, reckoning.facts
     if facts.on_time:
         return ""
-    what = [
-        name for name, late in (("开班备案", facts.filing_late), ("经费结算", facts.settlement_late)) if late
-    ]
+    what = ["开班备案" if line.kind == "filing" else "经费结算" for line in facts.late]
     due = reckoning.due
     by = f"（应于 {due.on:%Y-%m-%d} 前报送）" if facts.settlement_late and due and due.on else ""
     forfeits = reckoning.rules.get("subsidy.forfeits_when")
@@ -140,7 +138,7 @@ def settlement_findings(reckoning: Reckoning) -> list[Finding]:
         dict(current.values_list("slot", "seals")),
         len(reckoning.lines),
     )
-    claim = Claim(reckoning.due, reckoning.facts, reckoning.payable)
+    claim = Claim(reckoning.deadline, reckoning.facts, reckoning.payable)
     facts = settlement_facts(settlement.programme, settlement, account, claim, reckoning.on)
     return judged(reckoning.rules, facts, reckoning.calendar)
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone
 
-from applications.facts import filing_due, received_on
+from applications.facts import filing_deadline
 from finance.models import Budget, Expense, Settlement
 from policies.calendar import WorkingDays
-from policies.deadlines import Due, due_after, end_by
 from policies.findings import Finding, Status, findings
 from policies.rules import Rules
 from policies.subsidy import SUBSIDISED, Payable, payable
+from policies.timetable import Deadline, deadline_of
 from programs.facts import Known, files_told, told, yuan
 from programs.models import Programme
 
@@ -62,41 +62,66 @@ def known_of(known: Known, settlement: Settlement | None) -> Account:
 
 @dataclass(frozen=True)
 class Facts:
-    """What decides beside the amounts: lateness of the papers before and after, and whether the plan was kept."""
+    """What decides beside the amounts: the papers that are late before and after, and whether the plan was kept."""
 
-    filing_late: bool
-    settlement_late: bool
+    late: tuple[Deadline, ...]
     as_planned: bool
 
     @property
-    def on_time(self):
-        return not (self.filing_late or self.settlement_late)
+    def settlement_late(self) -> bool:
+        return any(line.kind != "filing" for line in self.late)
+
+    @property
+    def on_time(self) -> bool:
+        return not self.late
 
 
-def due_of(programme: Programme, rules: Rules, calendar) -> Due | None:
-    """The last day for the reimbursement papers; where the notice names none, that of the completion package."""
-    rule = rules.get("reimbursement.due") if programme.is_subsidised else None
-    rule = rule or rules.get("completion.due")
-    if rule is None or programme.ends_on is None:
+def settlement_deadline(
+    programme: Programme, settlement: Settlement | None, rules: Rules, calendar: WorkingDays
+) -> Deadline | None:
+    """The last day for the papers of the claim; where nothing is claimed, that of the completion package.
+
+    None while the class has no last day, and where no rule speaks of one.
+    """
+    if programme.ends_on is None:
         return None
-    return due_after(rule, programme.ends_on, calendar)
+    came_in = received_on(settlement)
+    facts = {
+        "year": programme.year,
+        "funding": programme.funding,
+        "ends_on": programme.ends_on,
+        "reported_on": came_in,
+        "reimbursement_on": came_in,
+    }
+    return deadline_of("reimbursement" if programme.is_subsidised else "completion", rules, facts, calendar)
+
+
+def received_on(settlement: Settlement | None) -> date | None:
+    """The day in Asia/Shanghai on which the papers first came in."""
+    received = settlement.received_at if settlement else None
+    return timezone.localdate(received) if received else None
 
 
 def facts_of(
-    programme: Programme, settlement, rules: Rules, due: Due | None, calendar, on: date | None
+    programme: Programme, due: Deadline | None, rules: Rules, calendar: WorkingDays, on: date | None
 ) -> Facts:
-    """Lateness by the day of receipt (today while it has not come in) and the plan kept or not."""
-    filing = getattr(programme, "filing", None)
-    filed = received_on(filing) if filing else None
-    filing_by = filing_due(rules, filing.starts_on, calendar) if filing else None
-    came_in = timezone.localdate(settlement.received_at) if settlement and settlement.received_at else on
+    """Which papers came in late (the claim, by `on`, while it is out), and the plan kept or not."""
+    filing = filing_deadline(programme, getattr(programme, "filing", None), rules, calendar)
+    judged = [
+        (filing, filing.received_on if filing else None),
+        (due, (due.received_on if due else None) or on),
+    ]
+    late = tuple(line for line, day in judged if line and day and line.is_late(day))
+    return Facts(late, ended_in_time(programme, rules, calendar))
+
+
+def ended_in_time(programme: Programme, rules: Rules, calendar: WorkingDays) -> bool:
+    """Whether the class ended by the day by which its rules bind it to end."""
     wall = rules.get("class.end_by")
-    kept = end_by(wall, programme.year).on if wall and wall.binding and wall.specified else None
-    return Facts(
-        filing_late=bool(filed and filing_by and filing_by.is_late(filed)),
-        settlement_late=bool(due and came_in and due.is_late(came_in)),
-        as_planned=not (kept and programme.ends_on and programme.ends_on > kept),
-    )
+    if wall is None or not wall.binding or programme.ends_on is None:
+        return True
+    line = deadline_of("end", rules, {"year": programme.year, "held_on": programme.ends_on}, calendar)
+    return line is None or not line.is_late(programme.ends_on)
 
 
 def allowed_for(
@@ -119,7 +144,7 @@ def allowed_for(
 class Claim:
     """A settlement as it stands or would stand: when it is due, how the papers came in, what may be paid."""
 
-    due: Due | None
+    due: Deadline | None
     facts: Facts
     payable: Payable
 
@@ -127,8 +152,8 @@ class Claim:
 def claim_of(
     programme: Programme, settlement: Settlement | None, account: Account, rules: Rules, calendar: WorkingDays, on: date
 ) -> Claim:  # fmt: skip
-    due = due_of(programme, rules, calendar)
-    facts = facts_of(programme, settlement, rules, due, calendar, on)
+    due = settlement_deadline(programme, settlement, rules, calendar)
+    facts = facts_of(programme, due, rules, calendar, on)
     return Claim(due, facts, allowed_for(programme, rules, facts, account.spent, account.planned))
 
 
@@ -149,9 +174,8 @@ def settlement_facts(
     }
     if settlement is None:
         return facts
-    received = settlement.received_at
     return facts | {
-        "reimbursement_on": timezone.localdate(received) if received else None,
+        "reimbursement_on": received_on(settlement),
         "reimbursement_documents": set(account.files),
         "seals": {slot: seals for slot, seals in account.files.items() if seals},
         "subsidy_claimed": claim.payable.amount,

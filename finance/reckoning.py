@@ -8,13 +8,14 @@ from django.db.models import Count
 
 from accounts.models import Organisation
 from finance.amounts import FEN, add_up
-from finance.facts import Facts, allowed_for, due_of, facts_of
+from finance.facts import Facts, allowed_for, facts_of, settlement_deadline
 from finance.models import Budget, Expense, Settlement
 from policies.calendar import WorkingDays
 from policies.deadlines import Due
 from policies.models import Holiday
 from policies.rules import Rules
 from policies.subsidy import Payable, exclusions
+from policies.timetable import Deadline
 from programs.models import Programme
 from trainees.models import Attendance
 
@@ -51,7 +52,7 @@ class Reckoning:
     categories: tuple[CategoryLine, ...]
     payable: Payable
     facts: Facts
-    due: Due | None
+    deadline: Deadline | None
     people: int
     people_days: int
     on: date | None
@@ -68,6 +69,10 @@ class Reckoning:
     def budget_total(self) -> Decimal | None:
         known = [category.budget for category in self.categories if category.budget is not None]
         return add_up(known) if known else None
+
+    @property
+    def due(self) -> Due | None:
+        return self.deadline.due if self.deadline else None
 
     @property
     def form_name(self):
@@ -139,8 +144,8 @@ def reckon(settlement: Settlement, *, on: date | None) -> Reckoning:
     calendar = Holiday.objects.working_days()
     expenses = list(Expense.objects.filter(settlement=settlement).prefetch_related("invoices"))
     categories = by_category(rules, expenses, list(Budget.objects.filter(programme=programme).order_by("pk")))
-    due = due_of(programme, rules, calendar)
-    facts = facts_of(programme, settlement, rules, due, calendar, on)
+    due = settlement_deadline(programme, settlement, rules, calendar)
+    facts = facts_of(programme, due, rules, calendar, on)
     planned = [category.budget for category in categories if category.budget is not None]
     people, people_days = signed_in(programme)
     allowed = allowed_for(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import NamedTuple
 
-from policies.calendar import WorkingDays
+from policies.calendar import WorkingDays, written
 from policies.deadlines import Due, due_after, end_by, latest_filing_day, unspecified
 from policies.kinds import EVENT_FACTS, EVENT_WORDS
 from policies.rules import Rules, RuleValue
@@ -91,6 +91,16 @@ class Deadline:
 
     def is_late(self, today: date) -> bool:
         return self.days_late(today) > 0
+
+    def late_words(self, today: date) -> str:
+        """By how many days, against which rule, and what follows, as every page says it; "" when it is not late."""
+        days = self.days_late(today)
+        if not days or self.on is None:
+            return ""
+        source = f"（{self.due.rule.citation}）" if self.due.rule and self.due.rule.citation else ""
+        came_in = f"{written(self.received_on)} 收到" if self.received_on else "尚未报送"
+        follows = "".join(f"；{what}（{where}）" for what, where in self.consequences)
+        return f"{self.label}逾期 {days} 天：应于 {written(self.on)} 前（含当日）报送{source}，{came_in}{follows}"
 
     def is_soon(self, today: date, within: int) -> bool:
         """Whether it falls due within so many calendar days, today included, and is still to be done."""

@@ -7,9 +7,9 @@ from django.db.models import TextChoices
 from django.urls import reverse
 from django.utils import timezone
 
-from policies.deadlines import Due, due_after, end_by, latest_filing_day
+from policies.deadlines import Due
 from policies.models import Holiday, RuleSet
-from policies.timetable import Deadline, timetable
+from policies.timetable import Deadline, deadline_of, timetable
 from programs.lifecycle import DOTS, Stage, reached
 from workflow.lifecycle import State
 
@@ -81,16 +81,11 @@ class Desk:
         desk.rules = {life.programme.rule_set_id: life.rules for life in lives}
         return desk
 
-    def due(self, programme, key, event_on):
-        rule = self.rules[programme.rule_set_id].get(key)
-        if rule is None or event_on is None:
-            return None
-        count = latest_filing_day if key == "filing.lead" else due_after
-        return count(rule, event_on, self.calendar)
-
-    def wall(self, programme):
-        rule = self.rules[programme.rule_set_id].get("class.end_by")
-        return end_by(rule, programme.plan.year) if rule else None
+    def due(self, programme, kind, **events) -> Due | None:
+        """When a thing of this kind is due for the class, with its arithmetic; `events` are days that are supposed."""
+        facts = deadline_facts(programme) | events
+        line = deadline_of(kind, self.rules[programme.rule_set_id], facts, self.calendar)
+        return line.due if line else None
 
     def next(self, programme) -> Next:
         return STEPS[Stage(programme.stage)](self, programme)
@@ -100,8 +95,8 @@ class Desk:
         returned = filing is not None and filing.state == State.RETURNED
         opening = (filing.starts_on if filing else None) or programme.period_to
         label = "补正开班备案" if returned else "继续填写开班备案" if filing else "填写开班备案"
-        due = self.due(programme, "filing.lead", opening)
-        wall = self.wall(programme)
+        due = self.due(programme, "filing", opening_on=opening)
+        wall = self.due(programme, "end")
         if due is None or due.on is None:
             due = wall
         if came_in_time(filing, due):
@@ -130,7 +125,7 @@ class Desk:
     def held(self, programme):
         completion = paper(programme, "completion")
         returned = completion is not None and completion.state == State.RETURNED
-        due = self.due(programme, "completion.due", programme.ends_on)
+        due = self.due(programme, "completion", ends_on=programme.ends_on)
         if came_in_time(completion, due):
             due = None
         label = "补正结业材料" if returned else "结业上报"
@@ -148,7 +143,7 @@ class Desk:
                 "补正经费结算", reverse("settlement", args=[programme.pk]), "等承办单位", True, None, True
             )
         if programme.is_subsidised and (settlement is None or settlement.is_open):
-            due = self.due(programme, "reimbursement.due", programme.ends_on)
+            due = self.due(programme, "reimbursement", ends_on=programme.ends_on)
             return Next("报送经费结算", reverse("settlement", args=[programme.pk]), "等承办单位", True, due)
         return Next("查看证书", reverse("certificates", args=[programme.pk]), "已办结", False)
 

@@ -3,10 +3,9 @@
 from datetime import date
 
 from django.db.models import Q
-from django.utils import timezone
 
+from applications.facts import filing_deadline
 from policies.models import Holiday, RuleSet
-from policies.timetable import deadline_of
 from programs.lifecycle import Stage
 from programs.models import Programme
 from supervision.proposals import bar_for, names_a_bar
@@ -21,11 +20,7 @@ def bars(today: date):
     rows = rows.exclude(stage=Stage.CANCELLED).filter(Q(proposal=None) | Q(proposal__decided_at=None))
     found = []
     for programme in rows.select_related("filing", "host", "plan"):
-        own, filing = rules[programme.rule_set_id], programme.filing
-        facts = {
-            "opening_on": filing.starts_on, "submitted_on": timezone.localdate(filing.received_at), "year": programme.year,
-            "funding": programme.funding,
-        }  # fmt: skip
-        line = deadline_of("filing", own, facts, calendar)
+        own = rules[programme.rule_set_id]
+        line = filing_deadline(programme, programme.filing, own, calendar)
         found.append((programme, bar_for(own, line, programme.year, today)))
     return found

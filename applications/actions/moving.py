@@ -5,12 +5,11 @@ from django.utils import timezone
 
 from accounts.refusals import Refused
 from applications.actions.drafting import store_reasons
-from applications.checks import deadline, is_late, obstacles
+from applications.checks import deadline, obstacles
 from applications.models import Filing
 from applications.parts import PARTS, TWINS
 from applications.reading import read
 from applications.sections import snapshot
-from policies.timetable import consequences
 from programs.actions import advance, set_dates
 from workflow import actions as dossiers
 from workflow.checks import require_move
@@ -54,12 +53,11 @@ def submit_filing(filing, *, actor, now, reasons=None, note=""):
 
 def late_note(filing, today, reading):
     """How late the paper is and what that costs, in words; "" when it is in time."""
-    if not is_late(filing, today, reading=reading):
+    line = deadline(filing, reading=reading)
+    if line is None or not line.is_late(today):
         return ""
-    due = deadline(filing, reading=reading)
-    costs = list(consequences(reading.rules, "filing", subsidised=reading.programme.is_subsidised))
-    what = "；".join(f"{what}（{where}）" for what, where in costs)
-    return f"逾期报送：最迟应于 {due.on} 报送（{due.rule.citation}）" + (f"；{what}" if what else "")
+    what = "；".join(f"{what}（{where}）" for what, where in line.consequences)
+    return f"逾期报送：最迟应于 {line.on} 报送（{line.due.rule.citation}）" + (f"；{what}" if what else "")
 
 
 def remind_holder(filing, now):

@@ -25,8 +25,8 @@ def test_the_deadline_of_shandong_is_the_tenth_working_day_before_opening():
     filing = filings.written(filings.shandong())
     due = checks.deadline(filing)
     assert due.on == date(2021, 9, 27)
-    assert not checks.is_late(filing, date(2021, 9, 27))
-    assert checks.is_late(filing, date(2021, 9, 28))
+    assert not checks.deadline(filing).is_late(date(2021, 9, 27))
+    assert checks.deadline(filing).is_late(date(2021, 9, 28))
 
 
 @pytest.mark.req("002-12", "002-15")
@@ -38,7 +38,7 @@ def test_the_deadline_of_fujian_is_the_same_day_of_the_month_before():
 def test_there_is_no_deadline_before_there_is_an_opening_day():
     filing = filings.begun(filings.shandong())
     assert checks.deadline(filing) is None
-    assert not checks.is_late(filing, TODAY)
+    assert not checks.deadline(filing).is_late(TODAY)
 
 
 def test_a_complete_filing_has_no_obstacles():
