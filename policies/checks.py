@@ -1,12 +1,14 @@
 """Why a rule, a rule set or its publication will not do yet: what people see first and the actions enforce."""
 
+import re
+
 from django.core.exceptions import ValidationError
 
 from accounts.models import Membership, Organisation
 from accounts.roles import OrganisationKind, Role
 from policies.keys import KEYS
 from policies.kinds import Kind
-from policies.models import RuleSet
+from policies.models import PLAN_YEARS, RuleSet
 from policies.querysets import MAX_PARENTS
 from policies.rules import faults_of
 from workflow.lifecycle import Seat
@@ -90,7 +92,26 @@ def head_faults(rule_set):
             "parent",
             f"连同本规则集的下级，继承层次将超过 {MAX_PARENTS + 1} 层，请选更上层的规则集，或不选上级。",
         )
+    yield from region_faults(rule_set)
     yield from span_faults(rule_set, others)
+
+
+def region_faults(rule_set):
+    """A region is the two digits of a province, that of the issuer where the issuer has one; days are of our time."""
+    region = rule_set.region_code
+    issuer = rule_set.notice.issuer if rule_set.notice_id else None
+    own = issuer.region_code[:2] if issuer else ""
+    if region and not re.fullmatch("[0-9]{2}", region):
+        yield "region_code", f"地区代码“{region}”应为省级两位数字，如 37；适用全国的留空。"
+    elif own and region != own:
+        yield (
+            "region_code",
+            f"依据文件由{issuer}发布，只能规定本地区的项目：地区代码应为 {own}。",
+        )
+    for field in ("effective_from", "effective_to"):
+        day = getattr(rule_set, field)
+        if day and day.year not in PLAN_YEARS:
+            yield field, f"日期 {day} 不在 {PLAN_YEARS[0]} 年至 {PLAN_YEARS[-1]} 年之间，请核对年份。"
 
 
 def depth_below(rule_set):

@@ -16,6 +16,7 @@ from policies.actions.rule_sets import (
     keep_rule_set,
     may_keep,
     publish_rules,
+    shown_mark,
     supersede_rules,
 )
 from policies.actions.rules import keep_rule, mark_of, remove_rule, require_keeper
@@ -46,5 +47,6 @@ __all__ = [
     "require_drafter",
     "require_keeper",
     "shipped_rungs",
+    "shown_mark",
     "supersede_rules",
 ]

@@ -8,7 +8,7 @@ from accounts.models import Organisation
 from accounts.refusals import Refused
 from accounts.roles import OrganisationKind
 from policies.actions.enclosures import load_enclosures
-from policies.actions.rule_sets import put_in_force, require_issuer
+from policies.actions.rule_sets import put_in_force, require_issuer, require_same_standing
 from policies.files import NoticeFile, RuleSetFile
 from policies.keys import KEYS
 from policies.models import Notice, Rule, RuleSet
@@ -24,6 +24,8 @@ def load_notice(file: NoticeFile, *, actor, now):
     """
     notice = Notice.objects.select_for_update().filter(slug=file.slug).first()
     changed = notice is None or notice.source_digest != file.digest
+    if notice is not None:
+        require_same_standing(notice, draft=file.fields.get("draft", False))
     notice = notice or Notice(slug=file.slug)
     if changed:
         for name, value in file.fields.items():

@@ -46,21 +46,32 @@ def may_keep(notice, user):
     "发布",
     confirm="发布后本版规则即固定，不能再改；更正须另存为新版本。已列入计划的项目仍适用原版本。",
     done="规则集已发布。",
+    fields=("seen",),
     when=lambda rule_set, user: (
         not rule_set.frozen and not rule_set.notice.draft and may_keep(rule_set.notice, user)
     ),
 )
 @transaction.atomic
-def publish_rules(rule_set, *, actor, now):
-    """Put a draft in force and freeze it; the version before it is superseded. Programmes keep theirs."""
-    return put_in_force(rule_set, by_hand=actor is not None, actor=actor, now=now)
+def publish_rules(rule_set, *, seen="", actor, now):
+    """Put a draft in force and freeze it; the version before it is superseded. Programmes keep theirs.
+
+    `seen` is the `shown_mark` of what the person's page showed.
+    """
+    return put_in_force(rule_set, seen=seen, by_hand=actor is not None, actor=actor, now=now)
 
 
 @transaction.atomic
-def put_in_force(rule_set, *, by_hand, actor, now):
+def put_in_force(rule_set, *, seen="", by_hand, actor, now):
     """Publish what people made (`by_hand`) or a file says: the first answers for more and gets a digest of its content."""
     rule_set = RuleSet.objects.select_for_update().get(pk=rule_set.pk)
+    rule_set.notice = Notice.objects.select_for_update().get(pk=rule_set.notice_id)
     require_issuer(actor, rule_set.notice, "发布规则")
+    if seen and not rule_set.frozen and seen != shown_mark(rule_set):
+        raise Refused(
+            f"“{rule_set}”在您打开发布页面之后已被他人修改，没有发布。请返回重新打开发布页面，核对改动后再发布。",
+            code="stale",
+            status=409,
+        )
     if faults := list(publication_faults(rule_set, by_hand=by_hand)):
         raise Refused(
             f"规则集“{rule_set}”还不能发布：{faults[0]}", code="not_publishable", details=faults[1:]
@@ -86,6 +97,12 @@ def content_digest(rule_set):
     )
     text = json.dumps([rule_set.code, rule_set.version, rows], ensure_ascii=False, sort_keys=True)
     return BY_HAND + hashlib.sha256(text.encode()).hexdigest()[: 64 - len(BY_HAND)]
+
+
+def shown_mark(rule_set):
+    """A mark of the head and the own rules of a draft, for telling that it has changed since a page showed it."""
+    head = [str(rule_set._meta.get_field(name).value_from_object(rule_set)) for name in HEAD]
+    return hashlib.sha256(json.dumps([head, content_digest(rule_set)]).encode()).hexdigest()[:32]
 
 
 def retire(earlier, successor, *, actor, now):
@@ -145,17 +162,17 @@ def keep_notice(notice, *, actor, now):
         # Whoever answers for the notice as it stands decides, not whom the form makes its issuer.
         stored = Notice.objects.select_for_update().get(pk=notice.pk)
         require_issuer(actor, stored, "登记政策文件")
-        require_same_standing(stored, notice)
+        require_same_standing(stored, draft=notice.draft)
     require_issuer(actor, notice, "登记政策文件")
     validated(notice).save()
     record(notice, verb, actor=actor, now=now, after=str(notice))
     return notice
 
 
-def require_same_standing(stored, notice):
+def require_same_standing(stored, *, draft):
     """A notice cannot become a draft, or cease to be one, under rules that are in force."""
     published = stored.rule_sets.exclude(state=State.DRAFT).first()
-    if published and notice.draft != stored.draft:
+    if published and draft != stored.draft:
         raise Refused(
             f"由本文件读出的规则集“{published}”已经发布，不能再改“征求意见稿”这一项；如文件已废止，请另存规则新版本。",
             code="in_force",
@@ -172,6 +189,7 @@ def keep_rule_set(rule_set, *, actor, now):
         stored = RuleSet.objects.select_for_update().get(pk=rule_set.pk)
         require_issuer(actor, stored.notice, "编辑规则集")
         require_draft(stored)
+        under_current_parent(rule_set)
     else:
         stored = None
     for field, sentence in head_faults(rule_set):
@@ -180,6 +198,13 @@ def keep_rule_set(rule_set, *, actor, now):
     before, after = differences(stored, rule_set)
     record(rule_set, verb, actor=actor, now=now, before=before, after=after)
     return rule_set
+
+
+def under_current_parent(rule_set):
+    """Read the chosen parent afresh behind a lock on all drafts: of two people who would close a cycle, the second sees it."""
+    list(RuleSet.objects.select_for_update().filter(state=State.DRAFT).order_by("pk").values_list("pk"))
+    if rule_set.parent_id:
+        rule_set.parent = RuleSet.objects.get(pk=rule_set.parent_id)
 
 
 HEAD = ("name", "notice", "parent", "level", "region_code", "year", "effective_from", "effective_to")

@@ -139,6 +139,7 @@ def publication(desk, request, rule_set):
         changed=changed,
         answers=answers_of(rule_set, request.user),
         heirs=heirs_of(rule_set, request.user),
+        seen=actions.shown_mark(rule_set),
         move=next((m for m in moves_for(rule_set, request.user) if m["name"] == "publish_rules"), None),
     )
 

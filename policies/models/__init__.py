@@ -3,6 +3,6 @@
 from policies.models.calendar import CalendarYear, Holiday
 from policies.models.ladder import Rung
 from policies.models.notices import Enclosure, Notice
-from policies.models.rule_sets import Rule, RuleSet
+from policies.models.rule_sets import PLAN_YEARS, Rule, RuleSet
 
-__all__ = ["CalendarYear", "Enclosure", "Holiday", "Notice", "Rule", "RuleSet", "Rung"]
+__all__ = ["PLAN_YEARS", "CalendarYear", "Enclosure", "Holiday", "Notice", "Rule", "RuleSet", "Rung"]

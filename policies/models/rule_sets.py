@@ -11,6 +11,9 @@ from policies.models.notices import Notice
 from policies.querysets import FROZEN, MAX_PARENTS, RuleQuerySet, RuleSetQuerySet
 from policies.rules import Force, Rules, RuleValue, label_of, rule_faults
 
+# Any other year is a slip of the keyboard.
+PLAN_YEARS = range(2000, 2101)
+
 
 class RuleSet(models.Model):
     """The rules of one notice for one kind of class, in one version. Published versions never change."""
@@ -114,8 +117,8 @@ class RuleSet(models.Model):
         return super().delete(*args, **kwargs)
 
     def clean(self):
-        if self.year is not None and not 2000 <= self.year <= 2100:
-            raise ValidationError({"year": "计划年度应为 2000 至 2100 之间的年份。"})
+        if self.year is not None and self.year not in PLAN_YEARS:
+            raise ValidationError({"year": f"计划年度应为 {PLAN_YEARS[0]} 至 {PLAN_YEARS[-1]} 之间的年份。"})
         line = self.lineage()
         if self.pk and any(rule_set.pk == self.pk for rule_set in line[1:]):
             raise ValidationError({"parent": "上级规则集绕回了自己，请另选。"})

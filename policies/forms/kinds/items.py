@@ -25,16 +25,15 @@ def derived_code(name):
 class ItemRow(forms.Form):
     """One item. A row in which nothing is typed is no item."""
 
-    name = forms.CharField(label="名称", required=False, widget=forms.TextInput({"list": "known-names"}))
+    name = forms.CharField(
+        label="名称", required=False, max_length=200, widget=forms.TextInput({"list": "known-names"})
+    )
     code = forms.CharField(
         label="代码",
         required=False,
         widget=forms.TextInput({"list": "known-codes", "autocomplete": "off"}),
     )
-    note = forms.CharField(
-        label="说明",
-        required=False,
-    )
+    note = forms.CharField(label="说明", required=False, max_length=500)
 
     def __init__(self, *args, known=None, **options):
         super().__init__(*args, label_suffix="", **options)

@@ -9,12 +9,15 @@ from policies.keys import OPTIONS, word
 from policies.kinds import Kind
 from policies.shapes import validate
 
+LONGEST_NAME = 200
+
 
 class TextForm(ValueForm):
     kind = Kind.TEXT
     text = forms.CharField(
         label="内容",
         widget=forms.Textarea({"rows": 3}),
+        max_length=1000,
         error_messages={"required": "请填写内容。"},
         help_text="按文件的意思写成一两句话，会显示给承办单位。",
     )
@@ -48,6 +51,9 @@ class NamesForm(ValueForm):
         names = cleaned["names"]
         if not names:
             self.add_error("names", "请至少写一项。")
+        for name in names:
+            if len(name) > LONGEST_NAME:
+                self.add_error("names", f"“{name[:20]}…”有 {len(name)} 字，一项至多 {LONGEST_NAME} 字。")
         for name in dict.fromkeys(n for n in names if names.count(n) > 1):
             self.add_error("names", f"“{name}”写了不止一次，请只留一行。")
         return names
