@@ -20,8 +20,9 @@ _ID_NUMBER = re.compile(
 )
 
 
-# The address of a private calendar is its own right: whoever reads it in a log could read the calendar.
-_CALENDAR = re.compile(r"(/calendar/)[^/\s\"'?]+(?=\.ics)")
+# The address of a private calendar is its own right: whoever reads it in a log could read the calendar. One that was
+# mistyped (without its ending, behind two strokes) still tells the token.
+_CALENDAR = re.compile(r"(?<!/portal)(/calendar/+)(?!\.ics)[^\s\"'?]+?(?=(?:\.ics/?)?(?:[\s\"'?]|$))")
 
 
 def redact(text: str) -> str:

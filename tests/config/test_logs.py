@@ -72,3 +72,21 @@ def test_traceback_and_arguments_are_redacted_and_the_request_is_named():
     assert "19491231" not in line
     assert line.count(HIDDEN) == 3  # the argument, the line of source and the message
     assert " ERROR abcdefgh portal for " in line
+
+
+@pytest.mark.parametrize(
+    ("line", "kept"),
+    [
+        ("Not Found: /calendar/2dOvdk4Be-3sf_9y.ics", "Not Found: /calendar/[已隐去].ics"),
+        ("Not Found: /calendar/2dOvdk4Be-3sf_9y", "Not Found: /calendar/[已隐去]"),
+        ("Not Found: /calendar//2dOvdk4Be-3sf_9y.ics", "Not Found: /calendar//[已隐去].ics"),
+        ("Not Found: /calendar/../2dOvdk4Be-3sf_9y.ics/", "Not Found: /calendar/[已隐去].ics/"),
+        (
+            '"GET /calendar/2dOvdk4Be-3sf_9y.ics.ics?x=1 HTTP/1.1"',
+            '"GET /calendar/[已隐去].ics?x=1 HTTP/1.1"',
+        ),
+        ("Not Found: /portal/calendar/make/x", "Not Found: /portal/calendar/make/x"),
+    ],
+)
+def test_a_calendar_s_token_is_taken_out_however_its_address_is_mistyped(line, kept):
+    assert redact(line) == kept
