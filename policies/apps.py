@@ -5,6 +5,8 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
+from workflow import sending
+
 
 class PoliciesConfig(AppConfig):
     """政策规则."""
@@ -15,3 +17,4 @@ class PoliciesConfig(AppConfig):
     def ready(self) -> None:
         if find_spec("policies.actions"):
             import_module("policies.actions")
+        sending.connect(is_working_day=import_module("policies.models").Holiday.objects.is_working_day)

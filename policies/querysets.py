@@ -171,6 +171,11 @@ class HolidayQuerySet(PublicQuerySet):
         in_year = Q(date__year=year) & ~Q(source=source_of(year + 1))
         return self.filter(in_year | Q(source=source_of(year)))
 
+    def is_working_day(self, day):
+        """Whether people work on one day, in one query."""
+        known = self.filter(date=day).values_list("is_working", flat=True).first()
+        return day.weekday() < 5 if known is None else known
+
     def working_days(self):
         """The calendar as a value, in one query. A year is exact when the notice that arranges it is entered."""
         notices = self.model.notices_model().objects.filter(year=OuterRef("date__year"))

@@ -5,6 +5,8 @@ from importlib.util import find_spec
 
 from django.apps import AppConfig
 
+from workflow import sending
+
 
 class ReportsConfig(AppConfig):
     """统计与首页."""
@@ -15,3 +17,4 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         if find_spec("reports.actions"):
             import_module("reports.actions")
+        sending.connect(recheck=import_module("reports.planning").recheck)

@@ -103,6 +103,8 @@ WITHOUT_ACTOR = {
     "propose_for",
     "mark_mailed",
     "write_letter",
+    "drop_line",
+    "claim",
     "begin_batch",
     "reserve_batch",
     "end_batch",

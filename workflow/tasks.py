@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.utils import timezone
 
+from workflow import sending
 from workflow.actions import address_letters, claim, close_stale, give_back, mark_sent, write_letters
 from workflow.letters import outcome_of
 from workflow.models import Letter, Reminder
@@ -24,11 +25,20 @@ def send_letters():
     for letter in Letter.objects.stale(timezone.now()):
         close_stale(letter, now=timezone.now())
     post = Post()
-    for letter in Letter.objects.due(timezone.now()).select_related("person", "organisation", "sender")[
-        :BATCH
-    ]:
+    for letter in letters_to_go(timezone.now()):
         if claim(letter, now=timezone.now()):
             send(letter, post)
+
+
+def letters_to_go(now):
+    """The letters that may go now: what the facts have overtaken is taken back first, and nobody is reminded on a rest day."""
+    due = Letter.objects.due(now)
+    if not due.exists():
+        return []
+    sending.recheck(now)
+    if not sending.is_working_day(timezone.localdate(now)):
+        due = due.on_rest_days()
+    return list(due.select_related("person", "organisation", "sender")[:BATCH])
 
 
 def gather(*, daily):

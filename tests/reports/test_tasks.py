@@ -203,6 +203,45 @@ def test_an_official_letter_that_waits_does_not_go_once_it_is_wrong(change, reas
     assert (letter.state, reason in letter.error, mail.outbox) == ("cancelled", True, [])
 
 
+def test_what_changed_since_the_last_recheck_is_taken_back_before_it_goes():
+    """No recheck runs here: whoever sends asks first whether it still holds."""
+    row = made.soon()
+    people_with_mail(row.host)
+    run(date(2021, 11, 16))
+    Programme.objects.filter(pk=row.pk).update(stage=Stage.REPORTED)
+    with time_machine.travel(at(date(2021, 11, 16)) + timedelta(hours=9), tick=False):
+        send_letters()
+    letter = Letter.objects.get(sender=row.authority, organisation=row.host)
+    assert (letter.state, "结业上报已办理" in letter.error) == ("cancelled", True)
+    assert [m.subject for m in mail.outbox if "结业上报" in m.subject] == []
+
+
+@pytest.mark.parametrize(
+    ("moment", "sent"), [(date(2021, 11, 20), 0), (date(2021, 11, 21), 0), (date(2021, 11, 22), 1)]
+)
+def test_a_letter_kept_by_a_broken_server_goes_on_no_rest_day_and_counts_its_days_anew(moment, sent):
+    row = made.soon()
+    people_with_mail(row.host)
+    run(date(2021, 11, 16))
+    with time_machine.travel(at(moment) + timedelta(hours=9), tick=False):
+        send_letters()
+    assert len(mail.outbox) == sent
+    assert [f"已逾期 {(moment - DUE).days} 天" in m.subject for m in mail.outbox] == [True] * sent
+
+
+def test_somebody_who_has_left_is_not_written_to_and_the_outbox_says_that_nobody_is_left():
+    row = made.soon()
+    people_with_mail(row.host)
+    run(date(2021, 11, 16))
+    row.host.memberships.all().delete()
+    with time_machine.travel(at(date(2021, 11, 16)) + timedelta(hours=9), tick=False):
+        send_letters()
+    gone, nobody = Letter.objects.filter(organisation=row.host).order_by("pk")
+    assert (mail.outbox, gone.state, nobody.state) == ([], "cancelled", "failed")
+    assert "不再代表" in gone.error
+    assert "没有可以接收的账号" in nobody.error
+
+
 def test_a_class_that_changes_hands_is_told_to_its_new_host():
     row = made.soon()
     run()

@@ -9,8 +9,8 @@ from tests import builders
 from workflow.models import Letter
 from workflow.tasks import gather, send_letters
 
-# 07:30 of a working day in Shanghai.
-MORNING = datetime(2021, 8, 19, 23, 30, tzinfo=UTC)
+# 07:30 of a Monday in Shanghai: the days after it are worked as well.
+MORNING = datetime(2021, 8, 15, 23, 30, tzinfo=UTC)
 
 
 def people_with_mail(at, *names):

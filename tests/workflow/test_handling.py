@@ -169,7 +169,7 @@ def test_the_outbox_says_what_goes_when_and_who_has_to_look(letter, office, clie
     )
     client.force_login(builders.reviewer(office))
     page = client.get(OUTBOX).content.decode()
-    assert ("SJ1 结业上报" in page, "SJ9" in page, "2021-08-20 09:30 发出" in page) == (True, False, True)
+    assert ("SJ1 结业上报" in page, "SJ9" in page, "2021-08-16 09:30 发出" in page) == (True, False, True)
     assert client.get(f"{OUTBOX}{far.pk}/change/").status_code == 404
     page = client.get(f"{OUTBOX}{letter.pk}/change/").content.decode()
     assert all(word in page for word in ("暂缓发送", "放行", "取消发送", "保存修改"))

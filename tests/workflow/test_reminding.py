@@ -48,7 +48,7 @@ def test_who_was_told_is_told_once_that_it_is_void(school):
     assert len(mail.outbox) == 1
     for days in (1, 2):
         post(MORNING + timedelta(days=days))
-    assert [m.subject for m in mail.outbox] == ["SJ1 结业上报：还有 38 天到期", "SJ1 结业上报：提醒已撤销"]
+    assert [m.subject for m in mail.outbox] == ["SJ1 结业上报：还有 42 天到期", "SJ1 结业上报：提醒已撤销"]
     assert "期限由 2021-09-27 改为 2021-10-11" in mail.outbox[1].body
 
 

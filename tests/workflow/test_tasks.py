@@ -89,13 +89,34 @@ def test_what_comes_after_the_letter_of_the_day_goes_with_the_next(school):
     assert [m.subject.split("：")[0] for m in mail.outbox] == ["SJ1 开班备案", "SJ2 开班备案"]
 
 
+def test_a_line_that_waits_is_dropped_when_its_person_leaves_or_wants_no_mail_any_more(school):
+    people_with_mail(school, "a", "b", "c")
+    leave(school)
+    post(MORNING, daily=False)
+    builders.user("a", school).memberships.all().delete()
+    choose_mail("none", actor=builders.user("b", school), now=MORNING)
+    post(MORNING)
+    assert [m.to for m in mail.outbox] == [["c@example.invalid"]]
+
+
+def test_on_a_rest_day_goes_what_came_back_and_what_a_person_lets_go(school):
+    saturday = MORNING + timedelta(days=5)
+    leave(school, 1)
+    leave(school, 2, urgent=True)
+    post(saturday)
+    assert [m.subject.split("：")[0] for m in mail.outbox] == ["SJ2 开班备案"]
+    Letter.objects.filter(state="waiting").update(moved_by=builders.approver(builders.province()))
+    post(saturday, daily=False)
+    assert len(mail.outbox) == 2
+
+
 def test_what_came_back_goes_at_once_even_to_whoever_wants_no_mail(school):
     choose_mail("none", actor=builders.user("a", school), now=MORNING)
     leave(school, 1)
     leave(school, 2, urgent=True)
     post(MORNING, daily=False)
     post(MORNING)
-    assert [m.subject for m in mail.outbox] == ["SJ2 开班备案：还有 38 天到期"]
+    assert [m.subject for m in mail.outbox] == ["SJ2 开班备案：还有 42 天到期"]
 
 
 def test_whoever_wants_each_at_once_has_each_at_once(school):

@@ -26,6 +26,24 @@ def people_of(organisation):
     return {row.user_id: row.user for row in rows.order_by("pk")}
 
 
+class Readers:
+    """Who acts for which organisation now; each organisation is looked up once."""
+
+    def __init__(self):
+        self.known: dict[int, set[int]] = {}
+
+    def reads(self, person_id, organisation):
+        if organisation.pk not in self.known:
+            self.known[organisation.pk] = set(people_of(organisation))
+        return person_id in self.known[organisation.pk]
+
+
+def is_wanted(line):
+    """Whether the person still wants the line by mail: what came back or was decided, and official letters, always."""
+    always = line.reminder.urgent or line.reminder.sender_id
+    return bool(always) or mode_of(line.person) != MailChoice.Mode.NONE
+
+
 def mode_of(person):
     choice = getattr(person, "mail_choice", None)
     return choice.mode if choice else MailChoice.Mode.DAILY
@@ -76,12 +94,28 @@ def write_letters(*, now, daily, grace):
         "person__mail_choice", "reminder__organisation", "reminder__sender"
     )
     letters: dict[str, list[LetterLine]] = {}
+    readers = Readers()
     for line in lines.order_by("pk"):
+        if not (readers.reads(line.person_id, line.reminder.organisation) and is_wanted(line)):
+            drop_line(line, now=now)
+            continue
         key = letter_key(line, timezone.localdate(now), daily=daily)
         if key:
             letters.setdefault(key, []).append(line)
     for key, found in letters.items():
         write_letter(key, found, now=now, grace=grace)
+
+
+@transaction.atomic
+def drop_line(line, *, now):
+    """A line for somebody who has left, or who wants no mail any more; where nobody is left, the outbox says so."""
+    if LetterLine.objects.filter(pk=line.pk, letter=None).delete()[0]:
+        say_when_nobody_is_left(line.reminder, now=now)
+
+
+def say_when_nobody_is_left(reminder, *, now):
+    if reminder.withdrawn_at is None and not people_of(reminder.organisation):
+        leave_undeliverable(reminder, now=now)
 
 
 def letter_key(line, today, *, daily):
@@ -129,14 +163,37 @@ def takes_more(letter):
     return untouched and letter.state in (State.WAITING, State.CANCELLED)
 
 
+@transaction.atomic
 def claim(letter, *, now):
-    """Take a letter for sending, before it is sent; False when another worker or a person was quicker."""
+    """Take a letter for sending, before it is sent; False when another worker or a person was quicker, or when its
+    person has left.
+
+    It is drawn anew, with the days that are left now, unless somebody has edited it: it may have waited for days.
+    """
     taken = Letter.objects.due(now).filter(pk=letter.pk).update(
         state=State.SENDING, claimed_at=now, attempts=F("attempts") + 1
     )  # fmt: skip
-    if taken:
-        letter.refresh_from_db()
-    return bool(taken)
+    if not taken:
+        return False
+    letter.refresh_from_db()
+    lines = list(letter.lines.select_related("reminder__organisation"))
+    readers = Readers()
+    if not all(readers.reads(letter.person_id, line.reminder.organisation) for line in lines):
+        stop_for_leaver(letter, lines, now=now)
+        return False
+    if letter.edited_by_id is None:
+        compose(letter, now=now)
+        letter.save(update_fields=["subject", "body"])
+    return True
+
+
+def stop_for_leaver(letter, lines, *, now):
+    """Nobody is written to about an organisation that he or she does not act for any more."""
+    letter.state, letter.version = State.CANCELLED, letter.version + 1
+    letter.error = f"{letter.person}的账号已停用，或不再代表{letter.organisation}，没有发出。"[:300]
+    letter.save(update_fields=["state", "version", "error"])
+    for line in lines:
+        say_when_nobody_is_left(line.reminder, now=now)
 
 
 def mark_sent(letter, *, now):

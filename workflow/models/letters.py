@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import Organisation
 from accounts.scope import ScopedQuerySet
@@ -20,6 +20,13 @@ class LetterQuerySet(ScopedQuerySet):
     def due(self, now):
         """Letters that may go now, those that have waited longest first."""
         return self.filter(state=Letter.State.WAITING, send_after__lte=now).order_by("send_after", "pk")
+
+    def on_rest_days(self):
+        """Letters that do not wait for a working day: what came back or was decided, and what a person lets go."""
+        told = LetterLine.objects.filter(
+            letter=OuterRef("pk"), reminder__urgent=True, kind=LetterLine.Kind.TOLD
+        )
+        return self.filter(Q(moved_by__isnull=False) | Exists(told))
 
     def stale(self, now):
         return self.filter(state=Letter.State.SENDING, claimed_at__lt=now - GIVEN_UP_AFTER)
