@@ -80,6 +80,21 @@ class Notice(models.Model):
         return self.slug if self.public and not self.draft else ""
 
     @property
+    def contact_lines(self):
+        """[(label, text)] of whom to ask about the notice; what is not said is left out."""
+        contact = self.contact or {}
+        fax = f"{contact['fax']}（传真）" if contact.get("fax") else ""
+        code, address = contact.get("postcode"), contact.get("address")
+        lines = [
+            ("联系人", contact.get("name")),
+            ("联系电话", "，".join(filter(None, [*contact.get("phones", []), fax]))),
+            ("电子邮箱", contact.get("email")),
+            ("通讯地址", f"{address}（邮编：{code}）" if address and code else address),
+            ("邮编", "" if address else code),
+        ]
+        return [(label, text) for label, text in lines if text]
+
+    @property
     def citation(self):
         """How findings name the document: its number, or its title in book marks where it has none."""
         return self.number or f"《{self.title}》"

@@ -87,25 +87,12 @@ def facts_of(row):
         ("主送", row.recipients),
         ("公开属性", "此件主动公开" if row.public else ""),
         ("联系单位", row.division),
-        *contact_of(row.contact or {}),
+        *row.contact_lines,
         ("校核人", row.proofreader),
         ("解释机关", row.interpreter),
         ("备注", row.remark),
     ]
     return [(label, value) for label, value in facts if value]
-
-
-def contact_of(contact):
-    fax = f"{contact['fax']}（传真）" if contact.get("fax") else ""
-    code = contact.get("postcode")
-    address = contact.get("address")
-    return [
-        ("联系人", contact.get("name")),
-        ("联系电话", "，".join(filter(None, [*contact.get("phones", []), fax]))),
-        ("电子邮箱", contact.get("email")),
-        ("通讯地址", f"{address}（邮编：{code}）" if address and code else address),
-        ("邮编", "" if address else code),
-    ]
 
 
 def rule_sets_of(row, user):

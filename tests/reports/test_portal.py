@@ -127,3 +127,15 @@ def test_the_list_is_searched_and_filtered(client):
     assert listed(client, standing="lapsed") == ["没有举办的班"]
     assert listed(client, province="福建") == []
     assert listed(client, year="x", stage="nonsense", standing="late?") == listed(client)
+
+
+@pytest.mark.req("001-50")
+def test_the_page_of_a_class_says_whom_to_ask_about_its_notice(client):
+    row = builders.programme()
+    client.force_login(builders.filer(row.host))
+    text = client.get(f"/portal/programmes/{row.pk}/").content.decode()
+    for words in ("问题和建议", "专业技术人员管理处", "王磊", "0531—86062283", "sdzjryjxjy@shandong.cn"):
+        assert words in text
+    row.rule_set.notice.contact = {}
+    row.rule_set.notice.save(update_fields=["contact"])
+    assert "问题和建议" not in client.get(f"/portal/programmes/{row.pk}/").content.decode()
