@@ -32,6 +32,7 @@ GROUPS = {
     "discipline": "检查与处理",
     "platform": "公共服务平台",
     "target": "培训任务",
+    "upskilling": "能力提升项目",
     "base": "继续教育基地",
     "digital": "数字技术工程师",
     "regulation": "附则",

@@ -38,11 +38,18 @@ def extra(item):
         words.append("平台生成")
     if item.get("required") is False:
         words.append("按需")
-    if item.get("until_on"):
-        words.append(f"至 {item['until_on']}")
+    if span := span_words(item):
+        words.append(span)
     if item.get("note"):
         words.append(item["note"])
     return f"（{'，'.join(words)}）" if words else ""
+
+
+def span_words(item):
+    first, last = item.get("from_on"), item.get("until_on")
+    if first and last:
+        return f"{first} 至 {last}"
+    return f"{first} 起" if first else f"至 {last}" if last else ""
 
 
 def choice(value, unit):

@@ -172,7 +172,48 @@ def no_fees(rule, case):
         )
 
 
+def leaders(rule, case):
+    """Each body that answers for the class names who does (鲁人社函〔2021〕60号 二（一）)."""
+    if not rule.value:
+        return
+    named = case.get("leaders")
+    required = "、".join(item["name"] for item in rule.value) + "均明确项目主要负责人"
+    if named is None:
+        yield unknown("leaders", "项目主要负责人", required)
+        return
+    lacking = [item for item in rule.value if item["code"] not in named]
+    for item in lacking:
+        words = f"{item['name']}的项目主要负责人尚未明确"
+        yield Verdict(Outcome.BREACH, f"leaders.{item['code']}", "未明确", required, words)
+    if not lacking:
+        yield Verdict(Outcome.OK, "leaders", "已明确", required, required)
+
+
+def discipline(rule, case):
+    """The pledge to keep what the notice names; its words are the pledge's text."""
+    if not rule.value:
+        return
+    pledged, required = case.get("discipline_pledged"), "、".join(rule.value)
+    if pledged is None:
+        yield unknown("discipline_pledged", "纪律承诺", required)
+    elif pledged:
+        yield Verdict(Outcome.OK, "discipline_pledged", "已承诺", required, f"已承诺遵守纪律要求：{required}")
+    else:
+        yield Verdict(
+            Outcome.BREACH, "discipline_pledged", "未承诺", required, f"尚未承诺遵守纪律要求：{required}"
+        )
+
+
 JUDGES = {
+    "filing.responsible": leaders,
+    "discipline": discipline,
+    "teaching.lecturers.reviewed": fact_judge(
+        "lecturers_reviewed",
+        True,
+        "授课专家已经政治把关",
+        "尚未确认授课专家的政治把关，授课不得传播违反党的理论和路线方针政策的内容",
+        "授课专家政治把关",
+    ),
     "class.modality": choice_judge("modality", "办班方式"),
     "recruiting.scope": choice_judge("recruiting_scope", "招收范围"),
     "class.no_outsourcing": fact_judge(

@@ -71,7 +71,20 @@ def parts(fact, label):
     return list_judge(fact, label, "{label}齐全，共 {n} 项", "{label}缺少“{name}”")
 
 
+def party_papers(rule: RuleValue, case: Case):
+    """The papers of the 班委 and the 临时党小组, where there are Party members enough to have one."""
+    members = case.get("party_members")
+    least = case.rules.value("party.committee.min", {}).get("min", 1)
+    if members is not None and members < least:
+        return
+    if members is None:
+        yield unknown("party_members", "党员学员人数", "有党员学员的须报送")
+        return
+    yield from documents()(rule, case)
+
+
 JUDGES = {
+    "party.documents": party_papers,
     "filing.documents": documents(),
     "filing.parts": parts("parts", "实施方案内容"),
     "safety.plan": documents(),

@@ -55,7 +55,28 @@ def forfeits(rule, case):
             yield Verdict(Outcome.WARN, item["code"], item["name"], f"未{item['name']}的方可补助", words)
 
 
+def fee_kinds(rule, case):
+    """Charging is for the kinds of project that the notice names, and never above cost (人社部发〔2021〕73号 四（三）)."""
+    charged = case.get("fees_charged")
+    if not charged:
+        return
+    named = {item["code"]: item["name"] for item in rule.value}
+    kind, cost = case.get("project_kind"), case.get("cost")
+    required = f"只有{'、'.join(named.values())}可以收费" if named else "不得收费"
+    if kind is None:
+        yield unknown("project_kind", "项目类型", required)
+    elif kind not in named:
+        words = f"收取费用 {money(charged)}，{required}，本项目不得收费"
+        yield Verdict(Outcome.BREACH, "fees_charged", money(charged), required, words)
+    elif cost is None:
+        yield unknown("cost", "培训成本", "收费不超过成本")
+    else:
+        limit = f"弥补成本，不超过 {money(cost)}"
+        yield compare("fees_charged", "收取费用", money(charged), limit, charged <= cost)
+
+
 JUDGES = {
+    "fee.kinds": fee_kinds,
     "funding.kinds": funding_kinds,
     "funding.payers": payers,
     "subsidy.cap": cap,

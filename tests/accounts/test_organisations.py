@@ -56,7 +56,7 @@ def test_the_departments_of_the_key_fields_and_the_association_are_there(tree):
     assert Organisation.objects.filter(kind=Kind.ASSOCIATION).count() == 1
 
 
-@pytest.mark.req("000-05", "001-04", "003-02", "003-50")
+@pytest.mark.req("000-05", "001-04", "002-24", "003-02", "003-50")
 def test_every_body_that_may_apply_has_a_kind():
     assert {kind.label for kind in (Kind.DEPARTMENT, Kind.ASSOCIATION, Kind.ENTERPRISE, Kind.HOST, Kind.BASE)} == {
         "主管部门（部委、省直单位）", "行业协会、学会", "企业", "院校、科研院所及其他事业单位", "继续教育基地",

@@ -116,9 +116,10 @@ def test_a_figure_that_its_column_does_not_hold_is_refused():
     assert (caught.value.code, settlement.expenses.count()) == ("invalid", 0)
 
 
-@pytest.mark.req("000-43")
-def test_a_category_that_the_rules_do_not_know_is_refused():
-    settlement = money.opened(money.demonstration())
+@pytest.mark.req("000-42", "000-43")
+@pytest.mark.parametrize("make", [money.demonstration, money.self_funded])
+def test_a_category_that_the_rules_do_not_know_is_refused_however_the_class_is_paid(make):
+    settlement = money.opened(make())
     with pytest.raises(
         Refused,
         match="没有“礼品费”这一支出科目，可用：住宿费、伙食费、培训场地费、讲课费、培训资料费、交通费、其他",

@@ -163,7 +163,7 @@ FACTS = {
     **dict.fromkeys(
         ["documents", "parts", "forms", "change_fields", "changed_fields", "roster_fields", "certificate_documents",
          "assessment_components", "lecturer_levels", "reimbursement_documents", "bank_fields", "change_documents",
-         "base_documents"],
+         "base_documents", "leaders"],
         NAMED,
     ),
     "seals": st.dictionaries(CODES, listed(TEXTS), max_size=3),
@@ -173,10 +173,11 @@ FACTS = {
     "base_level": st.sampled_from(["national", "provincial"]),
     "filer": st.sampled_from(["host", "sponsor"]),
     "payer": st.sampled_from(["host", "sponsor", "trainees"]),
-    "subsidy_claimed": MONEY,
+    **dict.fromkeys(["subsidy_claimed", "fees_charged", "cost"], MONEY),
+    "project_kind": st.sampled_from(["advanced", "upskilling", "digital"]) | CODES,
     **dict.fromkeys(
         ["fees_declared", "outsourced", "advertising", "consulted", "eligibility_verified", "assessed", "survey_done",
-         "staff_signed", "party_committee", "papers_late", "papers_missing", "not_as_planned"],
+         "staff_signed", "party_committee", "discipline_pledged", "lecturers_reviewed", "papers_late", "papers_missing", "not_as_planned"],
         st.booleans(),
     ),
     "year": st.integers(2010, 2040) | st.sampled_from([1, 9999]),

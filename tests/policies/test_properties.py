@@ -18,8 +18,6 @@ from policies.timetable import timetable
 from tests.policies.conftest import CALENDAR
 from tests.policies.packs import ANY_DAY, MONEY, SOME_DAYS, facts, packs, packs_with, value_of
 
-pytestmark = pytest.mark.req("003-77", "004-44")
-
 # How a finding may turn out under a rule of each force. A late paper breaks a binding rule and is accepted.
 ALLOWED = {
     Force.BINDING: {Status.BINDING, Status.GUIDING, Status.ADVICE},

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 from django.db import IntegrityError, transaction
 
-from programs.models import PlanRelease, Programme
+from programs.models import AnnualPlan, PlanRelease, Programme
 from tests import builders
 from tests.programs import builders as plans
 from tests.workflow import builders as small
@@ -64,3 +64,21 @@ def test_a_class_does_not_end_before_it_begins():
 def test_there_is_no_class_outside_a_plan():
     case = small.programme()
     assert refused(Programme.objects.filter(pk=case.pk), plan=None)
+
+
+@pytest.mark.req("003-45")
+def test_each_level_has_one_plan_a_year():
+    """采取年度项目计划管理的方式, 分级组织: the ministry's and a province's stand side by side, each once a year."""
+    rules = builders.rule_set("project-2021-2030").rules()
+    assert rules.value("programme.principles") == ["统一领导", "分工负责", "分类指导", "分级组织"]
+    assert rules.value("programme.management") == "采取年度项目计划管理的方式。"
+    made = {
+        builders.plan(office, year)
+        for office in (builders.ministry(), builders.province())
+        for year in (2021, 2022)
+    }
+    assert len(made) == 4
+    with pytest.raises(IntegrityError), transaction.atomic():
+        AnnualPlan.objects.create(
+            authority=builders.province(), year=2021, title="又一份", programme_name="工程"
+        )
