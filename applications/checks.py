@@ -18,7 +18,7 @@ from workflow.lifecycle import State
 # Rules that concern a class before it opens. Others speak of the roster, the settlement, the completion.
 JUDGED = (
     "plan.locked_fields", "class.", "recruiting.scope", "teaching.", "filing.", "safety.plan", "funding.kinds",
-    "funding.payers", "subsidy.cap", "subsidy.none_after", "subsidy.forfeits_when", "fee.trainees",
+    "funding.payers", "subsidy.cap", "subsidy.none_after", "subsidy.forfeits_when", "fee.trainees", "discipline",
 )  # fmt: skip
 
 # They tell what lateness costs; nobody can mend them by a reason.
@@ -78,8 +78,8 @@ def own_obstacles(reading: Reading):
         yield Obstacle("time", "请填写开班日期和结束日期。")
     if not filing.leader.strip() or not filing.leader_phone.strip():
         yield Obstacle("declarations", "请填写项目负责人及电话。")
-    if not filing.discipline:
-        yield Obstacle("declarations", "请确认遵守中央八项规定精神和学员管理规定的承诺。")
+    if not filing.discipline and "discipline" not in reading.rules:
+        yield Obstacle("declarations", "请确认遵守纪律要求的承诺。")
     if filing.subsidy_claimed and filing.subsidy_claimed > total(filing.budget):
         yield Obstacle(
             "budget",

@@ -76,7 +76,9 @@ def form_pdf(reading: Reading) -> bytes:
     programme, filing = reading.programme, reading.filing
     hours = sum((s.hours for s in reading.sessions), Decimal(0))
     pledged = filing.no_fees and filing.no_outsourcing
-    pledge = "除往返交通费外不向学员收取任何费用，不转交第三方组织实施。" if pledged else "尚未作出。"
+    pledge = "除往返交通费外不向学员收取任何费用，不转交第三方组织实施" if pledged else "尚未作出"
+    if filing.discipline and (named := reading.rules.value("discipline")):
+        pledge = f"{pledge}；遵守并组织学员遵守：{'、'.join(named)}"
     dates = f"{filing.starts_on} 至 {filing.ends_on}，共 {filing.days} 天" if filing.days else NOTHING
     rows = [
         ["项目编号", programme.code, "项目类别", programme.track.name],
@@ -104,13 +106,16 @@ def form_pdf(reading: Reading) -> bytes:
         ["考核方式", filing.assessment_method or NOTHING, "经费方式", programme.get_funding_display()],
         ["项目负责人", filing.leader or NOTHING, "联系电话", filing.leader_phone or NOTHING],
     ]
+    if reading.rules.value("filing.responsible"):
+        phone = filing.sponsor_leader_phone or NOTHING
+        rows.append(["主管部门负责人", filing.sponsor_leader or NOTHING, "联系电话", phone])
     return render_table_paper(
         "高级研修项目备案表",
         [" · ".join(filter(None, [programme.plan.programme_name, f"{programme.year} 年度"]))],
         ["项目", "内容", "项目", "内容"],
         rows,
         column_widths=[5, 14, 5, 10],
-        notes=[f"承办单位承诺：{pledge}"],
+        notes=[f"承办单位承诺：{pledge}。"],
         seals=[f"承办单位（公章）：{programme.host.name}", f"选题申报单位（公章）：{programme.sponsor.name}"],
         landscape=False,
         number=programme.code,

@@ -123,10 +123,22 @@ def filing_facts(
         "fees_declared": filing.no_fees,
         "outsourced": False if filing.no_outsourcing else None,
         "advertising": False if filing.no_advertising else None,
+        "leaders": named_leaders(programme, filing),
+        "discipline_pledged": filing.discipline,
+        "lecturers_reviewed": filing.lecturers_reviewed,
         "papers_late": line is not None and line.is_late(on),
         # What was accepted agreed with the plan; a change accepted since moves the plan and the class, not this paper.
         "changed_fields": set() if filing.state == State.ACCEPTED else changed_fields(programme, filing),
     }
+
+
+def named_leaders(programme: Programme, filing: Filing) -> set[str]:
+    """Who has named the person that answers for the class; one body in both parts names one person."""
+    host = bool(filing.leader.strip() and filing.leader_phone.strip())
+    sponsor = bool(filing.sponsor_leader.strip() and filing.sponsor_leader_phone.strip())
+    if programme.sponsor_id == programme.host_id:
+        sponsor = sponsor or host
+    return {code for code, named in (("host", host), ("sponsor", sponsor)) if named}
 
 
 def written_parts(filing: Filing, written: Written) -> set[str]:

@@ -25,6 +25,8 @@ class PartForm(forms.ModelForm):
 
     use_required_attribute = False
     optional = ("online_headcount", "budget_note", "consulted_on", "consultation")
+    # What a part asks for only where a rule does: {field: rule}.
+    asked_by: dict[str, str] = {}
 
     class Meta:
         model = Filing
@@ -33,6 +35,9 @@ class PartForm(forms.ModelForm):
     def __init__(self, data=None, *, reading):
         super().__init__(data, instance=copy(reading.filing))
         self.reading = reading
+        for name, key in self.asked_by.items():
+            if not reading.rules.value(key):
+                del self.fields[name]
         for name, field in self.fields.items():
             field.required = name not in self.optional and not name.startswith("amount_")
             if name in LONG_TEXT:
@@ -58,7 +63,7 @@ class PartForm(forms.ModelForm):
 
     @property
     def values(self):
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
+        return {name: self.cleaned_data[name] for name in self._meta.fields if name in self.fields}
 
 
 def planned(label, name):
@@ -76,6 +81,20 @@ def allowed_scopes(reading):
     )
 
 
+def sponsor_named(rule, reading):
+    return f"{'、'.join(item['name'] for item in rule.value)}均须明确项目主要负责人，选题申报单位为{reading.programme.sponsor}"
+
+
+def asked(key, words):
+    """A hint that says which rule asks for the field."""
+
+    def hint(reading):
+        rule = reading.rules.get(key)
+        return f"{words(rule, reading)}（{rule.citation}）。" if rule and rule.value else ""
+
+    return hint
+
+
 HINTS = {
     "starts_on": planned("举办时间", "period"),
     "ends_on": lambda reading: f"计划研修 {reading.programme.days} 天，首日和末日都计入。",
@@ -88,6 +107,10 @@ HINTS = {
     "meals": lambda reading: "用餐地点、标准和形式。",
     "assessment_method": lambda reading: "怎样考核、由谁评定、合格的条件。",
     "safety_plan": lambda reading: "现场安全、医疗和应急联系人、场地疏散安排。",
+    "consulted_on": asked("filing.consultation", lambda rule, _: "开班前须与省级人社部门沟通实施事宜"),
+    "sponsor_leader": asked("filing.responsible", sponsor_named),
+    "discipline": asked("discipline", lambda rule, _: f"遵守并组织学员遵守：{'、'.join(rule.value)}"),
+    "lecturers_reviewed": asked("teaching.lecturers.reviewed", lambda rule, _: rule.quote),
     "consultation": lambda reading: "与谁沟通、确认了什么，例如：省厅职业能力建设处，确认开班时间和师资。",
     "budget_note": lambda reading: "填写了“其他”的，请写明用途。",
     "payer": lambda reading: "单位自筹的班次由谁承担。",
@@ -161,21 +184,17 @@ class BudgetForm(PartForm):
 
 
 class DeclarationsForm(PartForm):
+    """Who answers for the class, and what the host pledges; the words of a pledge are those of the notice."""
+
     consulted_on = DayField(label="沟通日期")
+    asked_by = {
+        "consulted_on": "filing.consultation", "consultation": "filing.consultation",
+        "sponsor_leader": "filing.responsible", "sponsor_leader_phone": "filing.responsible",
+        "lecturers_reviewed": "teaching.lecturers.reviewed",
+    }  # fmt: skip
 
     class Meta(PartForm.Meta):
         fields = PARTS["declarations"].fields
-
-    def __init__(self, data=None, *, reading):
-        super().__init__(data, reading=reading)
-        self.fields["consulted_on"].help_text = consultation_hint(self.reading)
-
-
-def consultation_hint(reading):
-    rule = reading.rules.get("filing.consultation")
-    if rule and rule.value:
-        return f"开班前须与省级人社部门沟通实施事宜（{rule.citation}）。"
-    return "与主管部门沟通过实施事宜的填写。"
 
 
 def form_for(part):

@@ -75,10 +75,15 @@ class Filing(CasePaper):
     # 负责人与承诺
     leader = models.CharField("项目负责人", max_length=50, blank=True)
     leader_phone = models.CharField("负责人电话", max_length=30, blank=True)
+    sponsor_leader = models.CharField("主管部门项目负责人", max_length=50, blank=True)
+    sponsor_leader_phone = models.CharField("主管部门负责人电话", max_length=30, blank=True)
     no_fees = models.BooleanField("承诺除往返交通费外不向学员收取任何费用", default=False)
     no_outsourcing = models.BooleanField("承诺由本单位组织实施，不转交第三方", default=False)
     no_advertising = models.BooleanField("承诺不借研修之机为企业做广告", default=False)
-    discipline = models.BooleanField("承诺遵守中央八项规定精神和学员管理规定", default=False)
+    discipline = models.BooleanField("承诺遵守纪律要求", default=False)
+    lecturers_reviewed = models.BooleanField(
+        "确认授课专家拥护中国共产党的领导、遵守宪法和法律法规，授课内容已经审核", default=False
+    )
     # 开班前与省级人社部门的沟通 (002-12)
     consulted_on = models.DateField("沟通日期", null=True, blank=True)
     consultation = models.CharField("沟通对象与内容", max_length=200, blank=True)

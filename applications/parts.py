@@ -40,12 +40,15 @@ PARTS = {
             (
                 "leader",
                 "leader_phone",
+                "sponsor_leader",
+                "sponsor_leader_phone",
                 "consulted_on",
                 "consultation",
                 "no_fees",
                 "no_outsourcing",
                 "no_advertising",
                 "discipline",
+                "lecturers_reviewed",
             ),
         ),
         Part("documents", "报送材料", "规则要求的文件，可另附其他材料"),
@@ -69,7 +72,8 @@ _PART_OF_FACT = {
     "documents": "documents", "seals": "documents", "filer": "documents",
     "funding": "budget", "payer": "budget", "subsidy_claimed": "budget",
     "fees_declared": "declarations", "outsourced": "declarations", "advertising": "declarations",
-    "consulted": "declarations", "changed_fields": "time",
+    "consulted": "declarations", "changed_fields": "time", "leaders": "declarations",
+    "discipline_pledged": "declarations", "lecturers_reviewed": "declarations",
 }  # fmt: skip
 
 # The input that a person mends for a fact, where it bears another name.
@@ -77,7 +81,8 @@ _INPUT_OF_FACT = {
     "days": "ends_on", "opening_on": "starts_on", "submitted_on": "starts_on", "papers_late": "starts_on",
     "changed_fields.time": "starts_on", "changed_fields.place": "venue", "changed_fields.audience": "audience",
     "fees_declared": "no_fees", "outsourced": "no_outsourcing", "advertising": "no_advertising",
-    "consulted": "consulted_on",
+    "consulted": "consulted_on", "leaders.host": "leader", "leaders.sponsor": "sponsor_leader",
+    "leaders": "leader", "discipline_pledged": "discipline",
 }  # fmt: skip
 
 

@@ -151,10 +151,19 @@ def budget_section(reading):
 
 
 def declarations_section(reading):
+    asked = reading.rules.value
     names = ["leader", "leader_phone"]
-    if reading.rules.value("filing.consultation"):
+    if asked("filing.responsible"):
+        names += ["sponsor_leader", "sponsor_leader_phone"]
+    if asked("filing.consultation"):
         names += ["consulted_on", "consultation"]
-    return {"rows": fields_of(reading, *names, "no_fees", "no_outsourcing", "no_advertising", "discipline")}
+    rows = fields_of(reading, *names, "no_fees", "no_outsourcing", "no_advertising")
+    pledge = "、".join(asked("discipline", []))
+    rows.append((f"承诺遵守：{pledge}" if pledge else "承诺遵守纪律要求", text_of(reading.filing.discipline)))
+    return {
+        "rows": rows
+        + (fields_of(reading, "lecturers_reviewed") if asked("teaching.lecturers.reviewed") else [])
+    }
 
 
 def documents_section(reading):

@@ -46,7 +46,8 @@ def written(programme, *, starts_on=None, now=NOW, **fields):
         "venue": f"{programme.place}示例路 8 号会议中心三楼", "audience": "从事数据工作的中高级专业技术人员",
         "lodging": "会议中心，双人标准间", "meals": "会议中心自助餐", "assessment_method": "闭卷测验与考勤，合格 60 分",
         "safety_plan": "配备医护一名，张贴疏散图", "budget": {"住宿费": "20000.00", "讲课费": "12000.50"},
-        "leader": "张明", "leader_phone": "0531-88880000", "no_fees": True, "no_outsourcing": True,
+        "leader": "张明", "leader_phone": "0531-88880000", "sponsor_leader": "刘主管", "sponsor_leader_phone": "0531-88880001",
+        "lecturers_reviewed": True, "no_fees": True, "no_outsourcing": True,
         "no_advertising": True, "discipline": True, "payer": "host", "consulted_on": now.date(),
         "consultation": "与省厅电话沟通实施安排",
     }  # fmt: skip

@@ -64,7 +64,8 @@ class Filing(Walker):
             "assessment": {"assessment_method": "考勤与结业测验相结合，测验 60 分以上且出勤达到规定学时为合格。"},
             "safety": {"safety_plan": "设安全员，配备急救药品，制定应急预案并演练。"},
             "declarations": {
-                "leader": "王负责", "leader_phone": "0531-80000000", "no_fees": True, "no_outsourcing": True,
+                "leader": "王负责", "leader_phone": "0531-80000000", "sponsor_leader": "李主管",
+                "sponsor_leader_phone": "0531-80000001", "lecturers_reviewed": True, "no_fees": True, "no_outsourcing": True,
                 "no_advertising": True, "discipline": True, "consulted_on": at.date() - timedelta(days=3),
                 "consultation": "与省级人社部门电话沟通实施安排",
             },
