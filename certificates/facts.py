@@ -22,6 +22,7 @@ JUDGED = (
     "completion.documents",
     "completion.due",
     "completion.bank_fields",
+    "party.documents",
     "assessment.required",
     "attendance.staff",
 )
@@ -78,6 +79,7 @@ def completion_facts(
         "staff_signed": STAFF_SIGN_IN in there,
         "assessed": bool(people) and people["judged"] == people["n"],
         "bank_fields": bank_fields(settlement),
+        "party_members": people.get("party", 0),
     }
 
 

@@ -1,6 +1,6 @@
 """What the completion package of a class must hold, by the rules pinned to it. Values in, values out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from policies.judging.lists import in_force
@@ -8,6 +8,8 @@ from policies.rules import Force, Rules, RuleValue
 from workflow.lifecycle import Seat
 
 DOCUMENTS = "completion.documents"
+# 班委和临时党小组材料 (鲁人社函〔2021〕60号 二（四）): owed where Party members attend.
+PARTY = "party.documents"
 
 # 学员和工作人员签到表 (闽人社办〔2024〕212号): the portal holds no marks of the staff, so theirs is a scan.
 STAFF_SIGN_IN = "staff_sign_in"
@@ -41,6 +43,8 @@ def package_items(rules: Rules, opening_on: date | None) -> list[Item]:
     if rule is None or not rule.specified:
         return []
     items = [item_of(entry, rule) for entry in rule.value if in_force(entry, opening_on)]
+    if party := rules.get(PARTY):
+        items += [party_item(entry, party) for entry in party.value if in_force(entry, opening_on)]
     staff = rules.get("attendance.staff")
     if staff is not None and staff.value:
         items.append(
@@ -61,6 +65,11 @@ def item_of(entry: dict, rule: RuleValue) -> Item:
         seals=tuple(entry.get("seals", ())),
         note=entry.get("note", ""),
     )
+
+
+def party_item(entry: dict, rule: RuleValue) -> Item:
+    item = item_of(entry, rule)
+    return replace(item, required=False, note=item.note or "有党员学员的报送") if item.required else item
 
 
 def completion_chain(rules: Rules) -> list[str]:

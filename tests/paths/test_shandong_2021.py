@@ -55,7 +55,9 @@ def test_a_provincial_class_reaches_its_certificates(journey, worker, capsys, ca
     assert "不申请资助（鲁人社函〔2021〕60号 二（六））" in settlement.text
     assert "应拨付" not in settlement.text
     story.submit_settlement()
-    assert story.write_completion() == ["self_evaluation", "performance_form", "acceptance_form"]
+    assert story.write_completion() == [
+        "self_evaluation", "performance_form", "acceptance_form", "party_list", "party_summary", "party_publicity",
+    ]  # fmt: skip
     assert "2021-11-18" in story.report().text
     story.on(date(2021, 11, 3)).decide("certificates.completion", "山东", "accept")
 

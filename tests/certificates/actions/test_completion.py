@@ -30,7 +30,7 @@ from tests.certificates.builders import (
     reported,
     settled,
 )
-from trainees.models import Assessment, Roster
+from trainees.models import Assessment, Roster, Trainee
 from workflow.lifecycle import State
 from workflow.models import Attachment, Entry, Reminder, Snapshot
 
@@ -236,3 +236,21 @@ def test_seals_are_confirmed_on_a_scan_that_is_there():
     confirm_seals(completion, **asked)
     assert Attachment.objects.of(completion).current().get(slot="settlement_form").seals == ["财务章"]
     assert obstacles(row) == [], "a draft for comment never binds"
+
+
+@pytest.mark.req("001-31")
+def test_the_party_group_s_summary_is_owed_by_a_class_with_members():
+    row = held_class()
+    assert not [each for each in obstacles(row) if "临时党小组" in each]
+    Trainee.objects.filter(roster__programme=row, row=2).update(party_member=True)
+    (said,) = [each for each in obstacles(row) if "临时党小组" in each]
+    assert said == (
+        "班委和临时党小组材料缺少“班委和临时党小组工作总结”（鲁人社函〔2021〕60号 二（四））。请在材料清单中上传。"
+    )
+    packed(row)
+    assert obstacles(row) == []
+    slots = {
+        item.code: (item.required, item.note) for item in package_of(row.completion, REPORTED.date()).items
+    }
+    assert slots["party_summary"] == (False, "有党员学员的报送")
+    assert "party_publicity" in slots
