@@ -17,6 +17,7 @@ from programs.lifecycle import Stage
 from programs.models import Programme
 from supervision import actions
 from supervision.models import Complaint, Draw, Inspection, Proposal
+from supervision.reading import guidance
 from workflow.admin import ScopedAdmin, status_piece
 from workflow.perform import log_refusal, moves_for
 from workflow.timeline import timeline
@@ -152,7 +153,8 @@ class InspectionAdmin(PageAdmin):
                 messages.success(request, "已登记检查结果。")
                 return redirect(request.path)
         pending = obj.outcome == Inspection.Outcome.PENDING
-        return self.page(request, obj, status=status, form=form, pending=pending)
+        guide = guidance(obj.programme)
+        return self.page(request, obj, status=status, form=form, pending=pending, guide=guide)
 
 
 @admin.register(Complaint)

@@ -1,14 +1,45 @@
-"""Which classes have a filing that a notice may punish, read in bulk."""
+"""What the notices say to an inspector, and which classes have a filing that they may punish, read in bulk."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
 
 from applications.facts import filing_deadline
+from certificates.models import Completion
+from certificates.package import GENERATED
 from policies.models import Holiday, RuleSet
+from policies.rules import RuleValue
 from programs.lifecycle import Stage
 from programs.models import Programme
 from supervision.proposals import bar_for, names_a_bar
+from workflow.models import Attachment
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """What an inspection of a class looks at: the costs to check, and the papers with how they stand."""
+
+    focus: RuleValue | None
+    papers: RuleValue | None
+    states: list[tuple[str, str]]
+
+
+def guidance(programme: Programme) -> Guidance:
+    """From the rules pinned to the class: 检查重点 (004-39) and the evaluation papers (001-63)."""
+    rules = programme.rule_set.rules()
+    papers = rules.get("inspection.papers")
+    return Guidance(rules.get("inspection.focus"), papers, papers_of(programme, papers) if papers else [])
+
+
+def papers_of(programme, rule):
+    completion = Completion.objects.filter(programme=programme).first()
+    files = Attachment.objects.of(completion).current() if completion else ()
+    held = {file.slot: file.original_name for file in files}
+    return [
+        (item["name"], held.get(item["code"], "平台生成" if item["code"] in GENERATED else "尚未报送"))
+        for item in rule.value
+    ]
 
 
 def bars(today: date):

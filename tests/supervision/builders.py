@@ -37,6 +37,18 @@ def drawn(count=3, *, size=1):
     return Draw.objects.get(pk=row.pk)
 
 
+def inspection_of(row):
+    """The inspection of a class that alone was in the draw, with one of its inspectors."""
+    office = row.authority
+    person = inspector(f"inspector-{office.pk}", office)
+    chosen = actions.commit_draw(
+        authority=office, title="抽查", year=row.year, size=1, programmes=[row], actor=person, now=NOW
+    )
+    actions.draw(chosen, actor=person, now=LATER)
+    inspection = Draw.objects.get(pk=chosen.pk).inspections.get()
+    return inspection, inspection.inspectors.first()
+
+
 def awaited():
     """An inspection that was drawn and not held yet, with one of its inspectors."""
     inspection = drawn().inspections.get()

@@ -7,9 +7,12 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Sanction
 from accounts.roles import Role
+from certificates.models import Completion
+from programs.lifecycle import Stage
 from supervision.models import Complaint, Draw, Inspection
 from tests import builders
 from tests.supervision import builders as made
+from workflow.actions import attach
 
 pytestmark = pytest.mark.django_db
 FOUND = {"held_on": "2021-10-16", "people_seen": "28", "people_signed_in": "30", "report": "现场查看签到"}
@@ -153,3 +156,28 @@ def queries(client, address):
     with CaptureQueriesContext(connection) as caught:
         assert client.get(address).status_code == 200
     return len(caught)
+
+
+@pytest.mark.req("001-63")
+def test_the_evaluation_papers_lie_before_the_inspector(client):
+    """附件4—7 are asked for under 督导检查: whoever inspects sees which of them the host has handed in."""
+    row = builders.programme(stage=Stage.APPROVED)
+    inspection, person = made.inspection_of(row)
+    completion = Completion.objects.create(programme=row)
+    attach(
+        completion, slot="self_evaluation", content=b"%PDF-1.7\n%%EOF\n", name="自评报告.pdf",
+        content_type="application/pdf", actor=builders.filer(row.host), now=made.NOW,
+    )  # fmt: skip
+    client.force_login(person)
+    answer = client.get(page(inspection))
+    assert answer.context["guide"].states == [
+        ("学员名单", "平台生成"), ("绩效评价自评报告", "自评报告.pdf"), ("绩效考核表", "尚未报送"), ("执行情况验收表", "尚未报送"),
+    ]  # fmt: skip
+    assert "鲁人社函〔2021〕60号 三（加强项目实施的督导检查工作）" in answer.content.decode()
+
+
+@pytest.mark.req("004-39")
+def test_the_costs_to_look_at_stand_on_the_page(client):
+    inspection, person = made.inspection_of(builders.programme(rules="hebei-draft", stage=Stage.APPROVED))
+    client.force_login(person)
+    assert "住宿费、伙食费、场地费、讲课费、资料费、交通费" in client.get(page(inspection)).content.decode()
