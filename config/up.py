@@ -130,6 +130,7 @@ def prepare(data: Path) -> None:
 
     say("正在准备数据库…")
     call_command("migrate", verbosity=0, interactive=False)
+    call_command("load_basics", verbosity=0)  # what an update has brought since
     collect_static(data)
     first_start(data)
     connections.close_all()

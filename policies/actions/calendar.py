@@ -96,17 +96,18 @@ def foresee(year):
 def load_calendar(days, notices=(), *, actor, now):
     """Add the arranged days and the notices of their years that are not there yet; what staff entered stays.
 
-    Gives the number of days added.
+    A year that has its notice is complete: a day that staff took out of it does not come back. Gives the number of
+    days added.
     """
     require_calendar_keeper(actor, "录入放假安排")
     known = set(Holiday.objects.values_list("date", flat=True))
+    noted = set(CalendarYear.objects.values_list("year", flat=True))
     rows = [
         Holiday(date=day.day, is_working=day.is_working, name=day.name, source=day.source)
         for day in days
-        if day.day not in known
+        if day.day not in known and day.day.year not in noted
     ]
     Holiday.objects.bulk_create(rows)
-    noted = set(CalendarYear.objects.values_list("year", flat=True))
     years = [
         CalendarYear(
             year=notice.year, number=notice.number, title=notice.title, published_on=notice.published_on, changed_at=now

@@ -11,6 +11,7 @@ from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from policies.models import Rung
 from workflow.journal import record
+from workflow.models import Entry
 
 SHIPPED = Path(__file__).resolve().parent.parent / "ladder.json"
 # One chain for all rungs: a rung has no case of its own.
@@ -71,9 +72,9 @@ def said(rung):
 
 @transaction.atomic
 def load_ladder(rungs, *, actor, now):
-    """Add the default rungs of kinds that have none yet; what staff keep stays. Gives the number added."""
+    """Add the default rungs of kinds that have none yet; what staff keep, or have dropped, stays so. Gives the number added."""
     require_ladder_keeper(actor, None, "录入催办阶梯")
-    known = set(Rung.objects.defaults().values_list("kind", flat=True))
+    known = set(Rung.objects.defaults().values_list("kind", flat=True)) | kinds_loaded()
     rows = [rung for rung in rungs if rung.kind not in known]
     for rung in rows:
         try:
@@ -83,8 +84,17 @@ def load_ladder(rungs, *, actor, now):
             raise Refused(f"催办阶梯“{rung}”：{' '.join(error.messages)}", code="invalid") from error
         rung.save()
     if rows:
-        record(rows[0], "load_ladder", actor=actor, now=now, case=CASE, after=f"通用阶梯 {len(rows)} 级")
+        record(
+            rows[0], "load_ladder", actor=actor, now=now, case=CASE, after=f"通用阶梯 {len(rows)} 级",
+            data={"kinds": sorted({rung.kind for rung in rows})},
+        )  # fmt: skip
     return len(rows)
+
+
+def kinds_loaded():
+    """The kinds whose default rungs were loaded before: staff who have dropped them since do not get them back."""
+    entries = Entry.objects.of(CASE).filter(verb="load_ladder")
+    return {kind for entry in entries for kind in entry.data.get("kinds", ())}
 
 
 def shipped_rungs(path=SHIPPED):

@@ -15,9 +15,7 @@ from policies.timetable import MILESTONES
 @admin.register(Rung)
 class RungAdmin(KeptAdmin):
     add_label = "新增一级"
-    empty_hint = (
-        "运行 manage.py load_notices 录入通用阶梯，或由审批人员为本机关新增。没有阶梯就不会自动提醒。"
-    )
+    empty_hint = "运行 manage.py load_basics 录入通用阶梯，或由审批人员为本机关新增。没有阶梯就不会自动提醒。"
     list_display = ("kind", "when", "seat", "in_whose_name", "whose", "active")
     list_filter = ("kind", "seat", "active", ("authority", VisibleFilter))
     list_select_related = ("authority",)

@@ -17,8 +17,13 @@ SEATS = [(HOST, "承办单位"), *[(seat.value, seat.label) for seat in Seat]]
 FURTHEST = 60
 
 
+# The kinds of deadline that the papers of a class give their facts. A change is handed in the moment it is written down,
+# and the reports of a base belong to no class: nothing would ever call for their rungs.
+TOLD_OF = ("filing", "end", "completion", "reimbursement")
+
+
 def deadline_kinds():
-    return [(kind, milestone.label) for kind, milestone in MILESTONES.items()]
+    return [(kind, MILESTONES[kind].label) for kind in TOLD_OF]
 
 
 class RungQuerySet(ScopedQuerySet):

@@ -79,3 +79,8 @@ def test_nginx_keeps_the_addresses_of_calendars_out_of_its_log():
     assert "access_log off;" in place[: place.index("}")]
     redirecting = text[text.index("listen 80;") : text.index("return 301")]
     assert "access_log off;" in redirecting
+
+
+def test_an_update_brings_calendar_and_ladder_with_the_migrations():
+    command = SERVICES["migrate"]["command"][-1]
+    assert command.index("manage.py migrate") < command.index("manage.py load_basics")

@@ -4,15 +4,17 @@ from datetime import date, timedelta
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.management import call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
 from accounts.refusals import Refused
 from accounts.roles import OrganisationKind, Role
-from policies.actions import drop_rung, keep_rung, load_ladder, shipped_rungs
+from policies.actions import drop_holiday, drop_rung, keep_rung, load_ladder, shipped_rungs
 from policies.calendar import WorkingDays
 from policies.ladder import FORGOTTEN_AFTER, Step, day_of, reached
-from policies.models import Rung
+from policies.models import Holiday, Rung
+from policies.models.ladder import deadline_kinds
 from policies.state_council import arranged_days
 from policies.timetable import MILESTONES
 from tests import builders
@@ -188,3 +190,26 @@ def test_the_admin_says_faults_at_the_cell_and_keeps_what_was_typed(staffed, cli
     assert ('value="99"' in page, Rung.objects.count()) == (True, 0)
     client.post("/admin/policies/rung/add/", {**data, "offset": "-5", "seat": "sponsor"})
     assert str(Rung.objects.get()) == "开班备案期限前第 5 个工作日：选题申报单位（主管部门）"
+
+
+@pytest.mark.django_db
+def test_an_update_brings_back_no_rung_and_no_day_that_staff_took_out():
+    call_command("load_basics", verbosity=0)
+    assert (Rung.objects.count(), Holiday.objects.in_year(2026).count()) == (
+        len(shipped_rungs()),
+        sum(day.day.year == 2026 for day in arranged_days()),
+    )
+    for row in Rung.objects.filter(kind="end"):
+        drop_rung(row, actor=None, now=NOW)
+    drop_holiday(Holiday.objects.get(date=date(2026, 1, 4)), actor=None, now=NOW)
+    call_command("load_basics", verbosity=0)
+    assert not Rung.objects.filter(kind="end").exists()
+    assert not Holiday.objects.filter(date=date(2026, 1, 4)).exists()
+
+
+def test_only_kinds_that_a_class_gives_facts_for_are_offered_and_shipped():
+    """A rung of any other kind would be a painted door: nothing ever calls for it."""
+    offered = {kind for kind, _ in deadline_kinds()}
+    assert (
+        {rung.kind for rung in shipped_rungs()} == offered == {"filing", "end", "completion", "reimbursement"}
+    )

@@ -2,13 +2,13 @@
 
 from pathlib import Path
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.refusals import Refused
-from policies.actions import load_calendar, load_ladder, load_notice, shipped_rungs
+from policies.actions import load_notice
 from policies.files import BadNotice, read_notice, shipped_files
-from policies.state_council import FORESEEN, NOTICES, arranged_days, foreseen_days
 
 
 class Command(BaseCommand):
@@ -31,10 +31,7 @@ class Command(BaseCommand):
                 raise CommandError(f"{path.name}：{error}") from error
             if verbosity:
                 self.stdout.write(f"{path.stem}：{'已录入' if changed else '没有变化'}")
-        added = load_calendar([*arranged_days(), *foreseen_days(FORESEEN)], NOTICES, actor=None, now=now)
-        rungs = load_ladder(shipped_rungs(), actor=None, now=now)
-        if verbosity:
-            self.stdout.write(f"放假安排：新增 {added} 天；催办阶梯：新增 {rungs} 级")
+        call_command("load_basics", verbosity=verbosity, stdout=self.stdout)
 
 
 def files_in(paths):
