@@ -92,9 +92,11 @@ def closing_obstacles(roster, *, today):
             "attendance", f"{len(absent)} 人没有签到记录：{some(absent)}。请上传签到表，或逐人补录。"
         )
     if open_ := [person.name for person in people if not result_of(person)]:
+        rule = programme.rule_set.rules().get("assessment.required")
+        cited = f"（{rule.citation}）" if rule else ""
         yield Obstacle(
             "assessment",
-            f"{len(open_)} 人还没有结业考核结果：{some(open_)}。请在“结业考核”中登记（人社厅发〔2021〕24号 三）。",
+            f"{len(open_)} 人还没有结业考核结果：{some(open_)}。请在“结业考核”中登记{cited}。",
         )
 
 

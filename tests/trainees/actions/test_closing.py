@@ -84,6 +84,16 @@ def test_page_and_action_name_the_same_obstacles():
     assert refusal(close, roster).details == tuple(shown)
 
 
+def test_missing_result_cites_the_notice_of_the_class():
+    roster = imported(a_class(), workbook([person(1, 结业考核情况=None)]))
+    said = [
+        each.sentence for each in closing_obstacles(roster, today=AFTER.date()) if each.place == "assessment"
+    ]
+    cited = roster.programme.rule_set.rules().get("assessment.required").citation
+    assert len(said) == 1
+    assert said[0].endswith(f"请在“结业考核”中登记（{cited}）。")
+
+
 def test_before_opening_and_without_people_there_is_nothing_to_close():
     early = imported(a_class(stage=Stage.APPROVED))
     assert "开班之后才能封存" in refusal(close, early).sentence
