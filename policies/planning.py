@@ -14,7 +14,7 @@ from policies.calendar import ONE_DAY, WorkingDays, written
 from policies.deadlines import Due, end_by, latest_filing_day, moved, shift_months
 from policies.kinds import Unit
 from policies.rules import Rules, RuleValue
-from policies.subsidy import SUBSIDISED
+from policies.subsidy import SELF_FUNDED, SUBSIDISED, is_offered
 from policies.timetable import Deadline, timetable
 
 # The kinds of the timetable that a plan shows, with the letter that marks their day in the months, and whose they are.
@@ -115,12 +115,13 @@ def earliest_opening(
 def plan_lines(rules: Rules, opening_on: date, days: int, calendar: WorkingDays, *, year: int) -> list[Line]:
     """Every day of a class that opens on a day and lasts so many, in the order of time; what has no day comes last."""
     ends_on = moved(opening_on, days - 1)
+    subsidised = is_offered(rules)
     facts = {
         "opening_on": opening_on,
         "change_effective_on": opening_on,
         "ends_on": ends_on,
         "year": year,
-        "funding": SUBSIDISED,
+        "funding": SUBSIDISED if subsidised else SELF_FUNDED,
         "change_fields": ("period",),
     }
     kinds = tuple(kind for kind in MARKS if kind not in ("opening", "closing", "no_subsidy"))
@@ -129,7 +130,7 @@ def plan_lines(rules: Rules, opening_on: date, days: int, calendar: WorkingDays,
     last = f"自开班日起第 {days} 天（开班当日计入）。"
     lines.append(event_line("closing", "办班结束", ends_on, last, calendar))
     none_after = rules.get("subsidy.none_after")
-    if none_after is not None and none_after.specified:
+    if subsidised and none_after is not None and none_after.specified:
         lines.append(Line("no_subsidy", "此后办班不予资助", end_by(none_after, year)))
     order = list(MARKS)
     return sorted(lines, key=lambda line: (line.on is None, line.on or date.max, order.index(line.kind)))

@@ -100,6 +100,12 @@ def cut(sentence, rule: RuleValue | None):
     return (f"{sentence}（{rule.citation}）。", rule.notice_number, rule.clause)
 
 
+def is_offered(rules: Rules) -> bool:
+    """Whether any class under these rules may be subsidised at all."""
+    kinds, cap = rules.value("funding.kinds"), rules.value("subsidy.cap")
+    return (not kinds or SUBSIDISED in kinds) and (cap is None or Decimal(cap) > 0)
+
+
 def exclusions(rules, funding, cap_rule, held_ends_on, year, facts):
     """Everything that lets no subsidy be paid at all, each with its clause."""
     kinds = rules.get("funding.kinds")

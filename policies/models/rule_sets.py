@@ -108,6 +108,10 @@ class RuleSet(models.Model):
         return f"{self.code}-{self.version}"
 
     @property
+    def superseded(self):
+        return self.state == self.State.SUPERSEDED
+
+    @property
     def frozen(self):
         return self.state != self.State.DRAFT
 

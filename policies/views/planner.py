@@ -15,6 +15,7 @@ from policies.models import CalendarYear, Holiday, RuleSet
 from policies.planning import cautions, earliest_opening, plan_lines, told
 from policies.state_council import YEARS
 from workflow.ics import MIME, DayEvent, calendar_file
+from workflow.perform import whole_number
 
 # A rule set that sets none of these is not about a single class.
 ABOUT_CLASSES = ("filing.lead", "completion.due")
@@ -24,7 +25,7 @@ NO_PLAN = "没有这样的推算：请从“期限推算”页面重新填写类
 @require_safe
 def planner(request):
     today = timezone.localdate()
-    desk = PlannerDesk()
+    desk = PlannerDesk(request)
     asked = "opening" in request.GET or "from" in request.GET
     # A link may bring the kind and the length along and leave the day to be typed.
     form = desk.form(request.GET) if asked else desk.form(None, initial=request.GET.dict())
@@ -33,6 +34,7 @@ def planner(request):
         "today": today,
         "calendar_year": today.year,
         "asked_today": request.GET.get("from") == "today",
+        "pinned": request.GET.get("pinned", "")[:80],
     }
     if asked and form.is_valid():
         context |= desk.answer(form, today, from_today=context["asked_today"])
@@ -43,14 +45,14 @@ def planner(request):
 @require_safe
 def planner_ics(request):
     """The planned days as a file for calendars, by the same address as the page."""
-    desk = PlannerDesk()
+    desk = PlannerDesk(request)
     form = desk.form(request.GET)
     # ?from=today is a question without a day, and no day is asked for then.
     if not form.is_valid() or not form.cleaned_data.get("opening"):
         raise Http404(NO_PLAN)
     rule_set = desk.rule_set(form)
     opening, days = form.cleaned_data["opening"], form.cleaned_data["days"]
-    query = urlencode({"rules": rule_set.code, "opening": opening, "days": days})
+    query = query_of(rule_set, opening, days)
     page = request.build_absolute_uri(f"{reverse('planner')}?{query}")
     lines = plan_lines(desk.rules[rule_set.pk], opening, days, desk.calendar, year=opening.year)
     newest = CalendarYear.objects.visible_to(request.user).newest()
@@ -95,12 +97,29 @@ def workdays(request, year):
     return render(request, "policies/workdays.html", context)
 
 
-class PlannerDesk:
-    """The rule sets that are offered, compiled, and the calendar: four queries whatever is asked."""
+def query_of(rule_set, opening, days):
+    """The question as an address; it names the version where that is no longer the one in force."""
+    asked = {"rules": rule_set.code, "opening": opening, "days": days}
+    return urlencode(asked | ({"pinned": rule_set.handle} if rule_set.superseded else {}))
 
-    def __init__(self):
-        self.rules = RuleSet.objects.public().compiled()
-        rows = RuleSet.objects.public().with_lineage()
+
+class PlannerDesk:
+    """The rule sets that are offered, compiled, and the calendar: two queries whatever is asked, one more for an earlier version.
+
+    A class is planned by the version that it is pinned to (?pinned=shandong-2021-1), which stands in the place of
+    the one in force.
+    """
+
+    def __init__(self, request):
+        rows = list(RuleSet.objects.public().with_lineage())
+        code, _, version = request.GET.get("pinned", "").rpartition("-")
+        if code and (number := whole_number(version)):
+            earlier = (
+                RuleSet.objects.visible_to(request.user).with_lineage().filter(state=RuleSet.State.SUPERSEDED)
+            )
+            if pinned := earlier.filter(code=code[:60], version=number).first():
+                rows = [pinned if row.code == code else row for row in rows]
+        self.rules = RuleSet.objects.public().compile(rows)
         self.rule_sets = [row for row in rows if any(key in self.rules[row.pk] for key in ABOUT_CLASSES)]
         self.calendar = Holiday.objects.working_days()
 
@@ -134,7 +153,7 @@ class PlannerDesk:
             "lines": [(line, (line.on - today).days if line.on else None) for line in lines],
             "cautions": cautions(rules, lines, today, self.calendar, year=year),
             "months": months_between(min(days_set), max(days_set), self.calendar, marks_of(lines)),
-            "query": urlencode({"rules": rule_set.code, "opening": opening, "days": days}),
+            "query": query_of(rule_set, opening, days),
         }
 
     def links(self, rule_set):

@@ -35,7 +35,7 @@ def days_of(lines):
 def test_every_day_of_a_shandong_class_of_2021():
     assert days_of(plan("shandong-2021", date(2021, 10, 15), 4)) == {
         "filing": "2021-09-27", "change": "2021-10-14", "opening": "2021-10-15", "closing": "2021-10-18",
-        "completion": "2021-11-18", "reimbursement": "2021-11-18", "end": "2021-11-30",
+        "completion": "2021-11-18", "end": "2021-11-30",
     }  # fmt: skip
 
 
@@ -54,9 +54,7 @@ def test_the_golden_days_after_the_end_of_a_class(code, opening, days, ends, due
 
 def test_what_the_notice_leaves_open_has_no_day_and_comes_last():
     lines = plan("fujian-2024-ordinary", date(2024, 9, 2), 4)
-    assert [(line.kind, line.on) for line in lines[-3:]] == [
-        ("filing", None), ("completion", None), ("reimbursement", None),
-    ]  # fmt: skip
+    assert [(line.kind, line.on) for line in lines[-2:]] == [("filing", None), ("completion", None)]
     assert "没有规定" in lines[-1].due.steps[0]
 
 
