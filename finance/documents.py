@@ -115,7 +115,7 @@ def notes_of(reckoning):
         notes.append(f"单位自筹：{allowed.own_cost:,.2f} 元。{allowed.formula}。")
     else:
         notes.append(f"经费方式：单位自筹，全额 {allowed.own_cost:,.2f} 元由单位承担。")
-    notes += [sentence for sentence, _, _ in allowed.cuts]
+    notes += [each.sentence for each in allowed.cuts]
     if settlement.payee_name:
         notes.append(
             f"收款户名：{settlement.payee_name}　　开户行：{settlement.payee_bank}　　账号：{settlement.masked_account}"

@@ -30,8 +30,9 @@ class Forecast:
 
     @property
     def cuts(self):
-        """The sentences, with their clauses, that lower the amount."""
-        return [self.worded(sentence) for sentence, *_ in self.payable.cuts] if self.payable else []
+        """What lowers the amount, in words, with its clause."""
+        cuts = self.payable.cuts if self.payable else ()
+        return [cut._replace(sentence=self.worded(cut.sentence)) for cut in cuts]
 
     def worded(self, sentence):
         return sentence if self.spent else sentence.replace("实际支出", "预计支出")

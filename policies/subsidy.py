@@ -6,20 +6,39 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 
 from policies.deadlines import end_by
-from policies.rules import Rules, RuleValue
+from policies.rules import Rules, RuleValue, cited
 
 SUBSIDISED, SELF_FUNDED = "subsidised", "self_funded"
 FEN = Decimal("0.01")
 ZERO = Decimal("0.00")
 
 
+class Cut(NamedTuple):
+    """What lowers an amount: a sentence that ends with its citation, the notice and clause, where the public reads the rule."""
+
+    sentence: str
+    number: str = ""
+    clause: str = ""
+    address: str = ""
+
+    @property
+    def citation(self):
+        return cited(self.number, self.clause)
+
+    @property
+    def bare(self):
+        """The sentence without its citation, which pages show as a link."""
+        return self.sentence.removesuffix(f"（{self.citation}）。") if self.citation else self.sentence
+
+
 @dataclass(frozen=True)
 class Payable:
     """`amount` 元 payable, `own_cost` 元 left with the payer, and why.
 
-    `cuts` are (sentence, notice number, clause) of everything that lowers the amount below what was spent.
+    `cuts` are everything that lowers the amount below what was spent.
     `cap` is None where the rules set none.
     """
 
@@ -27,7 +46,7 @@ class Payable:
     own_cost: Decimal
     cap: Decimal | None
     formula: str
-    cuts: tuple[tuple[str, str, str], ...]
+    cuts: tuple[Cut, ...]
 
 
 def money(value: Decimal) -> str:
@@ -96,8 +115,8 @@ def check_amount(value, what):
 
 def cut(sentence, rule: RuleValue | None):
     if rule is None:
-        return (f"{sentence}。", "", "")
-    return (f"{sentence}（{rule.citation}）。", rule.notice_number, rule.clause)
+        return Cut(f"{sentence}。")
+    return Cut(f"{sentence}（{rule.citation}）。", rule.notice_number, rule.clause, rule.address)
 
 
 def is_offered(rules: Rules) -> bool:

@@ -59,7 +59,7 @@ def write_figures(settlement, reckoning: Reckoning):
         allowed.own_cost,
     )
     settlement.formula, settlement.people_days = allowed.formula, reckoning.people_days
-    settlement.cuts = [list(cut) for cut in allowed.cuts]
+    settlement.cuts = [[cut.sentence, cut.number, cut.clause] for cut in allowed.cuts]
     settlement.reviewed_by, settlement.reviewed_at = None, None
     settlement.save(update_fields=FIGURES)
 

@@ -73,7 +73,7 @@ def test_no_pack_pays_more_than_the_cap_or_the_cost(
     assert found.amount + found.own_cost == actual
     assert 0 <= found.amount <= min(actual, found.cap, Decimal(rules.value("subsidy.cap")))
     assert found.own_cost == 0 or found.cuts
-    assert all(sentence.endswith("。") for sentence, _, _ in found.cuts)
+    assert all(sentence.endswith("。") for sentence, *_ in found.cuts)
 
 
 @some

@@ -39,17 +39,18 @@ def test_the_lesser_of_cost_and_cap_is_payable(packs, code, actual, amount, own)
 
 @pytest.mark.req("000-45")
 def test_the_cut_names_the_clause(packs):
-    ((sentence, notice, clause),) = pay(packs, "national-2021", "165000.01").cuts
+    ((sentence, notice, clause, address),) = pay(packs, "national-2021", "165000.01").cuts
     assert (notice, clause) == ("人社厅发〔2021〕24号", "四")
     assert "165,000.00 元" in sentence
     assert sentence.endswith("（人社厅发〔2021〕24号 四）。")
+    assert address == "/notices/national-2021/#national-2021-1-subsidy.cap"
 
 
 @pytest.mark.req("002-30")
 def test_a_class_held_after_the_thirtieth_is_paid_nothing(packs):
     late = pay(packs, "fujian-2024-national", "130000.00", held_ends_on=date(2024, 12, 1))
     assert (late.amount, late.own_cost, late.cap) == (D("0.00"), D("130000.00"), D("127500.00"))
-    assert late.cuts[0][1:] == ("闽人社办〔2024〕212号", "三、第二段")
+    assert late.cuts[0][1:3] == ("闽人社办〔2024〕212号", "三、第二段")
     assert pay(packs, "fujian-2024-national", "130000.00", held_ends_on=date(2024, 11, 30)).amount == D(
         "127500.00"
     )
@@ -75,7 +76,7 @@ def test_a_self_funded_class_settles_on_its_own(packs):
 def test_late_papers_and_unfinished_plans_forfeit_where_the_notice_says_so(packs, fact):
     lost = pay(packs, "fujian-2024-demonstration", "100.00", **{fact: False})
     assert lost.amount == D("0.00")
-    assert lost.cuts[0][1:] == ("闽人社办〔2024〕212号", "三、第三段")
+    assert lost.cuts[0][1:3] == ("闽人社办〔2024〕212号", "三、第三段")
     assert pay(packs, "national-2021", "100.00", **{fact: False}).amount == D("100.00")
 
 

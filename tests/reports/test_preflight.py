@@ -151,6 +151,16 @@ def test_the_predicted_subsidy_names_the_clause_that_cuts_it():
     assert any("批准预算" in cut[0] for cut in expected.payable.cuts)
 
 
+def test_a_cut_leads_to_the_rule_that_makes_it(client):
+    """On the page of the whole life and on that of the settlement itself."""
+    row = filings.written(filings.shandong(), now=datetime(2021, 8, 20, 2, tzinfo=UTC)).programme
+    client.force_login(builders.filer(row.host))
+    with time_machine.travel("2021-08-20 10:00+08:00"):
+        text = client.get(f"/portal/programmes/{row.pk}/check/").content.decode()
+    link = 'href="/notices/shandong-2021/#shandong-2021-1-funding.kinds">鲁人社函〔2021〕60号'
+    assert f'<a class="source" {link}' in text
+
+
 def test_how_many_would_get_a_certificate_and_why_not_the_others():
     row = certificates.held_class(count=4, failed=(2,))
     section = sections(row, date(2021, 10, 25))["certificates"]
