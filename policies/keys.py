@@ -35,6 +35,8 @@ KEYS = {
     "plan.tracks": Spec(Kind.CATEGORIES, "项目类别"),
     "plan.selection": Spec(Kind.NAMES, "遴选程序"),
     "plan.selection_principles": Spec(Kind.NAMES, "遴选原则"),
+    "plan.topic_natures": Spec(Kind.CATEGORIES, "选题性质"),
+    "plan.conditions": Spec(Kind.NAMES, "选题依据的条件"),
     "plan.call": Spec(Kind.TEXT, "选题征集"),
     "plan.criteria": Spec(Kind.NAMES, "项目要求"),
     "plan.locked_fields": Spec(Kind.CATEGORIES, "计划下达后不得随意变更的事项"),

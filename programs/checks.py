@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 
+from django.db.models import F
 from django.utils import timezone
 
 from policies.findings import Status, findings
@@ -73,6 +74,24 @@ def topic_findings(topic):
         replace(each, status=Status.ADVICE) if each.refuses or each.needs_reason else each
         for each in found.values()
     ]
+
+
+TAGS = {"themes": "programme.themes", "natures": "plan.topic_natures"}
+
+
+def topic_tags(call):
+    """{field: names} of the tags that the published rules of the call's region and of the whole country name."""
+    region = call.authority.region_code[:2]
+    heads = (
+        RuleSet.objects.published()
+        .filter(region_code__in=["", region])
+        .order_by(F("year").desc(nulls_last=True), "pk")
+    )
+    found: dict[str, dict[str, None]] = {field: {} for field in TAGS}
+    for rules in heads.compiled().values():
+        for field, key in TAGS.items():
+            found[field] |= dict.fromkeys(item["name"] for item in rules.value(key, []))
+    return {field: list(names) for field, names in found.items()}
 
 
 def unknown_groups(authority, year, rows):

@@ -9,6 +9,7 @@ from django.db.models import Q
 from accounts.models import Organisation
 from accounts.roles import OrganisationKind
 from policies.models import Notice
+from programs.checks import topic_tags
 from programs.models import Topic, Track
 
 
@@ -62,10 +63,38 @@ class TrackForm(forms.ModelForm):
         ]
 
 
+class TagsField(forms.MultipleChoiceField):
+    """Several names out of a list, kept as one line joined by 、."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def prepare_value(self, value):
+        return value.split("、") if isinstance(value, str) else value
+
+    def clean(self, value):
+        return "、".join(super().clean(value))
+
+
 class TopicForm(forms.ModelForm):
+    themes = TagsField(label="服务战略与主题", required=False, help_text="可选多项")
+    natures = TagsField(label="选题性质", required=False, help_text="可选多项")
+
     class Meta:
         model = Topic
-        fields = ("title", "field", "need", "audience", "period", "place", "headcount", "days", "host")
+        fields = (
+            "title",
+            "field",
+            "themes",
+            "natures",
+            "need",
+            "advantages",
+            "audience",
+            "period",
+            "place",
+            "headcount",
+            "days",
+            "host",
+        )
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)
@@ -74,6 +103,13 @@ class TopicForm(forms.ModelForm):
         own = {m.organisation_id for m in user.current_memberships}
         rows = Organisation.objects.filter(active=True).exclude(kind__in=OrganisationKind.authorities())
         self.fields["host"].queryset = rows.filter(Q(parent__in=parents) | Q(pk__in=own)).order_by("name")
+        named = topic_tags(self.instance.call)
+        for name in ("themes", "natures"):
+            kept = [tag for tag in getattr(self.instance, name).split("、") if tag and tag not in named[name]]
+            self.fields[name].choices = [(tag, tag) for tag in [*named[name], *kept]]
+            if not self.fields[name].choices:
+                del self.fields[name]
+        self.fields["advantages"].widget.attrs["rows"] = 3
         for name in ("headcount", "days"):
             self.demand_some(self.fields[name])
         self.fields["need"].widget.attrs["rows"] = 5

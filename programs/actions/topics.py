@@ -49,7 +49,9 @@ def require_standing(call, *organisations):
             )
 
 
-WRITTEN = ("title", "field", "need", "audience", "period", "place", "headcount", "days", "host")
+WRITTEN = (
+    "title", "field", "themes", "natures", "need", "advantages", "audience", "period", "place", "headcount", "days", "host",
+)  # fmt: skip
 
 
 @transaction.atomic

@@ -1,5 +1,7 @@
 """Changes of the plan, calls for topics, and the topics that came in."""
 
+from collections import Counter
+
 from django.contrib import admin, messages
 from django.db import transaction
 from django.utils import timezone
@@ -56,10 +58,25 @@ class CallAdmin(ScopedAdmin):
         obj.pk = made.pk
 
 
+class ThemeFilter(admin.SimpleListFilter):
+    """Topics by the strategy they serve, with how many there are of each."""
+
+    title = "服务战略与主题"
+    parameter_name = "theme"
+
+    def lookups(self, request, model_admin):
+        carried = model_admin.get_queryset(request).exclude(themes="").values_list("themes", flat=True)
+        counted = Counter(name for themes in carried for name in themes.split("、"))
+        return [(name, f"{name}（{n}）") for name, n in counted.most_common()]
+
+    def queryset(self, request, queryset):
+        return queryset.themed(self.value()) if self.value() else queryset
+
+
 @admin.register(Topic)
 class TopicAdmin(DossierAdmin):
     list_display = ("title", "call", "sponsor", "host", "status", "selected_at")
-    list_filter = (*DossierAdmin.list_filter, ("call", VisibleFilter))
+    list_filter = (*DossierAdmin.list_filter, ("call", VisibleFilter), ThemeFilter)
     search_fields = ("title", "host__name", "sponsor__name")
     search_help_text = "选题、申报单位或承办单位"
     list_select_related = ("call", "sponsor", "host", "holder")
@@ -91,7 +108,10 @@ class TopicAdmin(DossierAdmin):
         names = (
             "title",
             "field",
+            "themes",
+            "natures",
             "need",
+            "advantages",
             "audience",
             "period",
             "place",
@@ -100,7 +120,8 @@ class TopicAdmin(DossierAdmin):
             "host",
             "sponsor",
         )
-        rows = [(Topic._meta.get_field(name).verbose_name, getattr(dossier, name)) for name in names]
+        values = [(Topic._meta.get_field(name).verbose_name, getattr(dossier, name)) for name in names]
+        rows = [(label, value) for label, value in values if value != ""]
         return {
             "sections": [{"code": "topic", "title": "选题", "rows": rows}],
             "findings": topic_findings(dossier),

@@ -52,6 +52,12 @@ class Call(models.Model):
 class TopicQuerySet(DossierQuerySet):
     scope_fields = ("sponsor", "host", "call__authority")
 
+    def themed(self, name):
+        """Topics that carry the theme of that name."""
+        first, last, among = f"{name}、", f"、{name}", f"、{name}、"
+        ends = Q(themes__startswith=first) | Q(themes__endswith=last)
+        return self.filter(Q(themes=name) | ends | Q(themes__contains=among))
+
 
 class Topic(Dossier):
     """A topic that a sponsor or host applies with; selected ones enter the plan."""
@@ -64,6 +70,10 @@ class Topic(Dossier):
     title = models.CharField("研修选题", max_length=120)
     field = models.CharField("专业领域", max_length=60)
     need = models.TextField("需求与意义", help_text="业务技术工作中需要总结、尚待解决、急需研讨的问题")
+    advantages = models.TextField("科技、人才优势", blank=True, help_text="本地区、本行业承办这一选题的条件")
+    # Names joined by 、, chosen from what the rules in force name.
+    themes = models.CharField("服务战略与主题", max_length=300, blank=True)
+    natures = models.CharField("选题性质", max_length=200, blank=True)
     audience = models.CharField("研修对象", max_length=200)
     period = models.CharField("拟举办时间", max_length=40)
     place = models.CharField("拟举办地点", max_length=80)

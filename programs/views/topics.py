@@ -11,6 +11,7 @@ from accounts.refusals import Refused
 from accounts.roles import Role
 from accounts.scope import NOT_FOUND, get_visible
 from programs import actions
+from programs.actions.topics import WRITTEN
 from programs.checks import topic_findings
 from programs.forms import TopicForm
 from programs.models import Call, Topic
@@ -78,7 +79,7 @@ def written(request, row):
             else:
                 messages.success(request, "已保存，尚未提交。核对无误后请提交。")
                 return redirect("topic", saved.pk)
-    names = ("title", "field", "need", "audience", "period", "place", "headcount", "days", "host")
+    names = [name for name in WRITTEN if getattr(row, name, "") != ""]
     context = {
         "topic": row,
         "form": form,

@@ -165,3 +165,12 @@ def test_the_host_works_under_its_sponsor(packs):
     assert words.startswith("承办机构在申报单位的指导下")
     for task in ("计划安排", "学员选派", "课程设置", "教学管理", "经费使用"):
         assert task in words
+
+
+@pytest.mark.req("004-09", "004-10")
+def test_what_hebei_looks_at_in_a_topic(packs):
+    rules = packs[HEBEI]
+    assert named(rules, "plan.topic_natures") == [
+        "需要总结", "尚待解决", "急需研讨", "重点问题", "热点问题", "难点问题",
+    ]  # fmt: skip
+    assert named(rules, "plan.conditions") == ["各市、各行业发展需要", "科技、人才优势"]
