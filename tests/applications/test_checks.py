@@ -38,7 +38,6 @@ def test_the_deadline_of_fujian_is_the_same_day_of_the_month_before():
 def test_there_is_no_deadline_before_there_is_an_opening_day():
     filing = filings.begun(filings.shandong())
     assert checks.deadline(filing) is None
-    assert not checks.deadline(filing).is_late(TODAY)
 
 
 def test_a_complete_filing_has_no_obstacles():
