@@ -9,8 +9,8 @@ GROUPS = (
     ("材料审核", ("Filing", "Change", "Roster", "Completion", "Settlement")),
     ("拨付与证书", ("Payment", "Batch", "Certificate", "Series")),
     ("监督检查", ("Inspection", "Draw", "Complaint", "Proposal", "Sanction")),
-    ("政策规则", ("Notice", "RuleSet", "CalendarYear", "Holiday")),
     ("提醒", ("Letter", "Rung")),
+    ("政策规则", ("Notice", "RuleSet", "CalendarYear", "Holiday")),
     ("机构与账号", ("Organisation", "User", "Entry")),
 )
 

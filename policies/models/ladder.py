@@ -105,7 +105,11 @@ class Rung(models.Model):
     def when(self):
         if self.offset == 0:
             return "到期当日"
-        return f"{'逾期' if self.offset > 0 else '期限前'}第 {abs(self.offset)} 个工作日"
+        return f"{'逾期' if self.offset > 0 else '期限前'}第 {self.distance} 个工作日"
+
+    @property
+    def distance(self):
+        return abs(self.offset)
 
     def clean(self):
         if self.seat and self.active and not self.is_seat_held():

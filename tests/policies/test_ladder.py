@@ -213,3 +213,27 @@ def test_only_kinds_that_a_class_gives_facts_for_are_offered_and_shipped():
     assert (
         {rung.kind for rung in shipped_rungs()} == offered == {"filing", "end", "completion", "reimbursement"}
     )
+
+
+def test_the_list_is_a_picture_with_a_row_a_kind_and_links_for_those_who_keep_it(staffed, client):
+    load_ladder(shipped_rungs(), actor=None, now=NOW)
+    client.force_login(staffed["province"])
+    page = client.get("/admin/policies/rung/")
+    (common,) = page.context["ladders"]
+    assert [row["label"] for row in common["rows"]] == ["开班备案", "完成办班", "结业上报", "经费报销材料"]
+    assert [rung.offset for rung in common["rows"][0]["before"]] == [-10, -3, -1]
+    assert [rung.offset for rung in common["rows"][0]["due"]] == [0]
+    assert [rung.offset for rung in common["rows"][0]["after"]] == [1, 1, 5, 5]
+    assert "kind=filing" not in page.content.decode()  # the one for all is not the province's to keep
+    own = keep_rung(rung(builders.province(), offset=-15), actor=staffed["province"], now=NOW)
+    page = client.get("/admin/policies/rung/")
+    assert [row["label"] for row in page.context["ladders"][1]["rows"]] == ["开班备案"]
+    body = page.content.decode()
+    assert f"?kind=filing&amp;authority={builders.province().pk}" in body
+    assert f'href="/admin/policies/rung/{own.pk}/change/"' in body
+    for address in ("/admin/policies/rung/", "/admin/workflow/letter/"):
+        assert f'href="{address}"' in client.get("/admin/").content.decode()
+    assert (
+        client.get(f"/admin/policies/rung/add/?kind=filing&authority={builders.province().pk}").status_code
+        == 200
+    )
