@@ -8,7 +8,7 @@ from accounts.models import Membership, Organisation
 from accounts.roles import OrganisationKind, Role
 from policies.keys import KEYS
 from policies.kinds import Kind
-from policies.models import PLAN_YEARS, RuleSet
+from policies.models import PLAN_YEARS, Notice, RuleSet
 from policies.querysets import MAX_PARENTS
 from policies.rules import faults_of
 from workflow.lifecycle import Seat
@@ -73,6 +73,23 @@ def chain_faults(rule_set, key, value):
     for seat in value:
         if sentence := seat_fault(seat, rule_set.region_code):
             yield seat, sentence
+
+
+def standing_faults(notice):
+    """(field, sentence) for what a notice may not become while rules drawn from it are in force or were."""
+    published = notice.rule_sets.exclude(state=RuleSet.State.DRAFT).first() if notice.pk else None
+    if published is None:
+        return
+    if notice.draft != Notice.objects.values_list("draft", flat=True).get(pk=notice.pk):
+        yield (
+            "draft",
+            f"由本文件读出的规则集“{published}”已经发布，不能再改“征求意见稿”这一项；如文件已废止，请另存规则新版本。",
+        )
+    if not notice.number and not notice.written_on:
+        yield (
+            "number",
+            f"由本文件读出的规则集“{published}”已经发布，文号和成文日期至少要留一项，否则规则没有出处。",
+        )
 
 
 def head_faults(rule_set):

@@ -8,7 +8,7 @@ from accounts.models import Organisation
 from accounts.refusals import Refused
 from accounts.roles import OrganisationKind
 from policies.actions.enclosures import load_enclosures
-from policies.actions.rule_sets import put_in_force, require_issuer, require_same_standing
+from policies.actions.rule_sets import put_in_force, require_issuer, require_standing
 from policies.files import NoticeFile, RuleSetFile
 from policies.keys import KEYS
 from policies.models import Notice, Rule, RuleSet
@@ -24,8 +24,6 @@ def load_notice(file: NoticeFile, *, actor, now):
     """
     notice = Notice.objects.select_for_update().filter(slug=file.slug).first()
     changed = notice is None or notice.source_digest != file.digest
-    if notice is not None:
-        require_same_standing(notice, draft=file.fields.get("draft", False))
     notice = notice or Notice(slug=file.slug)
     if changed:
         for name, value in file.fields.items():
@@ -36,6 +34,7 @@ def load_notice(file: NoticeFile, *, actor, now):
         changed = changed or notice.issuer is not None
     require_issuer(actor, notice, "录入政策文件")
     if changed:
+        require_standing(notice)
         validated(notice).save()
         load_enclosures(notice, file.enclosures, actor=actor, now=now)
         record(notice, "load_notice", actor=actor, now=now, after=str(notice))

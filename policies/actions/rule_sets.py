@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.actions import require_office, validated
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
-from policies.checks import head_faults, publication_faults
+from policies.checks import head_faults, publication_faults, standing_faults
 from policies.models import Notice, Rule, RuleSet
 from policies.querysets import FROZEN
 from workflow.journal import record
@@ -162,22 +162,17 @@ def keep_notice(notice, *, actor, now):
         # Whoever answers for the notice as it stands decides, not whom the form makes its issuer.
         stored = Notice.objects.select_for_update().get(pk=notice.pk)
         require_issuer(actor, stored, "登记政策文件")
-        require_same_standing(stored, draft=notice.draft)
     require_issuer(actor, notice, "登记政策文件")
+    require_standing(notice)
     validated(notice).save()
     record(notice, verb, actor=actor, now=now, after=str(notice))
     return notice
 
 
-def require_same_standing(stored, *, draft):
-    """A notice cannot become a draft, or cease to be one, under rules that are in force."""
-    published = stored.rule_sets.exclude(state=State.DRAFT).first()
-    if published and draft != stored.draft:
-        raise Refused(
-            f"由本文件读出的规则集“{published}”已经发布，不能再改“征求意见稿”这一项；如文件已废止，请另存规则新版本。",
-            code="in_force",
-            status=409,
-        )
+def require_standing(notice):
+    """A notice cannot become a draft, cease to be one or lose its number and date under rules that are in force."""
+    for field, sentence in standing_faults(notice):
+        raise Refused(sentence, code="in_force", status=409, field=field)
 
 
 @transaction.atomic

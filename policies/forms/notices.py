@@ -2,6 +2,7 @@
 
 from django import forms
 
+from policies.checks import standing_faults
 from policies.forms.fields import LinesField
 from policies.models import Notice
 
@@ -42,7 +43,7 @@ class NoticeForm(forms.ModelForm):
         widget=forms.TextInput({"class": "vTextField"}),
     )
     contact_postcode = forms.RegexField(
-        r"^\d{6}$",
+        r"^[0-9]{6}$",
         label="邮编",
         required=False,
         error_messages={"invalid": "邮编应为 6 位数字，例如 250014。"},
@@ -63,6 +64,11 @@ class NoticeForm(forms.ModelForm):
         contact = self.instance.contact or {}
         for name, key in CONTACT.items():
             self.initial.setdefault(name, contact.get(key, ""))
+
+    def _post_clean(self):
+        super()._post_clean()
+        for field, sentence in standing_faults(self.instance):
+            self.add_error(field, sentence)
 
     def clean(self):
         cleaned = super().clean()

@@ -1,5 +1,6 @@
 """Documents of authorities: notices, plans, regulations, with what is enclosed."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.functional import cached_property
@@ -7,6 +8,8 @@ from django.utils.functional import cached_property
 from accounts.models import Organisation
 from policies.querysets import EnclosureQuerySet, NoticeQuerySet
 from workflow.models import Attachment
+
+YEARS = range(1949, 2101)
 
 
 class Notice(models.Model):
@@ -68,6 +71,15 @@ class Notice(models.Model):
 
     def __str__(self):
         return f"{self.number} {self.title}".strip()
+
+    def clean(self):
+        """A year before the republic or far ahead is a slip of the keyboard."""
+        days = {
+            name: getattr(self, name) for name in ("written_on", "printed_on", "published_on", "effective_on")
+        }
+        wrong = {name: day for name, day in days.items() if day and day.year not in YEARS}
+        if wrong:
+            raise ValidationError({name: f"{day} 的年份不对，请核对。" for name, day in wrong.items()})
 
     @cached_property
     def held_files(self):

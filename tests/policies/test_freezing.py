@@ -120,3 +120,39 @@ def test_texts_of_rules_have_a_length(draft, client, key, cell):
     assert answer.status_code == 422
     assert "长" * 10_000 in answer.content.decode()
     assert draft.rows.get(key=key).value == before
+
+
+def posted(client, notice, **changes):
+    """The admin form of a notice as a browser sends it back, with changes."""
+    address = reverse("admin:policies_notice_change", args=[notice.pk])
+    context = client.get(address).context
+    formset = context["inline_admin_formsets"][0].formset
+    bound = [context["adminform"].form, formset.management_form, *formset.forms]
+    data = {cell.html_name: cell.value() for form in bound for cell in form if cell.name != "upload"}
+    lines = {name: "\n".join(value) for name, value in data.items() if isinstance(value, list)}
+    data = {name: value for name, value in (data | lines).items() if value not in (None, False) or value == 0}
+    return client.post(
+        address, {n: v for n, v in (data | changes).items() if v is not None and v is not False}
+    )
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"draft": "on"}, "不能再改“征求意见稿”"),
+        ({"number": "", "written_on": ""}, "至少要留一项"),
+        ({"written_on": "0001-01-01"}, "年份不对"),
+        ({"effective_on": "9999-12-31"}, "年份不对"),
+        ({"contact_postcode": "２５００１４"}, "6 位数字"),
+    ],
+)
+def test_a_notice_keeps_the_standing_that_its_rules_rest_on(draft, client, changes, words):
+    notice = draft.notice
+    client.force_login(approver(province()))
+    answer = posted(client, notice, title="改过的标题", **changes)
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert "改过的标题" in answer.content.decode()  # what was typed stays
+    assert Notice.objects.get(pk=notice.pk).title == notice.title
+    assert posted(client, notice, title="改过的标题").status_code == 302
+    assert Notice.objects.get(pk=notice.pk).title == "改过的标题"
