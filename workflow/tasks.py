@@ -33,11 +33,11 @@ def send_letters():
 def letters_to_go(now):
     """The letters that may go now: what the facts have overtaken is taken back first, and nobody is reminded on a rest day."""
     due = Letter.objects.due(now)
+    if not sending.is_working_day(timezone.localdate(now)):
+        due = due.on_rest_days()
     if not due.exists():
         return []
     sending.recheck(now)
-    if not sending.is_working_day(timezone.localdate(now)):
-        due = due.on_rest_days()
     return list(due.select_related("person", "organisation", "sender")[:BATCH])
 
 

@@ -101,3 +101,10 @@ def test_what_a_failure_means(failure, connected, certain, lasting):
     outcome = outcome_of(failure, connected=connected)
     assert (outcome.certain, outcome.lasting) == (certain, lasting)
     assert len(outcome.sentence) > 10
+
+
+def test_a_title_with_line_ends_adds_no_header():
+    subject = subject_of([Item("标题\r\nBcc: a@example.invalid")], date(2021, 9, 1), "省厅\nX: y")
+    assert subject == "【省厅 X: y】标题 Bcc: a@example.invalid"
+    for address in ("a@example.invalid\nBcc: b@example.invalid", "a@example.invalid, b@example.invalid"):
+        assert "写法有误" in address_fault(address)

@@ -9,12 +9,12 @@ from django.core import mail
 from django.core.mail.backends.base import BaseEmailBackend
 from django.core.mail.backends.locmem import EmailBackend as Kept
 
-from accounts.models import User
+from accounts.models import Membership, User
 from accounts.roles import Role
 from tests import builders
 from tests.trainees.builders import id_number
 from tests.workflow.post import MORNING, people_with_mail, post
-from workflow.actions import choose_mail, claim, mark_sent, remind
+from workflow.actions import choose_mail, claim, edit_letter, mark_sent, remind
 from workflow.letters import WAITS
 from workflow.models import Letter, LetterLine
 from workflow.models.letters import GIVEN_UP_AFTER
@@ -97,6 +97,29 @@ def test_a_line_that_waits_is_dropped_when_its_person_leaves_or_wants_no_mail_an
     choose_mail("none", actor=builders.user("b", school), now=MORNING)
     post(MORNING)
     assert [m.to for m in mail.outbox] == [["c@example.invalid"]]
+
+
+@pytest.mark.parametrize("edited", [False, True])
+def test_of_two_bodies_that_a_person_acted_for_the_one_that_is_left_is_still_told(school, edited):
+    person, office = builders.user("a", school), builders.province()
+    other = builders.host("示例青岛职业学院")
+    membership = Membership.objects.create(user=person, organisation=other, role=Role.FILER)
+    leave(school, 1, sender=office)
+    leave(other, 2, sender=office)
+    post(MORNING, hours=2)
+    letter = Letter.objects.get()
+    if edited:
+        edit_letter(
+            letter, subject="请抓紧", body="SJ1、SJ2 请抓紧。", actor=builders.reviewer(office), now=MORNING
+        )
+    membership.delete()
+    post(MORNING + timedelta(hours=3), daily=False)
+    letter.refresh_from_db()
+    if edited:
+        assert (letter.state, mail.outbox, "SJ2" in letter.error) == (State.HELD, [], True)
+    else:
+        assert [("SJ1" in m.body, "SJ2" in m.body) for m in mail.outbox] == [(True, False)]
+    assert Letter.objects.get(key__startswith="nobody:").organisation == other
 
 
 def test_on_a_rest_day_goes_what_came_back_and_what_a_person_lets_go(school):

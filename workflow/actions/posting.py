@@ -176,10 +176,10 @@ def claim(letter, *, now):
     if not taken:
         return False
     letter.refresh_from_db()
-    lines = list(letter.lines.select_related("reminder__organisation"))
     readers = Readers()
-    if not all(readers.reads(letter.person_id, line.reminder.organisation) for line in lines):
-        stop_for_leaver(letter, lines, now=now)
+    lines = letter.lines.select_related("reminder__organisation")
+    foreign = [line for line in lines if not readers.reads(letter.person_id, line.reminder.organisation)]
+    if foreign and not still_goes_without(letter, foreign, now=now):
         return False
     if letter.edited_by_id is None:
         compose(letter, now=now)
@@ -187,13 +187,28 @@ def claim(letter, *, now):
     return True
 
 
-def stop_for_leaver(letter, lines, *, now):
-    """Nobody is written to about an organisation that he or she does not act for any more."""
-    letter.state, letter.version = State.CANCELLED, letter.version + 1
-    letter.error = f"{letter.person}的账号已停用，或不再代表{letter.organisation}，没有发出。"[:300]
+def still_goes_without(letter, foreign, *, now):
+    """Take out what is about organisations that the person does not act for any more; whether the letter goes on.
+
+    The lines of a letter of which nothing is left stay, to show what it was; one that was edited waits for a person.
+    """
+    letter.version += 1
+    letter.error = f"{letter.person}的账号已停用，或不再代表{foreign[0].reminder.organisation}，没有发出。"[
+        :300
+    ]
+    if len(foreign) == letter.lines.count():
+        letter.state = State.CANCELLED
+    else:
+        LetterLine.objects.filter(pk__in=[line.pk for line in foreign]).delete()
+        if letter.edited_by_id:
+            letter.state = State.HELD
+            letter.error = f"其中“{foreign[0].reminder.title}”不再由{letter.person}办理。正文曾经人工修改，请改好后再放行。"[
+                :300
+            ]
     letter.save(update_fields=["state", "version", "error"])
-    for line in lines:
+    for line in foreign:
         say_when_nobody_is_left(line.reminder, now=now)
+    return letter.state == State.SENDING
 
 
 def mark_sent(letter, *, now):
