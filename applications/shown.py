@@ -104,6 +104,7 @@ def shown_deadline(filing, today, reading):
         "provisional": line.due.provisional,
         "rule": line.due.rule.citation,
         "late": line.days_late(today),
+        "late_for": f"逾期 {line.days_late(today)} 天",
         "received": line.received_on,
         "consequences": line.consequences,
     }

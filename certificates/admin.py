@@ -18,12 +18,14 @@ from accounts.roles import Role
 from accounts.scope import NOT_FOUND
 from certificates.actions import note_hand_out
 from certificates.checks import package_of, parts_of
+from certificates.deadlines import completion_deadline
 from certificates.desk import package_context
 from certificates.models import Batch, Certificate, Completion, IssuanceLog, LookupLog, Series
 from certificates.register import register_report
 from certificates.sheets import register_sheet
 from certificates.storing import PaperChanged, read_paper
-from workflow.admin import DossierAdmin, ScopedAdmin, status_piece
+from programs.admin.lateness import DatedAdmin
+from workflow.admin import ScopedAdmin, status_piece
 from workflow.perform import moves_for
 from workflow.timeline import timeline
 
@@ -51,11 +53,14 @@ class PageAdmin(ScopedAdmin):
 
 
 @admin.register(Completion)
-class CompletionAdmin(DossierAdmin):
-    list_display = ("programme", "host", "status", "ends_on", "submitted_at")
+class CompletionAdmin(DatedAdmin):
+    list_display = ("programme", "host", "status", "ends_on", "submitted_at", "late")
     list_select_related = ("programme__host", "programme__rule_set__notice", "programme__plan", "holder")
     search_fields = ("programme__title", "programme__code", "programme__host__name")
     search_help_text = "项目编号、选题或承办单位"
+
+    def deadline(self, paper, rules, calendar):
+        return completion_deadline(paper.programme, paper, rules, calendar)
 
     @admin.display(description="承办单位")
     def host(self, row):

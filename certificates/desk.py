@@ -54,6 +54,7 @@ def package_context(package: Package, *, may_write, accept=""):
             ),
         ),
         "due": package.due,
+        "late_words": package.deadline.late_words(timezone.localdate()) if package.deadline else "",
         "received": completion.state in (State.SUBMITTED, State.ACCEPTED),
         "in_time": bool(completion.received_at and package.due and package.due.on and not package.late),
         "today": timezone.localdate(),

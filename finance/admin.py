@@ -13,14 +13,16 @@ from accounts.refusals import Refused
 from accounts.scope import NOT_FOUND
 from finance import actions
 from finance.amounts import in_capitals
-from finance.checks import parts_of
+from finance.checks import late_consequence, parts_of
 from finance.documents import FORMS
+from finance.facts import settlement_deadline
 from finance.models import Payment, Settlement
 from finance.reckoning import category_names, reckon
 from finance.review import named_changes, payee_rows, shown_findings, standing_rows
 from finance.views.loading import gather_vouchers
 from finance.views.settlement import frame
-from workflow.admin import DossierAdmin, ScopedAdmin, status_piece
+from programs.admin.lateness import DatedAdmin
+from workflow.admin import ScopedAdmin, status_piece
 from workflow.perform import refused
 from workflow.timeline import timeline
 from workflow.verbs import verbs_of
@@ -38,7 +40,7 @@ def figure(amount):
 
 
 @admin.register(Settlement)
-class SettlementAdmin(DossierAdmin):
+class SettlementAdmin(DatedAdmin):
     list_display = (
         "code",
         "title",
@@ -47,6 +49,7 @@ class SettlementAdmin(DossierAdmin):
         "amount_spent",
         "amount_payable",
         "received",
+        "late",
         "reviewer",
     )
     search_fields = ("programme__code", "programme__title", "programme__host__name")
@@ -54,6 +57,9 @@ class SettlementAdmin(DossierAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*PARTIES)
+
+    def deadline(self, paper, rules, calendar):
+        return settlement_deadline(paper.programme, paper, rules, calendar)
 
     @admin.display(description="项目编号", ordering="programme__code")
     def code(self, settlement):
@@ -96,6 +102,7 @@ class SettlementAdmin(DossierAdmin):
             sections.append({"code": "payee", "title": "收款信息", "rows": payee_rows(settlement)})
         return {
             **frame(programme, settlement, reckoning),
+            "late_words": late_consequence(reckoning),
             "kicker": f"{programme.code} · {programme.host}",
             "heading": programme.title,
             "sections": sections,

@@ -1,5 +1,6 @@
 """What stands between a settlement and its submission, and what it costs to be late."""
 
+from datetime import date
 from typing import NamedTuple
 
 from accounts.refusals import Refused, not_allowed
@@ -9,6 +10,7 @@ from finance.models import Settlement
 from finance.reckoning import Reckoning, claim_refusal
 from policies.findings import Finding
 from policies.rules import Rules
+from policies.timetable import Deadline
 from programs.lifecycle import Stage
 from programs.models import Programme
 from workflow.glyphs import missing
@@ -95,20 +97,26 @@ def closed_words(settlement: Settlement) -> str:
     return words.get(State(settlement.state), "")
 
 
+def lateness(line: Deadline, on: date | None) -> str:
+    name = "开班备案" if line.kind == "filing" else "经费结算"
+    judged_by = line.received_on or on
+    days = line.days_late(judged_by) if judged_by else 0
+    return f"{name}逾期 {days} 天（应于 {line.on} 前报送）"
+
+
 def late_consequence(reckoning: Reckoning) -> str:
     """What follows from papers that came late, with the clause; "" while nothing is late."""
     programme, facts = reckoning.settlement.programme, reckoning.facts
     if facts.on_time:
         return ""
-    what = ["开班备案" if line.kind == "filing" else "经费结算" for line in facts.late]
+    what = "、".join(lateness(line, reckoning.on) for line in facts.late)
     due = reckoning.due
-    by = f"（应于 {due.on:%Y-%m-%d} 前报送）" if facts.settlement_late and due and due.on else ""
     forfeits = reckoning.rules.get("subsidy.forfeits_when")
     item = next((i for i in (forfeits.value if forfeits else ()) if i["code"] == "papers_late"), None)
     if forfeits and item and programme.is_subsidised:
-        return f"{'、'.join(what)}逾期{by}：{item['name']}的项目，不予经费补助（{forfeits.citation}）。材料仍可提交。"
+        return f"{what}：{item['name']}的项目，不予经费补助（{forfeits.citation}）。材料仍可提交。"
     cited = f"（{due.rule.citation}）" if facts.settlement_late and due and due.rule else ""
-    return f"{'、'.join(what)}逾期{by}{cited}。材料仍可提交，逾期情况将如实记录并由审核机关看到。"
+    return f"{what}{cited}。材料仍可提交，逾期情况将如实记录并由审核机关看到。"
 
 
 def obstacles(reckoning: Reckoning):

@@ -7,8 +7,11 @@ from itertools import chain
 from django.db.models import F
 from django.utils import timezone
 
+from policies.calendar import WorkingDays
 from policies.findings import Status, findings
 from policies.models import Holiday, RuleSet
+from policies.rules import Rules
+from policies.timetable import Deadline, deadline_of
 from programs.lifecycle import Stage
 from programs.locking import LOCKED_FIELDS
 from programs.models import Track
@@ -18,13 +21,14 @@ CODES = {field: code for code, field in LOCKED_FIELDS.items()}
 JUDGED = ("change.lead", "class.end_by")
 
 
-def change_findings(change, rules=None, calendar=None):
-    """Findings for the reviewer of a submitted change: reported in time, and the new days within the year's last."""
+def change_facts(change):
+    """A change as facts: for a new time, `ends_on` too."""
     programme = change.programme
     # Before the filing the plan names a span; until its last day the class may still be ahead.
     opening = programme.starts_on or programme.period_to
     facts = {
         "year": programme.year,
+        "funding": programme.funding,
         "change_fields": {CODES[change.field]},
         "change_submitted_on": timezone.localdate(change.received_at) if change.received_at else None,
         "opening_on": opening,
@@ -36,6 +40,17 @@ def change_findings(change, rules=None, calendar=None):
         # A month does not say when the class ends; the earliest end that it allows does.
         earliest = span.starts_on + timedelta(days=programme.days - 1)
         facts["ends_on"] = span.ends_on if span.names_days else earliest
+    return facts
+
+
+def change_deadline(change, rules: Rules, calendar: WorkingDays) -> Deadline | None:
+    """By when the change had to be reported, and whether it was; None where the notice sets no day."""
+    return deadline_of("change", rules, change_facts(change), calendar)
+
+
+def change_findings(change, rules=None, calendar=None):
+    """Findings for the reviewer of a submitted change: reported in time, and the new days within the year's last."""
+    programme, facts = change.programme, change_facts(change)
     only = JUDGED if "ends_on" in facts else JUDGED[:1]
     rules = rules or programme.rule_set.rules()
     return findings(rules, facts, only=only, calendar=calendar or Holiday.objects.working_days())

@@ -11,6 +11,9 @@ from reports.desk import Desk, Next, Standing
 from reports.life import MARKS, Life, Mark, day_of, read_lives
 from reports.reading import UNNAMED, my_classes
 
+# What the filter 情形 offers beside the standing of the next step: a paper that came in late stays late.
+CAME_LATE = ("came_late", "曾逾期")
+STANDINGS = [*Standing.choices, CAME_LATE]
 FILTERS = ("q", "year", "stage", "field", "province", "standing", "mark", "sort")
 SORTS = {"due": "按下一期限", "mark": "按规定核对，不符合的在前"}
 
@@ -38,6 +41,12 @@ class Line:
     @property
     def deadline(self) -> Deadline | None:
         return None if self.lapsed else self.life.next_deadline
+
+    @property
+    def came_late(self) -> list[tuple[Deadline, int]]:
+        """The papers that came in after their day, with the days; an opening or an end is no paper."""
+        papers = [line for line in self.life.deadlines if line.received_on and line.kind != "end"]
+        return [(line, line.days_late(self.today)) for line in papers if line.is_late(self.today)]
 
     @property
     def step_due_on(self):
@@ -87,6 +96,8 @@ def whole_list(user, chosen, today: date) -> list[Line]:
     lines = lines_of(chosen_classes(user, chosen), today)
     if chosen["standing"] in Standing.values:
         lines = [line for line in lines if line.step.standing(today) == chosen["standing"]]
+    if chosen["standing"] == CAME_LATE[0]:
+        lines = [line for line in lines if line.came_late]
     if chosen["mark"] in Mark.values:
         lines = [line for line in lines if line.mark == chosen["mark"]]
     if chosen["sort"] == "due":
@@ -98,16 +109,16 @@ def whole_list(user, chosen, today: date) -> list[Line]:
 
 def asks_rules(chosen) -> bool:
     """Whether a filter or the order rests on the rules: then all classes are read, not those of one page."""
-    return chosen["standing"] in Standing.values or chosen["mark"] in Mark.values or chosen["sort"] in SORTS
+    return chosen["standing"] in dict(STANDINGS) or chosen["mark"] in Mark.values or chosen["sort"] in SORTS
 
 
 # --- xlsx -------------------------------------------------------------------------------------
 
 HEADER = (
     "项目编号", "研修选题", "承办单位", "年度", "开班日期", "结束日期", "阶段", "下一步", "下一期限事项", "下一期限", "是否推算",
-    "期限依据", "规定核对", *(f"{mark.label}项数" for mark in reversed(MARKS)),
+    "期限依据", "逾期报送", "规定核对", *(f"{mark.label}项数" for mark in reversed(MARKS)),
 )  # fmt: skip
-WIDTHS = (13, 40, 28, 8, 12, 12, 12, 20, 16, 12, 10, 34, 12, 10, 10, 10, 10)
+WIDTHS = (13, 40, 28, 8, 12, 12, 12, 20, 16, 12, 10, 34, 44, 12, 10, 10, 10, 10)
 
 
 def due_cells(deadline: Deadline | None):
@@ -129,5 +140,6 @@ def cells(line: Line):
     counts = [line.life.counts[mark] if line.mark else None for mark in reversed(MARKS)]
     return (
         programme.code, programme.title, str(programme.host), programme.year, programme.starts_on, programme.ends_on,
-        programme.get_stage_display(), "没有举办" if line.lapsed else step, *due_cells(line.deadline), line.mark.label if line.mark else "", *counts,
+        programme.get_stage_display(), "没有举办" if line.lapsed else step, *due_cells(line.deadline),
+        "\n".join(late.late_words(line.today) for late, _ in line.came_late), line.mark.label if line.mark else "", *counts,
     )  # fmt: skip

@@ -6,10 +6,14 @@ from datetime import date
 from django.db.models import Q
 
 from applications.facts import filing_deadline
+from certificates.deadlines import completion_deadline
 from certificates.models import Completion
 from certificates.package import GENERATED
+from finance.facts import settlement_deadline
 from policies.models import Holiday, RuleSet
 from policies.rules import RuleValue
+from policies.timetable import Deadline
+from programs.checks import change_deadline
 from programs.lifecycle import Stage
 from programs.models import Programme
 from supervision.proposals import bar_for, names_a_bar
@@ -55,3 +59,19 @@ def bars(today: date):
         line = filing_deadline(programme, programme.filing, own, calendar)
         found.append((programme, bar_for(own, line, programme.year, today)))
     return found
+
+
+def late_papers(programme: Programme) -> list[Deadline]:
+    """The papers of a class that came in after their day, in the order of its life; each knows its rule and its cost."""
+    rules, calendar = programme.rule_set.rules(), Holiday.objects.working_days()
+    changes = programme.changes.exclude(received_at=None).order_by("received_at")
+    completion = getattr(programme, "completion", None)
+    lines = [
+        filing_deadline(programme, getattr(programme, "filing", None), rules, calendar),
+        *(change_deadline(change, rules, calendar) for change in changes),
+        completion_deadline(programme, completion, rules, calendar),
+    ]
+    if programme.is_subsidised:
+        settlement = getattr(programme, "settlement", None)
+        lines.append(settlement_deadline(programme, settlement, rules, calendar))
+    return [line for line in lines if line and line.received_on and line.is_late(line.received_on)]

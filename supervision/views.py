@@ -15,6 +15,7 @@ from programs.models import Programme
 from supervision.actions import AFTER, follow_up, receive_complaint, rectify
 from supervision.forms import AnswerForm, ComplaintForm, FollowUpForm, ReceiptForm
 from supervision.models import Complaint, Draw, FollowUp, Inspection, Rectification
+from supervision.reading import late_papers
 from workflow.perform import log_refusal, refused
 
 HOUR = 3600
@@ -127,6 +128,8 @@ def case_supervision(request, pk):
     )
     context = {
         "programme": row,
+        "late": late_papers(row),
+        "today": timezone.localdate(),
         # A drawn inspection is not announced: only what was found is shown.
         "inspections": held.prefetch_related("rectifications").order_by("-held_on"),
         "follow_ups": FollowUp.objects.visible_to(request.user)

@@ -12,7 +12,7 @@ from applications.forms import ChangeForm
 from applications.views.loading import crumbs, load_programme
 from policies.models import Holiday
 from programs.actions import request_change
-from programs.checks import change_findings
+from programs.checks import change_deadline, change_findings
 from programs.locking import open_to_change
 from programs.models import Change
 from workflow.perform import log_refusal, moves_for
@@ -45,7 +45,10 @@ def change_page(request, pk):
         .filter(programme=programme)
         .select_related("programme__host", "holder")
     )
-    calendar = Holiday.objects.working_days()
+    calendar, today = Holiday.objects.working_days(), timezone.localdate()
+    ahead = change_deadline(
+        Change(programme=programme, field=open_to_change(rules)[0][0], new=""), rules, calendar
+    )
     context = {
         "programme": programme,
         "crumbs": crumbs(programme, ("计划变更", None)),
@@ -53,9 +56,13 @@ def change_page(request, pk):
         "refusal": refusal,
         "may_ask": request.user.has_role(Role.FILER, organisation=programme.host),
         "cited": [rule for key in ("plan.locked_fields", "change.documents") if (rule := rules.get(key))],
+        "ahead": ahead,
+        "ahead_late": ahead.days_late(today) if ahead else 0,
+        "today": today,
         "changes": [
             (
                 change,
+                change_deadline(change, rules, calendar),
                 moves_for(change, request.user),
                 open_remarks(change),
                 change_findings(change, rules, calendar),

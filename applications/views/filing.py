@@ -172,14 +172,8 @@ def receipt_rows(programme, filing, due):
     if due:
         rows.append(("报送期限", f"{due['on']}（{due['rule']}）" if due["on"] else due["steps"][0]))
         if due["late"]:
-            rows.append(
-                (
-                    "是否逾期",
-                    "逾期：" + "；".join(what for what, _ in due["consequences"])
-                    if due["consequences"]
-                    else "逾期",
-                )
-            )
+            follows = "".join(f"；{what}（{where}）" for what, where in due["consequences"])
+            rows.append(("是否逾期", f"{due['late_for']}{follows}"))
     return rows
 
 

@@ -208,7 +208,7 @@ def submit_page(request, pk):
 def receipt_page(request, pk):
     """Proof that the settlement came in: number, moment, hash of what it said."""
     programme, settlement = load_settlement(request, pk)
-    snapshot = receipt_of(settlement)
+    snapshot, late = receipt_of(settlement), late_consequence(reckon(settlement, on=today()))
     if snapshot is None or settlement.is_open:
         return redirect("settlement", pk)
     if settlement.state == State.ACCEPTED:
@@ -232,6 +232,7 @@ def receipt_page(request, pk):
             ("应拨付", f"{settlement.payable:,.2f} 元"),
             ("单位自筹", f"{settlement.own_cost:,.2f} 元"),
             ("提交人", settlement.submitted_by),
+            *([("是否逾期", late)] if late else ()),
         ],
         "next_steps": steps,
         "heading": "经费结算已审定" if settlement.state == State.ACCEPTED else "经费结算已提交",

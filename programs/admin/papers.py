@@ -8,28 +8,35 @@ from django.utils import timezone
 
 from accounts.refusals import Refused
 from accounts.roles import OrganisationKind, Role
+from policies.models import Holiday
 from programs import actions
-from programs.checks import change_findings, topic_findings
+from programs.admin.lateness import DatedAdmin
+from programs.checks import change_deadline, change_findings, topic_findings
 from programs.models import Call, Change, Topic
 from workflow.admin import DossierAdmin, ScopedAdmin, VisibleFilter
 from workflow.perform import log_refusal
 
 
 @admin.register(Change)
-class ChangeAdmin(DossierAdmin):
-    list_display = ("programme", "field", "old", "new", "status", "submitted_at")
+class ChangeAdmin(DatedAdmin):
+    list_display = ("programme", "field", "old", "new", "status", "submitted_at", "late")
     list_filter = (*DossierAdmin.list_filter, "field")
-    list_select_related = ("programme", "holder")
+    list_select_related = ("programme__plan", "holder")
     search_fields = ("programme__code", "programme__title", "programme__host__name")
     search_help_text = "项目编号、选题或承办单位"
 
+    def deadline(self, paper, rules, calendar):
+        return change_deadline(paper, rules, calendar)
+
     def review_context(self, request, dossier):
+        line = change_deadline(dossier, dossier.programme.rule_set.rules(), Holiday.objects.working_days())
         rows = [
             ("项目", str(dossier.programme)), ("变更事项", dossier.get_field_display()), ("原内容", dossier.old),
             ("变更为", dossier.new), ("情况说明", dossier.reason),
         ]  # fmt: skip
         return {"sections": [{"code": "change", "title": "变更内容", "rows": rows}],
-                "findings": change_findings(dossier), "parts": list(Change.PARTS.items())}  # fmt: skip
+                "findings": change_findings(dossier), "parts": list(Change.PARTS.items()),
+                "late_words": line.late_words(timezone.localdate()) if line else ""}  # fmt: skip
 
 
 @admin.register(Call)

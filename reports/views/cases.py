@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import Role
 from accounts.scope import get_visible
+from programs.checks import change_deadline
 from programs.lifecycle import Stage
 from programs.models import Programme
 from reports.desk import PAPERS, Desk, deadline_facts, deadlines_of, paper, stages_of
@@ -40,7 +41,10 @@ def programme(request, pk):
         "rules": desk.rules[row.rule_set_id],
         "moves": moves_for(row, request.user),
         "entries": timeline(row.case, limit=8),
-        "changes": row.changes.all()[:5],
+        "changes": [
+            (change, change_deadline(change, desk.rules[row.rule_set_id], desk.calendar))
+            for change in row.changes.all()[:5]
+        ],
     }
     return render(request, "reports/programme.html", context)
 

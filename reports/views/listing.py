@@ -10,12 +10,12 @@ from django.views.decorators.http import require_safe
 
 from programs.lifecycle import Stage
 from programs.models import Programme
-from reports.desk import Standing
 from reports.life import MARKS
 from reports.listing import (
     FILTERS,
     HEADER,
     SORTS,
+    STANDINGS,
     WIDTHS,
     asks_rules,
     cells,
@@ -51,7 +51,7 @@ def programmes(request):
     )
     context = {
         "page": page, "lines": lines, "today": today, "chosen": chosen, "filtering": any(chosen.values()),
-        "title_count": sum(line.late for line in lines), "stages": Stage.choices, "standings": Standing.choices,
+        "title_count": sum(line.late for line in lines), "stages": Stage.choices, "standings": STANDINGS,
         "marks": [(mark.value, mark.label) for mark in reversed(MARKS)], "sorts": SORTS.items(), "years": list(years.distinct()),
     }  # fmt: skip
     return render(request, "reports/programmes.html", context)

@@ -192,6 +192,12 @@ def deadline_state(due_on, today, warning_days=7, done=False):
 
 
 @register.simple_tag
+def late_words(line, today):
+    """What a deadline says of a paper that is late on a day; "" for one in time."""
+    return line.late_words(today)
+
+
+@register.simple_tag
 def bar_facts(value, limit, kind="max"):
     """Figures that draw a rule bar of 100 units.
 
