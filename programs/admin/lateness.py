@@ -5,9 +5,9 @@ from django.contrib.admin.views.main import ChangeList
 from django.utils import timezone
 
 from policies.calendar import WorkingDays
-from policies.models import Holiday, RuleSet
 from policies.rules import Rules
 from policies.timetable import Deadline
+from programs.lateness import with_lateness
 from workflow.admin import DossierAdmin, status_piece
 
 
@@ -16,13 +16,7 @@ class LateQueue(ChangeList):
 
     def get_results(self, request):
         super().get_results(request)
-        papers, today = list(self.result_list), timezone.localdate()
-        rules = RuleSet.objects.filter(pk__in={paper.programme.rule_set_id for paper in papers}).compiled()
-        calendar = Holiday.objects.working_days()
-        for paper in papers:
-            line = self.model_admin.deadline(paper, rules[paper.programme.rule_set_id], calendar)
-            paper.days_late = line.days_late(today) if line else 0
-        self.result_list = papers
+        self.result_list = with_lateness(self.result_list, self.model_admin.deadline, timezone.localdate())
 
 
 class DatedAdmin(DossierAdmin):

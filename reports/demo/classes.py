@@ -18,6 +18,7 @@ PAST = (
     ("山东", 2021, "SJ2021001", date(2021, 5, 18), "SJ2021001", 30, "completed"),
     ("山东", 2021, "SJ2021002", date(2021, 8, 24), "SJ2021002", 30, "held"),
     ("山东", 2021, "SJ2021003", date(2021, 10, 12), "SJ2021003", 30, "reported"),
+    ("山东", 2021, "SJ2021006", date(2021, 11, 10), "SJ2021003", 30, "filed_late"),
     ("山东", 2021, "SJ2021010", None, "SJ2021010", 30, "held"),
     ("人社部", 2021, "GJ2021001", date(2021, 6, 14), "GJ2021001", 100, "completed"),
     ("人社部", 2021, "GJ2021002", date(2021, 5, 17), "GJ2021002", 90, "held"),
@@ -128,6 +129,12 @@ def filed(walk):
     walk.write_filing().submit_filing()
 
 
+def filed_late(walk):
+    """Under a notice that bars late filers: the office finds a proposal."""
+    written, sent = walk.opening - timedelta(days=12), walk.opening - timedelta(days=6)
+    walk.write_filing(at=moment(written)).submit_filing(at=moment(sent))
+
+
 def filing_returned(walk):
     walk.write_filing().submit_filing().return_filing(
         [
@@ -168,6 +175,7 @@ STRETCHES = {
     "held": held,
     "paid": paid,
     "filed": filed,
+    "filed_late": filed_late,
     "filing_returned": filing_returned,
     "completion_returned": completion_returned,
     "drafting": Walk.write_filing,

@@ -18,10 +18,11 @@ from applications.models import Filing
 from certificates.finding import certificates_of
 from certificates.models import Certificate, Completion
 from certificates.sample import sample_person
+from policies.models import Rule, RuleSet
 from programs.lifecycle import Stage
 from programs.models import AnnualPlan, Programme, Topic
 from reports.desk import PAPERS, Desk
-from supervision.models import Complaint, Draw, Inspection, Rectification
+from supervision.models import Complaint, Draw, Inspection, Proposal, Rectification
 from workflow.journal import verify
 from workflow.lifecycle import State
 
@@ -55,6 +56,14 @@ class TestLoaded:
     def test_something_stands_at_every_stage(self):
         stages = set(Programme.objects.values_list("stage", flat=True))
         assert stages == set(Stage.values) - {Stage.CANCELLED}
+
+    def test_a_late_filing_has_its_proposal_and_next_year_its_draft(self):
+        proposal = Proposal.objects.get()
+        assert (proposal.state, proposal.programme.code) == (Proposal.State.OPEN, "SJ2021006")
+        assert "逾期" in proposal.found
+        drafts = RuleSet.objects.filter(state=RuleSet.State.DRAFT, year=2027)
+        assert drafts.count() == 5
+        assert Rule.objects.get(rule_set__in=drafts, key="filing.lead", value__n=25).clause == "一、第三段"
 
     def test_something_is_late_something_due_something_came_back(self):
         year = AnnualPlan.objects.order_by("-year").first()

@@ -1,6 +1,7 @@
 """`manage.py load_demo`: the demonstration year. Runs once; refuses outside the demonstration."""
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -8,10 +9,11 @@ from django.utils import timezone
 from certificates.actions import issue_batch
 from certificates.models import Batch
 from programs.models import AnnualPlan
-from reports.demo.classes import load_now, load_past
+from reports.demo.classes import load_now, load_past, year_of
 from reports.demo.people import load_people
 from reports.demo.plans import load_plans
 from reports.demo.reminding import load_reminders
+from reports.demo.rules import load_draft, load_proposals
 
 
 class Command(BaseCommand):
@@ -26,9 +28,13 @@ class Command(BaseCommand):
         now = timezone.now()
         with transaction.atomic():
             load_people(now)
+            # The notices came before the offices: now each finds the one that answers for its rules.
+            call_command("load_notices", verbosity=0)
             load_plans()
             load_past()
             load_now(timezone.localdate(now))
+            load_draft(timezone.localdate(now), year_of(timezone.localdate(now)) + 1)
+            load_proposals()
             load_reminders(now)
         # One small class at once, so that there is a certificate to look up; the worker issues the rest.
         first = Batch.objects.order_by("requested_at").first()
