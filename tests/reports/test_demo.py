@@ -32,15 +32,15 @@ DAY = datetime(2026, 11, 25, 4, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def demonstration(django_db_setup: None, django_db_blocker: "pytest.FixtureRequest") -> Iterator[None]:
-    """The whole demonstration, loaded once as the two commands of a first start load it."""
+    """The whole demonstration, loaded once as the three commands of a first start load it."""
     with (
         django_db_blocker.unblock(),
         override_settings(DEMONSTRATION=True),
         time_machine.travel(DAY, tick=False),
         transaction.atomic(),
     ):
-        call_command("load_notices", verbosity=0)
-        call_command("load_demo", verbosity=0)
+        for command in ("load_organisations", "load_notices", "load_demo"):
+            call_command(command, verbosity=0)
         yield
         transaction.set_rollback(True)
 

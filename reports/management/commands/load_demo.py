@@ -1,7 +1,6 @@
 """`manage.py load_demo`: the demonstration year. Runs once; refuses outside the demonstration."""
 
 from django.conf import settings
-from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils import timezone
@@ -28,8 +27,6 @@ class Command(BaseCommand):
         now = timezone.now()
         with transaction.atomic():
             load_people(now)
-            # The notices came before the offices: now each finds the one that answers for its rules.
-            call_command("load_notices", verbosity=0)
             load_plans()
             load_past()
             load_now(timezone.localdate(now))
