@@ -7,13 +7,22 @@ from django import forms
 from policies.models import CalendarYear
 from policies.state_council import ARRANGED, SOURCE, YEARS
 
+# A notice has some 800 characters, a table of a year's days some 2,000.
+LONGEST = 20_000
 EXAMPLE = "七、国庆节：10月1日（周五）至7日（周四）放假调休，共7天。9月26日（周日）、10月9日（周六）上班。"
 
 
 class ArrangementForm(forms.Form):
     """Which notice, and its text. `shown` remembers which text the preview was made of."""
 
-    year = forms.IntegerField(label="年度", min_value=YEARS[0], max_value=YEARS[-1])
+    year = forms.IntegerField(
+        label="年度",
+        min_value=YEARS[0],
+        max_value=YEARS[-1],
+        error_messages=dict.fromkeys(
+            ("invalid", "min_value", "max_value"), f"年度请填 {YEARS[0]} 至 {YEARS[-1]} 之间的四位数字。"
+        ),
+    )
     title = forms.CharField(label="通知标题", max_length=120, required=False)
     number = forms.CharField(label="文号", max_length=60, help_text="如 国办发明电〔2025〕7号")
     published_on = forms.DateField(
@@ -22,6 +31,10 @@ class ArrangementForm(forms.Form):
     text = forms.CharField(
         label="放假安排",
         strip=False,
+        max_length=LONGEST,
+        error_messages={
+            "max_length": f"文字太长（最多 {LONGEST} 字）：只粘贴这一年的通知，或每行一天的表格。"
+        },
         widget=forms.Textarea(attrs={"rows": 14, "spellcheck": "false", "placeholder": EXAMPLE}),
         help_text="可以整段粘贴通知原文，也可以粘贴表格，每行一天：日期、放假或上班、名称。",
     )

@@ -168,6 +168,11 @@ def test_faults_stand_at_their_lines_and_the_text_is_kept(loaded, client):
     body = page.content.decode()
     assert "第 16 行：2027-03-03 是周三，本来就上班" in body
     assert "2027-03-03 上班" in body
+    for typed, sentence in (
+        ({"year": "20277"}, "2010 至 2099 之间"),
+        ({"text": "上班\n" * 20_000}, "文字太长"),
+    ):
+        assert sentence in client.post(reverse(ADD), TYPED | {"text": text} | typed).content.decode()
     taken = client.post(reverse(ADD), TYPED | {"year": "2026", "text": text}).content.decode()
     assert "2026 年的放假安排已经录入" in taken
 

@@ -1,5 +1,6 @@
 """Reminding by the ladder: on its days, once, merged after a gap, taken back and left anew as the facts move."""
 
+import time
 from datetime import date, timedelta
 
 import pytest
@@ -272,6 +273,22 @@ def test_an_authority_s_own_ladder_takes_the_place_of_the_one_for_all():
     Rung.objects.filter(authority=row.authority).update(active=False)
     run(date(2021, 11, 15))
     assert told() == [(-4, DUE)]  # its ladder is switched off: that is its say
+
+
+@pytest.mark.parametrize("zone", ["America/Los_Angeles", "Pacific/Kiritimati"])
+def test_the_day_in_a_message_and_its_letter_is_that_of_shanghai(zone, monkeypatch):
+    row = made.soon()
+    people_with_mail(row.host)
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        run(DUE, mailed=True)
+    time.tzset()
+    message = Reminder.objects.standing().get(thread__endswith=":completion:host")
+    assert (message.due_on, message.key.rsplit(":", 1)[1]) == (DUE, "0")
+    (letter,) = [m for m in mail.outbox if "结业上报" in m.body]
+    assert "截至 2021-11-15（周一）" in letter.body
+    assert "结业上报：今天到期，期限 2021-11-15（周一）" in letter.body
 
 
 def test_five_classes_of_a_host_are_one_letter():
