@@ -156,11 +156,11 @@ def span_faults(rule_set, others):
             )
 
 
-def publication_faults(rule_set, *, by_hand=True):
+def publication_faults(rule_set, *, by_hand=True, together=()):
     """Why a rule set cannot be published, one sentence each, all at once.
 
     `by_hand` asks what people answer for: the seats of chains are held, versions do not overlap. A file that the
-    system loads is held to what is true of the rules alone.
+    system loads is held to what is true of the rules alone. `together` are the sets that are published with it.
     """
     if rule_set.frozen:
         yield "它已经发布过了，如需更正请“另存为新版本”。"
@@ -170,7 +170,7 @@ def publication_faults(rule_set, *, by_hand=True):
         yield f"《{notice.title}》是征求意见稿，不具约束力，不能作为规则发布。"
     elif not notice.number and not notice.written_on:
         yield f"依据文件《{notice.title}》还没有文号和成文日期，不能作为规则的依据。{ISSUE}"
-    if rule_set.parent and not rule_set.parent.frozen:
+    if rule_set.parent and not rule_set.parent.frozen and rule_set.parent not in together:
         yield f"上级规则集“{rule_set.parent}”尚未发布，请先发布上级规则集。"
     try:
         rule_set.clean()

@@ -9,6 +9,7 @@ from policies.actions.calendar import (
 )
 from policies.actions.drafting import Member, NewNotice, draft_next_year, next_name, require_drafter
 from policies.actions.enclosures import keep_enclosures
+from policies.actions.families import family_mark, family_of, publish_family
 from policies.actions.ladder import drop_rung, keep_rung, load_ladder, may_keep_rung, shipped_rungs
 from policies.actions.loading import load_notice
 from policies.actions.rule_sets import (
@@ -27,6 +28,8 @@ __all__ = [
     "draft_next_year",
     "drop_holiday",
     "drop_rung",
+    "family_mark",
+    "family_of",
     "is_calendar_keeper",
     "keep_calendar_year",
     "keep_enclosures",
@@ -42,6 +45,7 @@ __all__ = [
     "may_keep",
     "may_keep_rung",
     "next_name",
+    "publish_family",
     "publish_rules",
     "remove_rule",
     "require_drafter",

@@ -140,8 +140,21 @@ def publication(desk, request, rule_set):
         answers=answers_of(rule_set, request.user),
         heirs=heirs_of(rule_set, request.user),
         seen=actions.shown_mark(rule_set),
+        **family_shown(rule_set, request.user),
         move=next((m for m in moves_for(rule_set, request.user) if m["name"] == "publish_rules"), None),
     )
+
+
+def family_shown(rule_set, user):
+    """The drafts below that may be published in the same move, each with what stands against it."""
+    rows = actions.family_of(rule_set, user)
+    below = [(row, list(publication_faults(row, together=rows))) for row in rows[1:]]
+    move = next((m for m in moves_for(rule_set, user) if m["name"] == "publish_family"), None)
+    return {
+        "below": below,
+        "family_move": move if not any(faults for _, faults in below) else None,
+        "family_seen": actions.family_mark(rows),
+    }
 
 
 def heirs_of(rule_set, user):

@@ -95,7 +95,7 @@ class RuleSetAdmin(KeptAdmin):
 
 def moves_of(rule_set, user):
     """The moves as buttons; publishing and drafting a year are asked on pages of their own."""
-    moves = moves_for(rule_set, user)
+    moves = [move for move in moves_for(rule_set, user) if move["name"] != "publish_family"]
     for move in moves:
         if move["name"] == "publish_rules":
             move |= {"page": True, "url": address_of(rule_set, "publication"), "label": "核对并发布"}

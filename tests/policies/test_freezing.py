@@ -156,3 +156,71 @@ def test_a_notice_keeps_the_standing_that_its_rules_rest_on(draft, client, chang
     assert Notice.objects.get(pk=notice.pk).title == notice.title
     assert posted(client, notice, title="改过的标题").status_code == 302
     assert Notice.objects.get(pk=notice.pk).title == "改过的标题"
+
+
+@pytest.fixture
+def family():
+    """Next year's drafts of Fujian's five sets, one above four, drawn from a notice with a number."""
+    ministry(), province(), province("福建", "35")
+    load_all_notices()
+    notice = Notice.objects.create(
+        slug="fujian-2027", number="闽人社办〔2027〕1号", title="2027 年通知", issuer=province("福建", "35"),
+        issuers=["福建省人力资源和社会保障厅"], body="正文", written_on=date(2027, 1, 5), public=True,
+    )  # fmt: skip
+    upper = RuleSet.objects.get(code="fujian-2024")
+    members = [
+        actions.Member(row, row.code.replace("2024", "2027"), row.name)
+        for row in RuleSet.objects.family("fujian-2024")
+    ]
+    approver(province("福建", "35"))
+    return actions.draft_next_year(
+        upper, notice=notice, year=2027, code="fujian-2027", name="福建 2027", family=members, actor=None, now=NOW
+    )  # fmt: skip
+
+
+def states():
+    return set(RuleSet.objects.filter(code__startswith="fujian-2027").values_list("state", flat=True))
+
+
+def seat_everybody():
+    """Somebody decides at every seat that the chains of Fujian name."""
+    for row in RuleSet.objects.filter(code__startswith="fujian-2027"):
+        row.rows.filter(kind="chain").update(value=["province"])
+
+
+def test_a_drafted_family_is_published_in_one_move(family, client):
+    seat_everybody()
+    client.force_login(approver(province("福建", "35")))
+    address = reverse("admin:policies_ruleset_publication", args=[family.pk])
+    shown = client.get(address).context
+    assert [faults for _, faults in shown["below"]] == [[], [], [], []]
+    assert "整套发布（共 5 套）" in client.get(address).content.decode()
+    assert client.post(shown["family_move"]["url"], {"seen": shown["family_seen"]}).status_code == 302
+    assert states() == {"published"}
+    parents = RuleSet.objects.filter(code__startswith="fujian-2027-").values_list("parent__code", flat=True)
+    assert set(parents) == {"fujian-2027"}
+
+
+def test_a_fault_of_one_leaves_all_of_them_drafts(family, client):
+    seat_everybody()
+    keeper = approver(province("福建", "35"))
+    client.force_login(keeper)
+    shown = client.get(reverse("admin:policies_ruleset_publication", args=[family.pk])).context
+    last = RuleSet.objects.filter(code__startswith="fujian-2027-").order_by("pk").last()
+    last.rows.all().delete()
+    answer = client.post(shown["family_move"]["url"], {"seen": shown["family_seen"]})
+    assert answer.status_code == 409
+    with pytest.raises(Refused, match="还没有任何规则"):
+        actions.publish_family(family, actor=keeper, now=NOW)
+    assert states() == {"draft"}
+    text = client.get(reverse("admin:policies_ruleset_publication", args=[family.pk])).content.decode()
+    assert "还没有任何规则" in text
+    assert "整套发布（共" not in text
+
+
+def test_a_family_is_published_by_those_who_answer_for_it(family):
+    seat_everybody()
+    with pytest.raises(Refused) as refusal:
+        actions.publish_family(family, actor=approver(province()), now=NOW)
+    assert refusal.value.code == "not_allowed"
+    assert states() == {"draft"}
