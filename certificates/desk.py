@@ -6,6 +6,7 @@ from django.utils import timezone
 from certificates.addresses import SOURCES, mend_address
 from certificates.checks import Package, completion_obstacles
 from certificates.package import STAFF_SIGN_IN
+from policies.addresses import form_in
 from policies.findings import explained
 from policies.rules import Force
 from programs.lifecycle import Stage
@@ -121,6 +122,7 @@ def slot_of(package, item, may_write, accept):
         "required": item.required and item.force == Force.BINDING,
         "hint": "；".join(filter(None, (item.note, f"须加盖{'、'.join(item.seals)}" if item.seals else ""))),
         "rule": item.citation,
+        "form": form_in(package.programme.rule_set.notice, item.name),
         "files": files,
         "upload_url": reverse("completion_attach", args=[package.programme.pk]) if writable else "",
         "accept": accept,

@@ -1,4 +1,4 @@
-"""Where the public reads a rule: its line on the page of its notice (pure)."""
+"""Where the public reads a rule, its line on the page of its notice, and takes the form that a notice encloses."""
 
 from django.urls import reverse
 
@@ -16,3 +16,15 @@ def rule_address(rule) -> str:
     if not rule.notice_slug:
         return ""
     return f"{reverse('notice', args=[rule.notice_slug])}#{anchor_of(rule.rule_set, rule.key)}"
+
+
+def form_in(notice, name) -> dict[str, str] | None:
+    """{name, url} of the enclosure that gives the form of a paper, None where the notice encloses none.
+
+    The url is empty while the portal has no file of it, or the notice is not public.
+    """
+    row = notice.form_of(name)
+    if row is None:
+        return None
+    there = row.file is not None and notice.public_slug
+    return {"name": row.name, "url": reverse("notice_file", args=[notice.slug, row.pk]) if there else ""}

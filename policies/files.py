@@ -20,7 +20,7 @@ NOTICE_FIELDS = DAYS | {
     "number", "title", "kind", "issuers", "source", "printed_by", "public", "draft", "division", "contact", "proofreader",
     "recipients", "attachments", "rests_on", "interpreter", "remark",
 }  # fmt: skip
-KINDS = ("notice", "scheme", "detailed", "regulation", "deployment", "other")
+KINDS = ("notice", "scheme", "detailed", "regulation", "deployment", "planning", "package", "other")
 RULE_SET_FIELDS = {
     "code", "name", "parent", "level", "region_code", "year", "effective_from", "effective_to", "rules",
 }  # fmt: skip

@@ -16,6 +16,7 @@ from applications.forms import UploadForm
 from applications.parts import DRAWN, OTHER_DOCUMENTS, PARTS
 from applications.sections import document_items
 from applications.views.loading import frame, load_filing
+from policies.addresses import form_in
 from policies.judging.lists import in_force
 from workflow.perform import log_refusal, seen_version
 from workflow.rounds import open_remarks
@@ -101,6 +102,7 @@ def slots(filing, reading, user, *, refused_slot="", refusal=None):
                 if drawn_here
                 else "",
                 "rule": rule.citation if rule else "",
+                "form": form_in(reading.programme.rule_set.notice, item["name"]),
                 "files": [with_address(file)] if file else [],
                 "upload_url": here if is_open else "",
                 "accept": accept_of(),

@@ -1,5 +1,7 @@
 """Documents of authorities: notices, plans, regulations, with what is enclosed."""
 
+import re
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
@@ -12,6 +14,11 @@ from workflow.models import Attachment
 YEARS = range(1949, 2101)
 
 
+def bare(name):
+    """绩效考核表 for 6. 高级研修项目绩效考核表, and 绩效评价自评报告 for 5. 绩效评价自评报告（范本）."""
+    return re.sub(r"^(\d+[.．]\s*)?(.*高级研修项目(?=.))?|（(模板|范本)）$", "", name)
+
+
 class Notice(models.Model):
     """A document of an authority: a notice, a plan, a regulation, possibly only a draft for comment."""
 
@@ -21,6 +28,8 @@ class Notice(models.Model):
         DETAILED = "detailed", "实施细则"
         REGULATION = "regulation", "管理办法"
         DEPLOYMENT = "deployment", "工作部署"
+        PLANNING = "planning", "培养培训规划"
+        PACKAGE = "package", "行业人才培训包"
         OTHER = "other", "其他"
 
     slug = models.SlugField("地址名", unique=True, help_text="公开页面地址，用小写字母、数字和连字符")
@@ -90,6 +99,15 @@ class Notice(models.Model):
     def public_slug(self):
         """The address name where everybody may read the notice; else empty."""
         return self.slug if self.public and not self.draft else ""
+
+    @cached_property
+    def forms(self):
+        """{bare name of a paper: the enclosure that gives its form}."""
+        return {bare(row.name): row for row in self.enclosures.all()}
+
+    def form_of(self, name):
+        """The enclosure that gives the form of the paper of that name, or None."""
+        return self.forms.get(bare(name))
 
     @property
     def contact_lines(self):

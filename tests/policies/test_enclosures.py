@@ -13,6 +13,7 @@ from policies.actions import keep_enclosures, load_notice
 from policies.files import BadNotice, read_notice, shipped_files
 from policies.models import Enclosure, Notice
 from tests.builders import NOW, approver, filer, host, load_all_notices, ministry, province
+from tests.certificates.builders import held_class
 from workflow.models import Attachment, Entry
 from workflow.uploads import XLSX
 
@@ -225,3 +226,50 @@ def test_the_name_of_a_file_ends_as_its_content_does(loaded, client):
     }
     assert client.post(change, data).status_code == 302
     assert notice.enclosures.first().file_name == "计划.xlsx"
+
+
+@pytest.mark.req("001-55", "001-56", "001-57")
+def test_the_form_of_a_paper_is_offered_where_the_paper_is_uploaded(loaded, client):
+    """附件5—7 are 范本 and forms: whoever must hand one in takes the form at the same place."""
+    row = held_class()
+    form = enclosure("shandong-2021", 6)
+    keep_enclosures(
+        form.notice, files=[(form, workbook(), XLSX, "绩效考核表.xlsx")], actor=approver(province()), now=NOW
+    )
+    client.force_login(filer(row.host))
+    slots = {
+        slot["code"]: slot for slot in client.get(f"/portal/programmes/{row.pk}/completion/").context["slots"]
+    }
+    assert {
+        code: slots[code]["form"] for code in ("self_evaluation", "performance_form", "acceptance_form")
+    } == {
+        "self_evaluation": {"name": "5. 绩效评价自评报告（范本）", "url": ""},
+        "performance_form": {"name": "6. 高级研修项目绩效考核表", "url": address(form)},
+        "acceptance_form": {"name": "7. 高级研修项目执行情况验收表", "url": ""},
+    }
+    page = client.get(f"/portal/programmes/{row.pk}/completion/").content.decode()
+    assert f'<a href="{address(form)}">下载表样：6. 高级研修项目绩效考核表</a>' in page
+    assert "表样见通知附件“5. 绩效评价自评报告（范本）”" in page
+    assert all(
+        slots[code]["upload_url"] for code in ("self_evaluation", "performance_form", "acceptance_form")
+    )
+
+
+@pytest.mark.req("003-21")
+def test_plans_of_a_field_and_training_packages_are_kept_with_their_files(loaded, client):
+    client.force_login(approver(ministry()))
+    for kind, title in (("planning", "海洋装备领域人才培养培训规划"), ("package", "海洋装备行业人才培训包")):
+        typed = {
+            "slug": kind, "title": title, "kind": kind, "issuers": "自然资源部", "body": "正文", "public": "on",
+            "enclosures-TOTAL_FORMS": 0, "enclosures-INITIAL_FORMS": 0,
+        }  # fmt: skip
+        assert client.post(reverse("admin:policies_notice_add"), typed).status_code == 302
+    notice = Notice.objects.get(slug="package")
+    keep_enclosures(notice, changed=[Enclosure(name="课程清单")], actor=approver(ministry()), now=NOW)
+    row = notice.enclosures.get()
+    keep_enclosures(notice, files=[(row, workbook(), XLSX, "课程.xlsx")], actor=approver(ministry()), now=NOW)
+    client.logout()
+    page = client.get("/notices/", {"kind": "package"}).content.decode()
+    assert "海洋装备行业人才培训包" in page
+    assert "海洋装备领域人才培养培训规划" not in page
+    assert address(row) in client.get("/notices/package/").content.decode()
