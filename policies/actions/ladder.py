@@ -10,6 +10,7 @@ from accounts.actions import require_office, validated
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from policies.models import Rung
+from policies.models.ladder import TOLD_OF
 from workflow.journal import record
 from workflow.models import Entry
 
@@ -92,9 +93,12 @@ def load_ladder(rungs, *, actor, now):
 
 
 def kinds_loaded():
-    """The kinds whose default rungs were loaded before: staff who have dropped them since do not get them back."""
+    """The kinds whose default rungs were loaded before: staff who have dropped them since do not get them back.
+
+    The first entries named no kinds; all that can come due were loaded then.
+    """
     entries = Entry.objects.of(CASE).filter(verb="load_ladder")
-    return {kind for entry in entries for kind in entry.data.get("kinds", ())}
+    return {kind for entry in entries for kind in entry.data.get("kinds", TOLD_OF)}
 
 
 def shipped_rungs(path=SHIPPED):
