@@ -25,6 +25,10 @@ from workflow.timeline import timeline
 INSPECTORS = (Role.INSPECTOR, Role.APPROVER)
 
 
+# How much of a long journal stands on a page; the rest is one click away.
+LATEST = 15
+
+
 class PageAdmin(ScopedAdmin):
     """A row shown on a page of its own, with its moves; Django's change form stays closed."""
 
@@ -41,7 +45,7 @@ class PageAdmin(ScopedAdmin):
         obj = self.get_object(request, object_id)
         if obj is None:
             raise Http404(NOT_FOUND)
-        return self.page(request, obj, entries=timeline(self.case_of(obj)))
+        return self.page(request, obj, entries=timeline(self.case_of(obj), limit=LATEST))
 
     def response_add(self, request, obj, post_url_continue=None):
         """On to the page of the new row: its next move stands there."""
