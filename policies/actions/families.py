@@ -36,16 +36,17 @@ def family_mark(rows):
     "publish_family",
     "整套发布",
     done="整套规则集已发布。",
-    fields=("seen",),
+    fields=("family_seen",),
     when=lambda rule_set, user: (
         not rule_set.frozen and may_keep(rule_set.notice, user) and len(family_of(rule_set, user)) > 1
     ),
 )
 @transaction.atomic
-def publish_family(rule_set, *, seen="", actor, now):
+def publish_family(rule_set, *, family_seen="", actor, now):
     """Publish a draft and the drafts below it; a fault of any of them leaves all of them drafts."""
-    rows = family_of(RuleSet.objects.select_for_update().get(pk=rule_set.pk), actor)
-    if seen and seen != family_mark(rows):
+    rule_set = RuleSet.objects.select_for_update().get(pk=rule_set.pk)
+    rows = family_of(rule_set, actor)
+    if family_seen and not rule_set.frozen and family_seen != family_mark(rows):
         raise Refused(
             f"“{rule_set}”或它的下级草稿在您打开发布页面之后已被他人修改，没有发布。请返回重新打开发布页面，核对改动后再发布。",
             code="stale",

@@ -148,11 +148,13 @@ def publication(desk, request, rule_set):
 def family_shown(rule_set, user):
     """The drafts below that may be published in the same move, each with what stands against it."""
     rows = actions.family_of(rule_set, user)
-    below = [(row, list(publication_faults(row, together=rows))) for row in rows[1:]]
+    said = set(publication_faults(rule_set))
+    stands = {row: list(publication_faults(row, together=rows)) for row in rows[1:]}
     move = next((m for m in moves_for(rule_set, user) if m["name"] == "publish_family"), None)
     return {
-        "below": below,
-        "family_move": move if not any(faults for _, faults in below) else None,
+        # What the page says of the draft above, most often of the notice, is not said of each draft again.
+        "below": [(row, [fault for fault in faults if fault not in said]) for row, faults in stands.items()],
+        "family_move": move if not said and not any(stands.values()) else None,
         "family_seen": actions.family_mark(rows),
     }
 

@@ -195,8 +195,10 @@ def test_a_drafted_family_is_published_in_one_move(family, client):
     shown = client.get(address).context
     assert [faults for _, faults in shown["below"]] == [[], [], [], []]
     assert "整套发布（共 5 套）" in client.get(address).content.decode()
-    assert client.post(shown["family_move"]["url"], {"seen": shown["family_seen"]}).status_code == 302
+    assert client.post(shown["family_move"]["url"], {"family_seen": shown["family_seen"]}).status_code == 302
     assert states() == {"published"}
+    again = client.post(shown["family_move"]["url"], {"family_seen": shown["family_seen"]})
+    assert "已经发布过了" in again.content.decode()  # pressed twice, or by a second person
     parents = RuleSet.objects.filter(code__startswith="fujian-2027-").values_list("parent__code", flat=True)
     assert set(parents) == {"fujian-2027"}
 
@@ -208,7 +210,7 @@ def test_a_fault_of_one_leaves_all_of_them_drafts(family, client):
     shown = client.get(reverse("admin:policies_ruleset_publication", args=[family.pk])).context
     last = RuleSet.objects.filter(code__startswith="fujian-2027-").order_by("pk").last()
     last.rows.all().delete()
-    answer = client.post(shown["family_move"]["url"], {"seen": shown["family_seen"]})
+    answer = client.post(shown["family_move"]["url"], {"family_seen": shown["family_seen"]})
     assert answer.status_code == 409
     with pytest.raises(Refused, match="还没有任何规则"):
         actions.publish_family(family, actor=keeper, now=NOW)
