@@ -36,7 +36,7 @@ PARTS = {
         Part(
             "declarations",
             "负责人与承诺",
-            "项目负责人、开班前沟通和各项承诺",
+            "项目负责人和各项承诺",
             (
                 "leader",
                 "leader_phone",

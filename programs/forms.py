@@ -64,15 +64,15 @@ class TrackForm(forms.ModelForm):
 
 
 class TagsField(forms.MultipleChoiceField):
-    """Several names out of a list, kept as one line joined by 、."""
+    """Several names out of a list, kept as one line joined by ；."""
 
     widget = forms.CheckboxSelectMultiple
 
     def prepare_value(self, value):
-        return value.split("、") if isinstance(value, str) else value
+        return value.split("；") if isinstance(value, str) else value
 
     def clean(self, value):
-        return "、".join(super().clean(value))
+        return "；".join(super().clean(value))
 
 
 class TopicForm(forms.ModelForm):
@@ -105,7 +105,7 @@ class TopicForm(forms.ModelForm):
         self.fields["host"].queryset = rows.filter(Q(parent__in=parents) | Q(pk__in=own)).order_by("name")
         named = topic_tags(self.instance.call)
         for name in ("themes", "natures"):
-            kept = [tag for tag in getattr(self.instance, name).split("、") if tag and tag not in named[name]]
+            kept = [tag for tag in getattr(self.instance, name).split("；") if tag and tag not in named[name]]
             self.fields[name].choices = [(tag, tag) for tag in [*named[name], *kept]]
             if not self.fields[name].choices:
                 del self.fields[name]

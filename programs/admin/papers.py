@@ -73,7 +73,7 @@ class ThemeFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         carried = model_admin.get_queryset(request).exclude(themes="").values_list("themes", flat=True)
-        counted = Counter(name for themes in carried for name in themes.split("、"))
+        counted = Counter(name for themes in carried for name in themes.split("；"))
         return [(name, f"{name}（{n}）") for name, n in counted.most_common()]
 
     def queryset(self, request, queryset):

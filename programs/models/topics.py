@@ -54,7 +54,7 @@ class TopicQuerySet(DossierQuerySet):
 
     def themed(self, name):
         """Topics that carry the theme of that name."""
-        first, last, among = f"{name}、", f"、{name}", f"、{name}、"
+        first, last, among = f"{name}；", f"；{name}", f"；{name}；"
         ends = Q(themes__startswith=first) | Q(themes__endswith=last)
         return self.filter(Q(themes=name) | ends | Q(themes__contains=among))
 
@@ -71,7 +71,7 @@ class Topic(Dossier):
     field = models.CharField("专业领域", max_length=60)
     need = models.TextField("需求与意义", help_text="业务技术工作中需要总结、尚待解决、急需研讨的问题")
     advantages = models.TextField("科技、人才优势", blank=True, help_text="本地区、本行业承办这一选题的条件")
-    # Names joined by 、, chosen from what the rules in force name.
+    # Names joined by ；, chosen from what the rules in force name: a name may hold 、 itself.
     themes = models.CharField("服务战略与主题", max_length=300, blank=True)
     natures = models.CharField("选题性质", max_length=200, blank=True)
     audience = models.CharField("研修对象", max_length=200)

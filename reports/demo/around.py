@@ -38,7 +38,7 @@ def load_topics(call, today):
             call=call, sponsor=sponsor, host=person("host_35_002").organisation, title=f"{title}高级研修班", field=field,
             need="一线技术人员反映该领域标准更新快、案例少，需要集中研讨。", audience="具有中高级职称的专业技术人员",
             period="6月", place="福州市", headcount=50, days=4,
-            themes="创新驱动发展、数字强国", advantages="有省级重点实验室和国家级继续教育基地各一个。",
+            themes="创新驱动发展；数字强国", advantages="有省级重点实验室和国家级继续教育基地各一个。",
         )  # fmt: skip
         topic = save_topic(topic, actor=filer, now=at)
         if far != "draft":

@@ -53,19 +53,19 @@ def test_need_advantages_and_tags_are_written_and_read_by_the_office(client):
     row = topic()
     client.force_login(builders.filer(row.sponsor))
     typed = WRITTEN | {
-        "host": row.host_id, "themes": ["乡村振兴", "海洋强省"], "advantages": "有国家海洋实验室", "version": row.version,
+        "host": row.host_id, "themes": ["传统产业高端化、智能化、绿色化", "海洋强省"], "advantages": "有国家海洋实验室", "version": row.version,
     }  # fmt: skip
     address = reverse("topic", args=[row.pk])
     assert client.post(address, typed).status_code == 302
     row.refresh_from_db()
-    assert (row.themes, row.advantages) == ("乡村振兴、海洋强省", "有国家海洋实验室")
+    assert (row.themes, row.advantages) == ("传统产业高端化、智能化、绿色化；海洋强省", "有国家海洋实验室")
     assert client.post(address, typed | {"themes": ["没有的"], "version": row.version}).status_code == 422
     checked = client.get(address).content.decode()
     assert checked.count("checked") == 2
     client.post(f"/move/programs.topic/{row.pk}/submit/", {"version": row.version})
     client.force_login(builders.approver(row.call.authority))
     page = client.get(reverse("admin:programs_topic_change", args=[row.pk]), follow=True).content.decode()
-    for words in (WRITTEN["need"], "有国家海洋实验室", "乡村振兴、海洋强省"):
+    for words in (WRITTEN["need"], "有国家海洋实验室", "传统产业高端化、智能化、绿色化；海洋强省"):
         assert words in page
 
 
@@ -74,8 +74,8 @@ def test_the_office_counts_and_finds_topics_by_tag(client):
     of = call()
     for title, themes in (
         ("甲班", "乡村振兴"),
-        ("乙班", "海洋强省、乡村振兴"),
-        ("丙班", "质量强国、海洋强省"),
+        ("乙班", "海洋强省；乡村振兴"),
+        ("丙班", "质量强国；海洋强省"),
         ("丁班", ""),
     ):
         submitted(of, title=title, themes=themes)
