@@ -15,6 +15,8 @@ class CasePaper(Dossier):
     """A dossier in the case file of one programme, written by the host unless the rules say otherwise."""
 
     programme: "models.Field"
+    # Set for a page of papers by programs.lateness; no column.
+    days_late: int
 
     objects = CasePaperQuerySet.as_manager()
 

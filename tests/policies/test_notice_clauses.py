@@ -98,7 +98,7 @@ def test_digital_engineers_their_axes_certificates_and_what_these_are_good_for(p
     assert named(rules, "digital.principles")[:3] == ["市场导向", "需求导向", "目标导向"]
 
 
-@pytest.mark.req("003-46", "003-48", "003-51", "003-83")
+@pytest.mark.req("003-51", "003-83")
 def test_who_leads_the_programme_and_who_takes_part(packs):
     bodies = {item["code"]: item for item in packs[PROJECT].value("programme.bodies")}
     assert list(bodies) == [
@@ -159,7 +159,6 @@ def test_ways_of_funding_are_an_open_list(packs):
     )
 
 
-@pytest.mark.req("004-06")
 def test_the_host_works_under_its_sponsor(packs):
     words, _ = read(packs, HEBEI, "class.duty")
     assert words.startswith("承办机构在申报单位的指导下")
