@@ -38,8 +38,9 @@ def planner(request):
     }
     if asked and form.is_valid():
         context |= desk.answer(form, today, from_today=context["asked_today"])
-    context["title_of_error"] = asked and not form.is_valid()
-    return render(request, "policies/planner.html", context, status=422 if context["title_of_error"] else 200)
+    return render(
+        request, "policies/planner.html", context, status=422 if asked and not form.is_valid() else 200
+    )
 
 
 @require_safe

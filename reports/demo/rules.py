@@ -27,8 +27,8 @@ def load_draft(today, year):
     draft_next_year(head, notice=notice, year=year, code=code, name=name, family=family, actor=actor, now=at)
     keep_rule(
         RuleSet.objects.get(code=next_name(f"{DRAFTED}-demonstration", head.year, year)), "filing.lead",
-        value={"n": 25, "unit": "working_day", "before": "opening"}, force=Force.BINDING, clause="一、第三段",
-        quote="应在开班25个工作日前提交开班通知和实施方案", actor=actor, now=at + timedelta(hours=1),
+        value={"n": 35, "unit": "working_day", "before": "opening"}, force=Force.BINDING, clause="一、第三段",
+        quote="应在开班35个工作日前提交开班通知和实施方案", actor=actor, now=at + timedelta(hours=1),
     )  # fmt: skip
 
 

@@ -63,7 +63,7 @@ class TestLoaded:
         assert "逾期" in proposal.found
         drafts = RuleSet.objects.filter(state=RuleSet.State.DRAFT, year=2027)
         assert drafts.count() == 5
-        assert Rule.objects.get(rule_set__in=drafts, key="filing.lead", value__n=25).clause == "一、第三段"
+        assert Rule.objects.get(rule_set__in=drafts, key="filing.lead", value__n=35).clause == "一、第三段"
 
     def test_something_is_late_something_due_something_came_back(self):
         year = AnnualPlan.objects.order_by("-year").first()
