@@ -404,8 +404,10 @@ def test_the_day_of_judgement_is_that_of_shanghai(host, programme):
     with time_machine.travel(datetime(2021, 9, 27, 16, 30, tzinfo=UTC), tick=False):
         host.force_login(builders.filer(programme.host))
         page = text(host.get(address(programme)))
+        asked = text(host.get(address(programme, "check/")))
         host.post(address(programme, "check/"), {"version": filing.version, "verb": "submit"})
         receipt = text(host.get(address(programme, "receipt/")))
+    assert "逾期 1 天，仍可提交；下一年度不再受理承办单位的申请" in asked
     assert "逾期仍予受理" in page
     assert "下一年度不再受理承办单位的申请" in receipt
 
