@@ -55,12 +55,15 @@ QUOTED = {"binding": True, "undecided": False, "guiding": False}
 
 
 def citable(findings, parts):
-    """(part, where, sentence, ticked) of every finding that a return may quote, pinned to its part where it has one."""
+    """(part, where, sentence, ticked) of every finding that a return may quote, pinned to its part where it has one.
+
+    Lateness is not quoted: it is on record, and nobody can mend it.
+    """
     titles = dict(parts)
     for finding in findings:
         say = finding.get if isinstance(finding, dict) else partial(getattr, finding)
         outcome = say("outcome")
-        if outcome in QUOTED:
+        if outcome in QUOTED and not say("late", False):
             part = say("part", None) or say("field", "").partition(".")[0]
             part = part if part in titles else ""
             source = f"{say('document', '')} {say('clause', '')}".strip() if isinstance(finding, dict) else ""
