@@ -91,14 +91,21 @@ def group_name(line: Line):
 
 
 def choices_for(this, user):
-    """[(heading, rule sets)]: versions of the family, then the same office's of other years, then all others."""
+    """[(heading, rule sets)]: what a draft was made from, the versions of its family, the same office's of other years, all others."""
     rule_sets = RuleSet.objects.visible_to(user).select_related("notice").exclude(pk=this.pk)
     others = list(rule_sets.order_by("-year", "code", "-version"))
+    origin = [row for row in others if row.pk == this.drafted_from_id and row.code != this.code]
+    others = [row for row in others if row not in origin]
     family = [row for row in others if row.code == this.code]
     near = [row for row in others if row not in family and is_near(row, this)]
     near.sort(key=partial(distance, this))
     rest = [row for row in others if row not in family and row not in near]
-    named = [("同一规则集的其他版本", family), ("同级同地区", near), ("其他规则集", rest)]
+    named = [
+        ("起草所依的规则集", origin),
+        ("同一规则集的其他版本", family),
+        ("同级同地区", near),
+        ("其他规则集", rest),
+    ]
     return [(heading, rows) for heading, rows in named if rows]
 
 

@@ -65,6 +65,15 @@ def test_versions_come_first_then_the_same_office_then_all_others(loaded):
     assert {row.region_code for row in near} == {"35"}
 
 
+def test_what_a_draft_was_made_from_comes_first_and_is_chosen(loaded, client):
+    origin, draft = rule_set("shandong-2021"), rule_set("fujian-2024-ordinary")
+    RuleSet.objects.filter(pk=draft.pk).update(drafted_from=origin)
+    draft.refresh_from_db()
+    assert choices_for(draft, reviewer(province()))[0] == ("起草所依的规则集", [origin])
+    client.force_login(reviewer(province()))
+    assert f'<option value="{origin.pk}" selected>' in client.get(address(draft)).content.decode()
+
+
 def test_a_rule_set_that_is_not_there_is_missing(loaded, client):
     client.force_login(reviewer(province()))
     assert client.get(address(rule_set("shandong-2021"), **{"with": 999999})).status_code == 404
