@@ -23,13 +23,14 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps(as_dicts(accounts), ensure_ascii=False, indent=1))
             return
+        width = max((len(account.username) for account in accounts), default=0) + 2
         hosts = 0
         for account in accounts:
             hosts += account.username.startswith("host_")
             if hosts > 3 and account.username.startswith("host_") and not options["all"]:
                 continue
             self.stdout.write(
-                f"{account.username:<18}{account.password}  {account.organisation} · {account.role}"
+                f"{account.username:<{width}}{account.password}  {account.organisation} · {account.role}"
             )
         if hosts > 3 and not options["all"]:
             self.stdout.write(f"……承办单位共 {hosts} 个账号，全部见 demo_accounts --all 或 --json")
