@@ -76,6 +76,17 @@ def test_what_was_changed_goes_as_it_was_changed(letter, office):
     assert [(m.subject, m.body) for m in mail.outbox] == [("请尽快 报送", "改过的正文\n")]
 
 
+def test_journal_keeps_the_lines_that_were_changed(letter, office):
+    actor = builders.reviewer(office)
+    edit_letter(letter, subject="催办", body="甲班\n乙班", actor=actor, now=MORNING)
+    edit_letter(letter, subject="催办", body="甲班\n乙班，本周内\n联系电话另附", actor=actor, now=LATER)
+    edit_letter(letter, subject="催办", body="甲班\n乙班，本周内", actor=actor, now=LATER)
+    entries = Entry.objects.of(f"workflow.letter:{letter.pk}").filter(verb="edit_letter").order_by("number")
+    assert list(entries.values_list("before", "after"))[1:] == [
+        ("乙班", "乙班，本周内\n联系电话另附"), ("联系电话另附", "（只有删去）"),
+    ]  # fmt: skip
+
+
 def test_a_changed_letter_of_which_a_part_is_void_waits_for_a_person(letter, office):
     school = builders.host()
     remind("due:2", organisation=school, title="SJ2 结业上报", sender=office, now=MORNING)

@@ -1,5 +1,7 @@
 """What staff do with letters before and after they go: change, hold, release, cancel, send again."""
 
+from difflib import unified_diff
+
 from django.db import transaction
 
 from accounts.refusals import Refused, not_allowed
@@ -90,12 +92,23 @@ def edit_letter(letter, *, subject, body, actor, now, version=None):
         raise Refused(
             f"主题最多 200 字，正文最多 {LONGEST} 字，请精简后再保存。", code="too_long", field="body"
         )
-    before = fresh.subject
+    before, after = changed_lines(letter_text(fresh.subject, fresh.body), letter_text(subject, body))
     fresh.subject, fresh.body, fresh.edited_by = subject, f"{body}\n", actor
     fresh.version += 1
     fresh.save(update_fields=["subject", "body", "edited_by", "version"])
-    record(fresh, "edit_letter", actor=actor, now=now, organisation=office, before=before, after=subject)
+    record(fresh, "edit_letter", actor=actor, now=now, organisation=office, before=before, after=after)
     return fresh
+
+
+def letter_text(subject, body):
+    return [f"主题：{subject}", *body.strip().splitlines()]
+
+
+def changed_lines(old, new):
+    """(what was taken out, what was put in) as text: what an office sent in its name must be found again."""
+    said = list(unified_diff(old, new, lineterm="", n=0))[2:]
+    gone, come = ([line[1:] for line in said if line.startswith(mark)] for mark in "-+")
+    return "\n".join(gone) or "（只有增加）", "\n".join(come) or "（只有删去）"
 
 
 @register(Letter, "hold_letter", "暂缓发送", fields=("note",), tone="plain", when=in_state(State.WAITING, official=True),
