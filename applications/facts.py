@@ -20,6 +20,7 @@ from policies.calendar import WorkingDays
 from policies.rules import Rules
 from policies.timetable import Deadline, deadline_of
 from programs.facts import Known, files_told, told
+from programs.lifecycle import Stage, reached
 from programs.models import Programme
 from workflow.lifecycle import State
 
@@ -190,5 +191,6 @@ def filing_deadline(
         "funding": programme.funding,
         "opening_on": filing.starts_on,
         "submitted_on": received_on(filing),
+        "passed": {"filing"} if programme.reached >= reached(Stage.FILED) else set(),
     }
     return deadline_of("filing", rules, facts, calendar)

@@ -105,13 +105,12 @@ def received_on(settlement: Settlement | None) -> date | None:
 def facts_of(
     programme: Programme, due: Deadline | None, rules: Rules, calendar: WorkingDays, on: date | None
 ) -> Facts:
-    """Which papers came in late (the claim, by `on`, while it is out), and the plan kept or not."""
+    """Which papers came in late (by `on` while they are out: what is late by now will not come in time), and the
+    plan kept or not."""
     filing = filing_deadline(programme, getattr(programme, "filing", None), rules, calendar)
-    judged = [
-        (filing, filing.received_on if filing else None),
-        (due, (due.received_on if due else None) or on),
-    ]
-    late = tuple(line for line, day in judged if line and day and line.is_late(day))
+    late = tuple(
+        line for line in (filing, due) if line and (line.done or on) and line.is_late(on or date.max)
+    )
     return Facts(late, ended_in_time(programme, rules, calendar))
 
 

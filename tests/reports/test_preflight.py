@@ -1,6 +1,6 @@
 """The verdicts of 全程预检 are those of the actions: 可以 there is not refused here, and what is refused here is not 可以."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 import time_machine
@@ -142,6 +142,22 @@ def test_the_predicted_subsidy_says_what_it_assumes():
     assert str(expected.payable.amount) == "32000.50"
     assert expected.assumed[0] == "还没有填写支出，按备案预算 32,000.50 元全部支出估算"
     assert not expected.settled
+
+
+@pytest.mark.req("002-43")
+def test_a_filing_that_is_late_by_now_is_predicted_no_subsidy():
+    """Its paper is still taken; what it costs is said before it is handed in, and not while there is time."""
+    row = filings.written(
+        money.demonstration(stage=Stage.PLANNED), now=datetime(2024, 8, 20, 2, tzinfo=UTC)
+    ).programme
+    last = date(2024, 9, 15)  # a month before the opening of 15 October
+    amounts = [
+        str(sections(row, day)["settlement"].forecast.payable.amount)
+        for day in (last, last + timedelta(days=1))
+    ]
+    assert amounts == ["32000.50", "0.00"]
+    cuts = sections(row, last + timedelta(days=1))["settlement"].forecast.payable.cuts
+    assert any("不予经费补助" in cut[0] and "闽人社办〔2024〕212号" in cut[0] for cut in cuts)
 
 
 @pytest.mark.req("000-45")
