@@ -71,51 +71,53 @@ def template():
     return Engine(dirs=[PAPER]).get_template("plan.html")
 
 
-def form_pdf(reading: Reading) -> bytes:
-    """高级研修项目备案表: the facts of the class on one page, with room for the seals of those who answer for it."""
+def form_rows(reading: Reading) -> list[list[str]]:
+    """[label, text, label, text] lines of the 备案表."""
     programme, filing = reading.programme, reading.filing
     hours = sum((s.hours for s in reading.sessions), Decimal(0))
-    pledged = filing.no_fees and filing.no_outsourcing
-    pledge = "除往返交通费外不向学员收取任何费用，不转交第三方组织实施" if pledged else "尚未作出"
-    if filing.discipline and (named := reading.rules.value("discipline")):
-        pledge = f"{pledge}；遵守并组织学员遵守：{'、'.join(named)}"
+    taught = f"{hours_text(hours)} 学时" if hours else NOTHING
     dates = f"{filing.starts_on} 至 {filing.ends_on}，共 {filing.days} 天" if filing.days else NOTHING
+    people = f"线下 {filing.headcount or 0} 人，线上 {filing.online_headcount} 人"
+    scope = filing.get_recruiting_scope_display() or NOTHING
     rows = [
         ["项目编号", programme.code, "项目类别", programme.track.name],
         ["研修选题", programme.title, "专业领域", programme.field],
         ["选题申报单位", programme.sponsor.name, "承办单位", programme.host.name],
         ["举办时间", dates, "举办地点", filing.venue or NOTHING],
-        [
-            "研修对象",
-            filing.audience or NOTHING,
-            "招收范围",
-            filing.get_recruiting_scope_display() or NOTHING,
-        ],
-        [
-            "学员人数",
-            f"线下 {filing.headcount or 0} 人，线上 {filing.online_headcount} 人",
-            "办班方式",
-            filing.get_modality_display(),
-        ],
-        [
-            "学时",
-            f"{hours_text(hours)} 学时" if hours else NOTHING,
-            "授课专家",
-            f"{len(reading.lecturers)} 人",
-        ],
+        ["研修对象", filing.audience or NOTHING, "招收范围", scope],
+        ["学员人数", people, "办班方式", filing.get_modality_display()],
+        ["学时", taught, "授课专家", f"{len(reading.lecturers)} 人"],
         ["考核方式", filing.assessment_method or NOTHING, "经费方式", programme.get_funding_display()],
         ["项目负责人", filing.leader or NOTHING, "联系电话", filing.leader_phone or NOTHING],
     ]
     if reading.rules.value("filing.responsible"):
         phone = filing.sponsor_leader_phone or NOTHING
         rows.append(["主管部门负责人", filing.sponsor_leader or NOTHING, "联系电话", phone])
+    return rows
+
+
+def pledge_of(reading: Reading) -> str:
+    """What the host has promised, in the words of the pinned rules: what trainees pay themselves is theirs to say."""
+    filing, borne = reading.filing, reading.rules.value("fee.borne_by_trainee", [])
+    pledge = "尚未作出"
+    if filing.no_fees and filing.no_outsourcing:
+        besides = f"除{'、'.join(borne)}外" if borne else ""
+        pledge = f"{besides}不向学员收取任何费用，不转交第三方组织实施"
+    if filing.discipline and (named := reading.rules.value("discipline")):
+        pledge = f"{pledge}；遵守并组织学员遵守：{'、'.join(named)}"
+    return pledge
+
+
+def form_pdf(reading: Reading) -> bytes:
+    """高级研修项目备案表: the facts of the class on one page, with room for the seals of those who answer for it."""
+    programme = reading.programme
     return render_table_paper(
         "高级研修项目备案表",
         [" · ".join(filter(None, [programme.plan.programme_name, f"{programme.year} 年度"]))],
         ["项目", "内容", "项目", "内容"],
-        rows,
+        form_rows(reading),
         column_widths=[5, 14, 5, 10],
-        notes=[f"承办单位承诺：{pledge}。"],
+        notes=[f"承办单位承诺：{pledge_of(reading)}。"],
         seals=[f"承办单位（公章）：{programme.host.name}", f"选题申报单位（公章）：{programme.sponsor.name}"],
         landscape=False,
         number=programme.code,
