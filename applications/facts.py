@@ -103,33 +103,43 @@ def filing_facts(
     line = filing_deadline(programme, filing, rules, calendar)
     people = (filing.headcount or 0) + filing.online_headcount
     files = written.files or {}
-    return planned | {
-        "opening_on": filing.starts_on,
-        "ends_on": filing.ends_on,
-        "submitted_on": received_on(filing),
-        "days": filing.days,
-        "hours": written.hours,
-        "headcount": people or None,
-        "online_headcount": filing.online_headcount,
-        "modality": filing.modality,
-        "recruiting_scope": filing.recruiting_scope or None,
-        "forms": set(written.forms) or None,
-        "lecturer_levels": set(written.ranks) or None,
-        "parts": written_parts(filing, written),
-        "documents": set(files) | set(DRAWN),
-        "seals": {slot: seals for slot, seals in files.items() if seals},
+    return (
+        planned
+        | {
+            "opening_on": filing.starts_on,
+            "ends_on": filing.ends_on,
+            "submitted_on": received_on(filing),
+            "days": filing.days,
+            "hours": written.hours,
+            "headcount": people or None,
+            "online_headcount": filing.online_headcount,
+            "modality": filing.modality,
+            "recruiting_scope": filing.recruiting_scope or None,
+            "forms": set(written.forms) or None,
+            "lecturer_levels": set(written.ranks) or None,
+            "parts": written_parts(filing, written),
+            "documents": set(files) | set(DRAWN),
+            "seals": {slot: seals for slot, seals in files.items() if seals},
+            "payer": filing.payer or None,
+            "subsidy_claimed": filing.subsidy_claimed,
+            "papers_late": line is not None and line.is_late(on),
+            # What was accepted agreed with the plan; a change accepted since moves the plan and the class, not this paper.
+            "changed_fields": set() if filing.state == State.ACCEPTED else changed_fields(programme, filing),
+        }
+        | declared_facts(programme, filing, on)
+    )
+
+
+def declared_facts(programme: Programme, filing: Filing, on: date) -> dict:
+    """What the host declares in the filing; a promise not given leaves the question open."""
+    return {
         "consulted": bool(filing.consulted_on and filing.consulted_on <= on),
-        "payer": filing.payer or None,
-        "subsidy_claimed": filing.subsidy_claimed,
         "fees_declared": filing.no_fees,
         "outsourced": False if filing.no_outsourcing else None,
         "advertising": False if filing.no_advertising else None,
         "leaders": named_leaders(programme, filing),
         "discipline_pledged": filing.discipline,
         "lecturers_reviewed": filing.lecturers_reviewed,
-        "papers_late": line is not None and line.is_late(on),
-        # What was accepted agreed with the plan; a change accepted since moves the plan and the class, not this paper.
-        "changed_fields": set() if filing.state == State.ACCEPTED else changed_fields(programme, filing),
     }
 
 

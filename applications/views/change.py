@@ -40,15 +40,8 @@ def change_page(request, pk):
                 request, f"“{change}”已提交，{change.turn}。变更通过后，计划中的这一项随即更新。"
             )
             return redirect("change", pk)
-    changes = (
-        Change.objects.visible_to(request.user)
-        .filter(programme=programme)
-        .select_related("programme__host", "holder")
-    )
     calendar, today = Holiday.objects.working_days(), timezone.localdate()
-    ahead = change_deadline(
-        Change(programme=programme, field=open_to_change(rules)[0][0], new=""), rules, calendar
-    )
+    ahead = day_ahead(programme, rules, calendar)
     context = {
         "programme": programme,
         "crumbs": crumbs(programme, ("计划变更", None)),
@@ -59,19 +52,35 @@ def change_page(request, pk):
         "ahead": ahead,
         "ahead_late": ahead.days_late(today) if ahead else 0,
         "today": today,
-        "changes": [
-            (
-                change,
-                change_deadline(change, rules, calendar),
-                moves_for(change, request.user),
-                open_remarks(change),
-                change_findings(change, rules, calendar),
-            )
-            for change in changes
-        ],
+        "changes": asked_for(request.user, programme, rules, calendar),
     }
     status = refusal.status if refusal else 422 if form.errors else 200
     return render(request, "applications/change.html", context, status=status)
+
+
+def asked_for(user, programme, rules, calendar):
+    """[(change, its deadline, moves, remarks, findings)] of what has been asked for in this class."""
+    rows = (
+        Change.objects.visible_to(user)
+        .filter(programme=programme)
+        .select_related("programme__host", "holder")
+    )
+    return [
+        (
+            change,
+            change_deadline(change, rules, calendar),
+            moves_for(change, user),
+            open_remarks(change),
+            change_findings(change, rules, calendar),
+        )
+        for change in rows
+    ]
+
+
+def day_ahead(programme, rules, calendar):
+    """The deadline of a request that would be made now; None where the rules set none."""
+    field, _ = open_to_change(rules)[0]
+    return change_deadline(Change(programme=programme, field=field, new=""), rules, calendar)
 
 
 def choices(programme, rules):
