@@ -66,7 +66,8 @@ def drawn(pdf):
     if absent("pdftoppm"):
         return None
     target = pdf.with_suffix("")
-    subprocess.run(["pdftoppm", "-r", "150", "-png", "-singlefile", pdf, target], check=True)
+    # As fine as an office printer draws: at 150 dots some codes (they hold the port of the run) are a dot too coarse.
+    subprocess.run(["pdftoppm", "-r", "300", "-png", "-singlefile", pdf, target], check=True)
     return pdf.with_suffix(".png")
 
 
