@@ -1,6 +1,4 @@
-"""Fields for values that are lists or data."""
-
-import json
+"""Fields for values that are lists."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -23,14 +21,3 @@ class LinesField(forms.CharField):
     def validate(self, value):
         if self.required and not value:
             raise ValidationError(self.error_messages["required"], code="required")
-
-
-class ReadableJSONField(forms.JSONField):
-    default_error_messages = {
-        "invalid": "不是有效的 JSON：请检查引号、逗号和括号是否成对、是否用了全角符号。"
-    }
-
-    def prepare_value(self, value):
-        if isinstance(value, forms.fields.InvalidJSONInput):
-            return value
-        return json.dumps(value, ensure_ascii=False, indent=2)
