@@ -1,9 +1,11 @@
 """The State Council's yearly arrangement of holidays, as far as it is known."""
 
+import json
 import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import holidays
@@ -44,26 +46,17 @@ class YearNotice(NamedTuple):
         return source_of(self.year)
 
 
-# Notices that were changed later name the change as well.
-NOTICES = (
-    YearNotice(2010, "国办发明电〔2009〕27号"),
-    YearNotice(2011, "国办发明电〔2010〕40号"),
-    YearNotice(2012, "国办发明电〔2011〕45号", date(2011, 12, 6)),
-    YearNotice(2013, "国办发明电〔2012〕33号"),
-    YearNotice(2014, "国办发明电〔2013〕28号", date(2013, 12, 11)),
-    YearNotice(2015, "国办发明电〔2014〕28号、国发明电〔2015〕1号", date(2014, 12, 16)),
-    YearNotice(2016, "国办发明电〔2015〕18号", date(2015, 12, 10)),
-    YearNotice(2017, "国办发明电〔2016〕17号", date(2016, 12, 1)),
-    YearNotice(2018, "国办发明电〔2017〕12号", date(2017, 11, 30)),
-    YearNotice(2019, "国办发明电〔2018〕15号、国办发明电〔2019〕3号"),
-    YearNotice(2020, "国办发明电〔2019〕16号、国办发明电〔2020〕1号", date(2019, 11, 21)),
-    YearNotice(2021, "国办发明电〔2020〕27号", date(2020, 11, 25)),
-    YearNotice(2022, "国办发明电〔2021〕11号", date(2021, 10, 25)),
-    YearNotice(2023, "国办发明电〔2022〕16号", date(2022, 12, 8)),
-    YearNotice(2024, "国办发明电〔2023〕7号", date(2023, 10, 25)),
-    YearNotice(2025, "国办发明电〔2024〕12号", date(2024, 11, 12)),
-    YearNotice(2026, "国办发明电〔2025〕7号", date(2025, 11, 4)),
-)
+def notices_of(path: Path) -> tuple[YearNotice, ...]:
+    """The notices of a file: [{year, number, published_on or nothing}]; one that was changed later names the change as well."""
+    return tuple(
+        YearNotice(
+            row["year"], row["number"], date.fromisoformat(day) if (day := row.get("published_on")) else None
+        )
+        for row in json.loads(path.read_text(encoding="utf-8"))
+    )
+
+
+NOTICES = notices_of(Path(__file__).parent / "calendar_years.json")
 
 
 @cache
