@@ -234,6 +234,16 @@ CERTIFICATE_BUDGETS = {
     "verify.overall": (env.int("VERIFICATIONS_OVERALL", default=20_000), 600),
 }
 
+# The same for a trainee who looks for the own page of a class by name and document number.
+OWN_PAGE_BUDGETS = {
+    "address": (
+        env.int("OWN_PAGE_PER_ADDRESS", default=200),
+        600,
+    ),  # a whole class shares the address of its hall
+    "number": (env.int("OWN_PAGE_PER_NUMBER", default=10), 3600),
+    "overall": (env.int("OWN_PAGE_OVERALL", default=6000), 600),
+}
+
 # Minutes for which a letter in the name of an authority waits for its staff to look at it before it goes.
 OFFICIAL_MAIL_GRACE = env.int("OFFICIAL_MAIL_GRACE", default=120)
 

@@ -103,6 +103,7 @@ WITHOUT_ACTOR = {
     "propose_for",
     "mark_mailed",
     "write_letter",
+    "write_outside",
     "drop_line",
     "claim",
     "begin_batch",

@@ -29,12 +29,14 @@ def timetable(programme):
 
     An accepted change of the time moves the class after its filing was accepted: its lessons move with it.
     """
-    sessions = CourseSession.objects.filter(filing__programme=programme)
-    rows = sessions.values_list("on", "half", "hours", "filing__starts_on")
-    return [
-        (on + (programme.starts_on - filed if programme.starts_on and filed else NO_SHIFT), half, taught)
-        for on, half, taught, filed in rows
-    ]
+    sessions = CourseSession.objects.filter(filing__programme=programme).select_related("filing")
+    return [(each.on + shift_of(programme, each.filing), each.half, each.hours) for each in sessions]
+
+
+def shift_of(programme, filing):
+    """By how many days a class has moved since its filing was written."""
+    moved = programme.starts_on and filing.starts_on
+    return programme.starts_on - filing.starts_on if moved else NO_SHIFT
 
 
 def hours_by_trainee(programme):

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from trainees.views import conduct, roster, uploads
+from trainees.views import conduct, own, roster, uploads
 
 CASE = [
     path("roster/", roster.roster, name="roster"),
@@ -21,4 +21,12 @@ CASE = [
     path("assessment/", conduct.assessment, name="assessment"),
 ]
 
-urlpatterns = [path("portal/programmes/<int:pk>/", include(CASE))]
+# The trainee's own pages; none of them names anybody in its address.
+OWN = [
+    path("", own.home, name="own_home"),
+    path("find/", own.find, name="own_find"),
+    path("leave/", own.leave, name="own_leave"),
+    path("enter/<str:token>/", own.enter, name="own_enter"),
+]
+
+urlpatterns = [path("portal/programmes/<int:pk>/", include(CASE)), path("trainee/", include(OWN))]

@@ -26,6 +26,7 @@ YEARS = {"authority": "@province", "year": 2022, "title": "示例"}
 BODIES = {
     "certificate_lookup": {"name": "王伟", "number": id_number(30)},
     "verify": {"number": "@number"},
+    "own_find": {"name": "王伟", "number": id_number(30)},
     "complain": {"authority": "@province", "category": "其他", "text": "示例"},
     "follow_complaint": {"receipt": "ABCDEF0123"},
     "add_topic": TOPIC,

@@ -29,6 +29,7 @@ from tests.finance import builders as money
 from tests.trainees import builders as rosters
 from trainees.actions import upload_roster
 from trainees.models import Roster
+from trainees.own.links import token_of
 from workflow.actions import attach, remind
 from workflow.lifecycle import Gate, State
 from workflow.models import Attachment, Entry, Letter, Reminder
@@ -93,6 +94,7 @@ def running(world):
     upload = upload_roster(row, content=content, name="名单.xlsx", actor=world.owner, now=NOON)
     return {
         "running": row.pk, "roster": roster.pk, "trainee": roster.trainees.first().pk,
+        "own": token_of(roster.trainees.first()),
         "trainees": [trainee.pk for trainee in roster.trainees.all()], "upload": upload.pk,
         "sha256": upload.sha256, "roster_version": Roster.objects.get(pk=roster.pk).version,
     }  # fmt: skip

@@ -7,7 +7,16 @@ from django.utils import timezone
 from tests.builders import approver, filer, province
 from tests.trainees.builders import AFTER, a_class, imported
 from trainees.actions import accept_roster, close_roster
-from trainees.models import Assessment, Attendance, Roster, Trainee
+from trainees.models import (
+    Assessment,
+    Attendance,
+    PartyPost,
+    Roster,
+    Score,
+    StaffAttendance,
+    StaffMember,
+    Trainee,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -18,7 +27,15 @@ def test_no_side_door_changes_an_accepted_roster():
     roster = imported(a_class(), count=30)
     close_roster(roster, actor=filer(roster.programme.host), now=AFTER, verified=True, version=roster.version)
     someone = Trainee.objects.first()
+    staff = StaffMember.objects.create(roster=roster, number=1, name="示例班主任", duty="班主任")
+    stamp = {"recorded_at": AFTER, "recorded_by": filer(roster.programme.host)}
+    sign = {"staff": staff, "on": "2021-10-15", "half": "am", "present": True, **stamp}
     writes = (
+        lambda: Score.objects.create(trainee=someone, component="test", marks=80, **stamp),
+        lambda: StaffAttendance.objects.create(**sign),
+        lambda: StaffMember.objects.filter(pk=staff.pk).delete(),
+        lambda: PartyPost.objects.create(roster=roster, trainee=someone, body="committee", post="班长"),
+        lambda: Trainee.objects.filter(pk=someone.pk).update(region="济南市"),
         lambda: Trainee.objects.filter(pk=someone.pk).update(name="别人"),
         lambda: Assessment.objects.filter(trainee=someone).update(result="failed"),
         lambda: Attendance.objects.filter(trainee=someone).update(present=False),

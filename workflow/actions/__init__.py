@@ -22,12 +22,20 @@ from workflow.actions.moving import (
     submit,
     withdraw,
 )
-from workflow.actions.posting import address_letters, claim, close_stale, give_back, mark_sent, write_letters
+from workflow.actions.posting import (
+    address_letters,
+    claim,
+    close_stale,
+    give_back,
+    mark_sent,
+    write_letters,
+    write_outside,
+)
 from workflow.actions.reminding import choose_mail, mark_all_read, mark_read, remind, take_back
 
 __all__ = [
     "accept", "address_letters", "attach", "build_chain", "cancel_letter", "choose_mail", "claim", "close_stale",
     "confirm_letter", "detach", "edit_letter", "endorse", "give_back", "hold_letter", "locked",
     "mark_all_read", "mark_read", "mark_sent", "may_handle", "release_letter", "remind", "reopen", "resend_letter", "return_",
-    "save_move", "submit", "take_back", "withdraw", "write_letters",
+    "save_move", "submit", "take_back", "withdraw", "write_letters", "write_outside",
 ]  # fmt: skip

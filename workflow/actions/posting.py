@@ -157,6 +157,24 @@ def write_letter(key, lines, *, now, grace):
     letter.save()
 
 
+@transaction.atomic
+def write_outside(*, key, organisation, address, subject, body, now):
+    """A letter to somebody without an account, under the name of `organisation`; the same key is written once.
+
+    Gives the Letter. Without an address that mail can reach, it stands in the outbox as failed and says why.
+    """
+    error = address_fault(address.strip())
+    letter, _ = Letter.objects.get_or_create(
+        key=f"outside:{key}",
+        defaults={
+            "organisation": organisation, "outside": True, "address": address.strip(), "subject": subject[:200],
+            "body": body, "error": error, "state": State.FAILED if error else State.WAITING, "send_after": now,
+            "created_at": now,
+        },
+    )  # fmt: skip
+    return letter
+
+
 def takes_more(letter):
     """Nobody has sent, tried or touched it; one whose lines were all taken back may be filled again."""
     untouched = letter.attempts == 0 and letter.edited_by_id is None and letter.moved_by_id is None
@@ -176,6 +194,8 @@ def claim(letter, *, now):
     if not taken:
         return False
     letter.refresh_from_db()
+    if letter.outside:
+        return True
     readers = Readers()
     lines = letter.lines.select_related("reminder__organisation")
     foreign = [line for line in lines if not readers.reads(letter.person_id, line.reminder.organisation)]

@@ -22,11 +22,12 @@ class LetterQuerySet(ScopedQuerySet):
         return self.filter(state=Letter.State.WAITING, send_after__lte=now).order_by("send_after", "pk")
 
     def on_rest_days(self):
-        """Letters that do not wait for a working day: what came back or was decided, and what a person lets go."""
+        """Letters that do not wait for a working day: what came back or was decided, what a person lets go, and what
+        people without an account have to know before they travel."""
         told = LetterLine.objects.filter(
             letter=OuterRef("pk"), reminder__urgent=True, kind=LetterLine.Kind.TOLD
         )
-        return self.filter(Q(moved_by__isnull=False) | Exists(told))
+        return self.filter(Q(moved_by__isnull=False) | Q(outside=True) | Exists(told))
 
     def stale(self, now):
         return self.filter(state=Letter.State.SENDING, claimed_at__lt=now - GIVEN_UP_AFTER)
@@ -72,6 +73,8 @@ class Letter(models.Model):
     sender = models.ForeignKey(
         Organisation, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="发出机关"
     )
+    # To somebody without an account, about a class of the organisation: it keeps the words it was written with.
+    outside = models.BooleanField("平台外收件人", default=False, editable=False)
     address = models.CharField("邮箱", max_length=254, blank=True)
     subject = models.CharField("主题", max_length=200)
     body = models.TextField("正文")
@@ -130,6 +133,8 @@ class Letter(models.Model):
 
     @property
     def recipient(self):
+        if self.outside:
+            return f"平台外收件人（{self.organisation}的班次）"
         return f"{self.person or '（无收件人）'}（{self.organisation}）"
 
 

@@ -1,31 +1,21 @@
-"""Who came, how long, and how they did."""
+"""The roster of a class, the workbooks it came from, and the people on it."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
 
 from accounts.fields import EncryptedTextField
+from accounts.models import Organisation
 from accounts.scope import ScopedQuerySet
-from applications.models import Half
 from programs.models import CasePaper, Programme, case_fields
-from trainees.identity import DOCUMENT_TYPES
+from trainees.models.people import Person
 from workflow.storage import private_storage, random_name
 
 
-class Person(models.Model):
-    """One identity document, across classes and years. Has no admin: the number is found by its keyed index only."""
+class Result(models.TextChoices):
+    """How somebody did in the final assessment (000-36)."""
 
-    doc_type = models.CharField("证件类型", max_length=30, choices=list(DOCUMENT_TYPES.items()))
-    number = EncryptedTextField("证件号码")
-    number_index = models.BinaryField(max_length=16, unique=True)
-    name = models.CharField("姓名", max_length=60)
-
-    class Meta:
-        verbose_name = "人员"
-        verbose_name_plural = "人员"
-
-    def __str__(self):
-        return self.name
+    PASSED = "passed", "合格"
+    FAILED = "failed", "不合格"
 
 
 class Roster(CasePaper):
@@ -70,9 +60,15 @@ class RosterUpload(models.Model):
     """A workbook waiting for its preview to be confirmed. The file is encrypted; it is deleted when settled."""
 
     class State(models.TextChoices):
+        READING = "reading", "核对中"
         STAGED = "staged", "待确认"
+        STORING = "storing", "导入中"
         CONFIRMED = "confirmed", "已导入"
         DISCARDED = "discarded", "已放弃"
+        FAILED = "failed", "未完成"
+
+    # A list of this roster waits for its host or for the worker.
+    OPEN = (State.READING, State.STAGED, State.STORING)
 
     roster = models.ForeignKey(Roster, models.CASCADE, related_name="uploads", verbose_name="名单")
     file = models.FileField(
@@ -82,6 +78,16 @@ class RosterUpload(models.Model):
     sha256 = models.CharField("文件散列（SHA-256）", max_length=64)
     counts = models.JSONField("计数", default=dict)
     state = models.CharField("状态", max_length=12, choices=State.choices, default=State.STAGED)
+    # Which columns were taken for what: {field key: column number}, A is 1. Empty means as guessed.
+    mapping = models.JSONField("列对应", default=dict, blank=True)
+    # What was put right in the browser, as JSON {"Excel row": {field key: text}}: sealed, there are numbers in it.
+    corrections = EncryptedTextField("网页更正", blank=True, default="")
+    # The work of a background job on a large list; `cancelled_at` asks it to stop.
+    rows_total = models.PositiveIntegerField("总行数", default=0)
+    rows_done = models.PositiveIntegerField("已处理行数", default=0)
+    worked_at = models.DateTimeField("最近进展时间", null=True, blank=True)
+    cancelled_at = models.DateTimeField("要求停止时间", null=True, blank=True)
+    error = models.CharField("问题", max_length=300, blank=True)
     uploaded_at = models.DateTimeField("上传时间")
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
@@ -98,9 +104,33 @@ class RosterUpload(models.Model):
         return self.file_name
 
 
+class ColumnMapping(models.Model):
+    """How one host's sheets are to be read: the columns it once confirmed for a header of these labels."""
+
+    host = models.ForeignKey(
+        Organisation, models.CASCADE, related_name="column_mappings", verbose_name="承办单位"
+    )
+    # Hash of the header's labels in their order: the same form comes back every year.
+    labels_digest = models.CharField(max_length=64, editable=False)
+    labels = models.JSONField("表头", default=list)
+    # {field key: label of the column}
+    mapping = models.JSONField("列对应", default=dict)
+    used_at = models.DateTimeField("最近使用时间")
+
+    class Meta:
+        verbose_name = "列对应"
+        verbose_name_plural = "列对应"
+        constraints = [
+            models.UniqueConstraint(fields=["host", "labels_digest"], name="one_mapping_per_header")
+        ]
+
+    def __str__(self):
+        return f"{self.host} {'、'.join(self.labels)[:60]}"
+
+
 class TraineeQuerySet(RosterPartQuerySet):
     def passed(self):
-        return self.filter(assessment__result=Assessment.Result.PASSED)
+        return self.filter(assessment__result=Result.PASSED)
 
 
 class Trainee(models.Model):
@@ -119,8 +149,13 @@ class Trainee(models.Model):
     phone = EncryptedTextField("联系电话", blank=True, default="")
     frontline = models.BooleanField("基层一线", default=False)
     party_member = models.BooleanField("中共党员", default=False)
+    political_status = models.CharField("政治面貌", max_length=20, blank=True)
+    region = models.CharField("所在省市", max_length=40, blank=True, help_text="省级班填设区市，国家级班填省")
+    email = EncryptedTextField("电子邮箱", blank=True, default="")
     online = models.BooleanField("线上参加", default=False)
     claimed_hours = models.DecimalField("填报学时", max_digits=5, decimal_places=1, null=True, blank=True)
+    # Raised to make the private link of this trainee void; see trainees.own.links.
+    link_version = models.PositiveSmallIntegerField(default=1, editable=False)
 
     objects = TraineeQuerySet.as_manager()
 
@@ -142,58 +177,3 @@ class Trainee(models.Model):
 
 class TraineePartQuerySet(ScopedQuerySet):
     scope_fields = case_fields("trainee__roster__programme")
-
-
-class Attendance(models.Model):
-    """Whether one trainee was there in one half day."""
-
-    trainee = models.ForeignKey(Trainee, models.CASCADE, related_name="attendance", verbose_name="学员")
-    on = models.DateField("日期")
-    half = models.CharField("时段", max_length=8, choices=Half.choices)
-    present = models.BooleanField("出勤")
-    source = models.CharField(
-        "来源", max_length=12, default="sheet", choices=[("sheet", "签到表"), ("manual", "补录")]
-    )
-    reason = models.CharField("补录原因", max_length=200, blank=True)
-
-    objects = TraineePartQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "签到"
-        verbose_name_plural = "签到"
-        constraints = [
-            models.UniqueConstraint(fields=["trainee", "on", "half"], name="attendance_once_per_half_day"),
-            models.CheckConstraint(
-                condition=~Q(source="manual") | ~Q(reason=""),
-                name="manual_attendance_has_reason",
-                violation_error_message="补录签到须写明原因。",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.trainee} {self.on} {self.get_half_display()}"
-
-
-class Assessment(models.Model):
-    """The result of the final assessment of one trainee (000-36)."""
-
-    class Result(models.TextChoices):
-        PASSED = "passed", "合格"
-        FAILED = "failed", "不合格"
-
-    trainee = models.OneToOneField(Trainee, models.CASCADE, related_name="assessment", verbose_name="学员")
-    result = models.CharField("结业考核情况", max_length=8, choices=Result.choices)
-    note = models.CharField("说明", max_length=200, blank=True)
-    assessed_at = models.DateTimeField("登记时间")
-    assessed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人"
-    )
-
-    objects = TraineePartQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "结业考核"
-        verbose_name_plural = "结业考核"
-
-    def __str__(self):
-        return f"{self.trainee} {self.get_result_display()}"

@@ -1,0 +1,5 @@
+"""What is printed from rosters, half days and results."""
+
+from trainees.documents.rosters import attendance_pdf, attendance_xlsx, roster_pdf, roster_xlsx
+
+__all__ = ["attendance_pdf", "attendance_xlsx", "roster_pdf", "roster_xlsx"]

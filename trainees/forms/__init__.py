@@ -1,0 +1,8 @@
+"""What people type on the pages of this app: shaped and checked here, saved by the actions."""
+
+from trainees.forms.conduct import AssessmentForm, MakeUpForm
+from trainees.forms.rosters import ClosingForm, ConfirmForm, ReasonForm, RemovalForm, SearchForm, UploadForm
+
+__all__ = [
+    "AssessmentForm", "ClosingForm", "ConfirmForm", "MakeUpForm", "ReasonForm", "RemovalForm", "SearchForm", "UploadForm",
+]  # fmt: skip

@@ -1,0 +1,35 @@
+"""The private link of a trainee: signed, so that nothing but the key makes one; void once its version is raised."""
+
+from django.core.signing import BadSignature, Signer
+from django.urls import reverse
+
+from trainees.models import Trainee
+
+_SIGNER = {"salt": "trainees.own.link", "sep": "~"}
+
+
+def token_of(trainee: Trainee) -> str:
+    """12-1~<43 characters of HMAC-SHA256>: the key of the row and the version of its link."""
+    return Signer(**_SIGNER).sign(f"{trainee.pk}-{trainee.link_version}")
+
+
+def link_of(trainee: Trainee) -> str:
+    """The path of the private link; whoever has it sees this trainee's page of this class, and nothing else."""
+    return reverse("own_enter", args=[token_of(trainee)])
+
+
+def trainee_of_token(token: str) -> Trainee | None:
+    """The trainee whose link this is; None for a forged, void or foreign token."""
+    try:
+        pk, version = Signer(**_SIGNER).unsign(token).split("-")
+    except (BadSignature, ValueError):
+        return None
+    return found_trainee(int(pk), int(version))
+
+
+def found_trainee(pk: int, version: int) -> Trainee | None:
+    """The trainee, with class and host, while the link of that version holds."""
+    rows = Trainee.objects.select_related(
+        "roster__programme__host", "roster__programme__rule_set", "roster__programme__authority"
+    ).defer("phone", "email")
+    return rows.filter(pk=pk, link_version=version).first()
