@@ -11,13 +11,13 @@ from hashlib import sha256
 from math import ceil
 from pathlib import Path
 
-import segno
 from django.template import Context, Engine
 
 from certificates.paper.ornament import background
 from certificates.paper.seal import seal_svg
 from workflow.glyphs import in_bold, require
 from workflow.pdf import TooManyPages, render_pdf
+from workflow.qr import qr_svg
 
 PAPER = Path(__file__).resolve().parent / "paper"
 FORMAT = "zhigeng-certificate/1"
@@ -217,20 +217,6 @@ def _size_that_fits(words):
 
 def _ems(text):
     return sum(1 if ord(each) > 0x2000 else 0.58 for each in text)
-
-
-def qr_svg(address: str) -> str:
-    """The address as a QR code of error level M with its quiet zone, as an SVG to stand in a page."""
-    code = segno.make(address, error="m", micro=False)
-    rows = []
-    for y, row in enumerate(code.matrix, start=4):
-        for run in re.finditer(rb"\x01+", bytes(row)):
-            rows.append(f"M{run.start() + 4} {y}h{run.end() - run.start()}v1h-{run.end() - run.start()}z")
-    side = len(code.matrix) + 8
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}">'
-        f'<path fill="#fff" d="M0 0h{side}v{side}h-{side}z"/><path fill="#000" d="{"".join(rows)}"/></svg>'
-    )
 
 
 # A thin rule with a lozenge under the title.

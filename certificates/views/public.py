@@ -16,7 +16,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.throttle import client_address
 from certificates.actions import note_look
 from certificates.budgets import RETRY_AFTER, may_look_up, may_verify
-from certificates.documents import qr_svg
 from certificates.finding import certificate_shown_by, certificates_of, token_for, verified
 from certificates.forms import LookupForm, VerifyForm
 from certificates.models import Certificate, LookupLog
@@ -24,6 +23,7 @@ from certificates.picture import picture_of
 from certificates.sample import sample_person
 from certificates.storing import PaperChanged, read_paper
 from trainees.names import mask_name
+from workflow.qr import qr_svg
 
 GONE = "查询结果只保留 15 分钟，现在已经过期。请重新填写姓名和证件号码查询。"
 TOO_OFTEN = "为保护个人信息，短时间内的查询次数有限，本次没有查询。"
