@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from trainees.views import conduct, own, roster, uploads
+from trainees.views import attendance, conduct, own, roster, uploads
 
 CASE = [
     path("roster/", roster.roster, name="roster"),
@@ -15,9 +15,9 @@ CASE = [
     path("roster/uploads/<int:upload_pk>/confirm/", uploads.confirm, name="roster_confirm"),
     path("roster/uploads/<int:upload_pk>/discard/", uploads.discard, name="roster_discard"),
     path("roster/uploads/<int:upload_pk>/annotated.xlsx", uploads.annotated, name="roster_annotated"),
-    path("attendance/", conduct.attendance, name="attendance"),
-    path("attendance/attendance.pdf", conduct.as_pdf, name="attendance_pdf"),
-    path("attendance/attendance.xlsx", conduct.as_xlsx, name="attendance_xlsx"),
+    path("attendance/", attendance.attendance, name="attendance"),
+    path("attendance/attendance.pdf", attendance.as_pdf, name="attendance_pdf"),
+    path("attendance/attendance.xlsx", attendance.as_xlsx, name="attendance_xlsx"),
     path("assessment/", conduct.assessment, name="assessment"),
 ]
 

@@ -1,5 +1,6 @@
 """Every write to rosters, marks and results."""
 
+from trainees.actions.attendance import record_attendance
 from trainees.actions.closing import (
     accept_roster,
     accept_with_package,
@@ -8,7 +9,7 @@ from trainees.actions.closing import (
     return_roster,
     withdraw_roster,
 )
-from trainees.actions.conduct import assess, record_attendance
+from trainees.actions.conduct import assess
 from trainees.actions.numbers import view_number
 from trainees.actions.rosters import (
     confirm_roster,

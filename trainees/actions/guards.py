@@ -4,6 +4,7 @@ from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from programs.lifecycle import Stage
 from trainees.checks import HELD_OPEN
+from workflow.actions import locked
 
 IMPORTING = (Stage.APPROVED, *HELD_OPEN)
 
@@ -65,3 +66,14 @@ def still_on(roster, trainee):
     if found is None:
         raise Refused(f"{trainee.name}已不在名单中，没有办理。请刷新页面后核对。", code="gone", status=409)
     return found
+
+
+def open_roster(roster, actor, what, *, version=None):
+    """The roster and its class under lock, for a write while the class runs; refuses everything else."""
+    require_filer(roster.programme, actor, what)
+    programme = roster.programme
+    roster = locked(roster, version=version)
+    roster.programme = locked(programme)
+    require_running(roster.programme, what)
+    require_editable(roster)
+    return roster

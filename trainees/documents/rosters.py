@@ -1,4 +1,4 @@
-"""The roster and the sign-in sheet as papers: PDF for the file, xlsx to work on. ID numbers stay masked (T05)."""
+"""The roster as a paper: PDF for the file, xlsx to work on. ID numbers stay masked (T05)."""
 
 from decimal import Decimal
 
@@ -18,41 +18,12 @@ def roster_pdf(programme):
     found = listing(programme)
     return render_table_paper(
         "高级研修项目学员名单",
-        _subtitle(programme, found),
+        subtitle(programme, found),
         ROSTER_HEADER,
-        [_person(line, _hours(line.hours)) for line in found.lines],
+        [_person(line, figure(line.hours)) for line in found.lines],
         column_widths=(5, 9, 5, 12, 18, 26, 13, 16, 8, 10),
         align="clcclllccc",
         notes=[_summary(found), _MASKED],
-        seals=["承办单位（盖章）"],
-        number=programme.code,
-    )
-
-
-def attendance_pdf(programme):
-    """学员签到表 as PDF bytes (000-21)."""
-    found = listing(programme)
-    width = len(found.slots)
-    rows = [
-        [
-            line.trainee.number,
-            line.trainee.name,
-            *(_mark(mark) for mark in line.marks),
-            _half_days(line),
-            _hours(line.hours),
-        ]
-        for line in found.lines
-    ]
-    total = ["", "出勤人数", *map(str, found.sums), "", ""] if found.lines else None
-    return render_table_paper(
-        "高级研修项目学员签到表",
-        _subtitle(programme, found),
-        ["序号", "姓名", *(slot.short for slot in found.slots), "出勤半天数", "学时"],
-        rows,
-        column_widths=(5, 12, *[6] * width, 8, 7),
-        align="cl" + "c" * (width + 2),
-        total=total,
-        notes=["“√”为出勤，“×”为缺勤，“补”为补录出勤（原因见平台记录），空格为未登记。"],
         seals=["承办单位（盖章）"],
         number=programme.code,
     )
@@ -62,7 +33,7 @@ def roster_xlsx(programme):
     """学员名单 as workbook bytes; every text stays text."""
     found = listing(programme)
     return write_table(
-        ["高级研修项目学员名单", *_subtitle(programme, found)],
+        ["高级研修项目学员名单", *subtitle(programme, found)],
         ROSTER_HEADER,
         [_person(line, line.hours) for line in found.lines],
         sheet_name="学员名单",
@@ -73,34 +44,7 @@ def roster_xlsx(programme):
     )
 
 
-def attendance_xlsx(programme):
-    """签到表 as workbook bytes."""
-    found = listing(programme)
-    header = ["序号", "姓名", *(slot.label for slot in found.slots), "出勤半天数", "学时"]
-    rows = [
-        [
-            line.trainee.number,
-            line.trainee.name,
-            *(_mark(mark) for mark in line.marks),
-            _half_days(line),
-            line.hours,
-        ]
-        for line in found.lines
-    ]
-    if found.lines:
-        rows.append(["", "出勤人数", *found.sums, "", ""])
-    return write_table(
-        ["高级研修项目学员签到表", *_subtitle(programme, found)],
-        header,
-        rows,
-        sheet_name="签到表",
-        widths=(6, 14, *[12] * len(found.slots), 12, 8),
-        text_columns=("姓名",),
-        formats={"学时": "0.0"},
-    )
-
-
-def _subtitle(programme, found):
+def subtitle(programme, found):
     days = (
         f"{programme.starts_on:%Y-%m-%d} 至 {programme.ends_on:%Y-%m-%d}"
         if programme.starts_on
@@ -124,17 +68,5 @@ def _summary(found):
     return f"共 {len(found.lines)} 人，其中考核合格 {found.count('passed')} 人，不合格 {found.count('failed')} 人。"
 
 
-def _mark(mark):
-    if mark is None:
-        return ""
-    if mark.present:
-        return "补" if mark.source == "manual" else "√"
-    return "×"
-
-
-def _half_days(line):
-    return f"{line.present}/{sum(mark is not None for mark in line.marks)}" if any(line.marks) else ""
-
-
-def _hours(value):
+def figure(value):
     return f"{value.normalize():f}" if isinstance(value, Decimal) else ""

@@ -7,6 +7,7 @@ from django.utils.http import content_disposition_header
 from accounts.scope import get_visible
 from programs.models import Programme
 from trainees.actions.guards import is_filer
+from trainees.checks import HELD_OPEN
 from trainees.models import Roster, RosterUpload, Trainee
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -55,6 +56,11 @@ def page_context(request, programme, current):
             (programme.code, f"/portal/programmes/{programme.pk}/"), (label, None),
         ],
     }  # fmt: skip
+
+
+def may_register(context, programme):
+    """Whether marks and results may be registered now by whoever looks at a page of this context."""
+    return context["may_write"] and context["roster"].is_editable and programme.stage in HELD_OPEN
 
 
 def errors_of(refusal):
