@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from trainees.views import attendance, conduct, own, roster, uploads
+from trainees.views import assessment, attendance, own, roster, uploads
 
 CASE = [
     path("roster/", roster.roster, name="roster"),
@@ -18,7 +18,7 @@ CASE = [
     path("attendance/", attendance.attendance, name="attendance"),
     path("attendance/attendance.pdf", attendance.as_pdf, name="attendance_pdf"),
     path("attendance/attendance.xlsx", attendance.as_xlsx, name="attendance_xlsx"),
-    path("assessment/", conduct.assessment, name="assessment"),
+    path("assessment/", assessment.results, name="assessment"),
 ]
 
 # The trainee's own pages; none of them names anybody in its address.

@@ -9,7 +9,7 @@ from trainees.actions.closing import (
     return_roster,
     withdraw_roster,
 )
-from trainees.actions.conduct import assess
+from trainees.actions.assessing import assess
 from trainees.actions.numbers import view_number
 from trainees.actions.rosters import (
     confirm_roster,

@@ -16,7 +16,7 @@ from workflow.perform import log_refusal, seen_version
 
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
-def assessment(request, pk):
+def results(request, pk):
     """Results of all trainees on one page, saved together."""
     programme = programme_of(request, pk)
     found, status = listing(programme), 200
