@@ -1,4 +1,7 @@
-"""Bytes that are no harmless xlsx file are told apart, and each gets a sentence with a remedy."""
+"""Bytes that are no harmless xlsx file are told apart, and each gets a sentence with a remedy.
+
+What only shows when a part is unpacked is found in the child, so those files are read.
+"""
 
 import io
 import struct
@@ -9,14 +12,15 @@ import pytest
 from tests.workflow.xlsx_files import PLANS, ROSTERS, repack, workbook
 from workflow.xlsx.limits import Limits, WorkbookRefused
 from workflow.xlsx.preflight import preflight
+from workflow.xlsx.reading import read_workbook
 
 GOOD = workbook(("名单", [["姓名"], ["王明"]]))
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
 
 
-def refusal(data, name="名单.xlsx", limits=None):
+def refusal(data, name="名单.xlsx", limits=None, judge=preflight):
     with pytest.raises(WorkbookRefused) as caught:
-        preflight(data, name, limits or Limits())
+        judge(data, name, limits or Limits())
     return caught.value
 
 
@@ -111,11 +115,18 @@ def test_a_ratio_is_refused_below_the_size_limit():
     assert (refused.code, "压缩比" in refused.sentence) == ("bomb", True)
 
 
-def test_a_directory_that_lies_about_a_size_is_not_believed():
-    data = bytearray(repack(GOOD, {"xl/media/a.xml": b"\0" * 60_000_000}))
-    real, small = struct.pack("<I", 60_000_000), struct.pack("<I", 1000)
+@pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "xl/styles.xml"])
+def test_a_directory_that_lies_about_a_size_is_not_believed(part):
+    data = bytearray(repack(GOOD, {part: b"<x>" + b" " * 60_000_000}))
+    real, small = struct.pack("<I", 60_000_003), struct.pack("<I", 1000)
     assert data.count(real) == 2
-    assert refusal(bytes(data.replace(real, small))).code == "damaged"
+    assert refusal(bytes(data.replace(real, small)), judge=read_workbook).code == "damaged"
+
+
+def test_a_part_that_does_not_add_up_is_damaged():
+    data = bytearray(repack(GOOD, compression=zipfile.ZIP_STORED))
+    data[data.index(b"sheetData")] ^= 1
+    assert refusal(bytes(data), judge=read_workbook).code == "damaged"
 
 
 def test_parts_that_overlap_are_refused():
@@ -160,9 +171,10 @@ LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha">]><x>&a;</x>'
     ],
 )
 def test_declarations_and_strange_encodings_are_refused(body):
-    refused = refusal(repack(GOOD, {"xl/sharedStrings.xml": body}, compression=zipfile.ZIP_STORED))
-    assert refused.code == "doctype"
+    data = repack(GOOD, {"xl/sharedStrings.xml": body}, compression=zipfile.ZIP_STORED)
+    assert refusal(data, judge=read_workbook).code == "doctype"
 
 
 def test_a_picture_may_hold_anything():
-    preflight(repack(GOOD, {"xl/media/image1.svg": LAUGHS.encode()}))
+    book = read_workbook(repack(GOOD, {"xl/media/image1.svg": LAUGHS.encode()}))
+    assert [row.cells[1].text for row in book.sheets[0].rows] == ["姓名", "王明"]

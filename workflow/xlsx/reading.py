@@ -1,22 +1,27 @@
-"""A workbook as plain values, parsed in a child process that may die without harm."""
+"""A workbook as plain values, parsed in a child process that may die without harm.
+
+`open_workbook` streams light rows and needs no more memory for 100,000 rows than for 100; `read_workbook` gives
+the whole workbook as objects that are pleasant to work with.
+"""
 
 import hashlib
-import json
-import os
-import subprocess
-import sys
-from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, datetime
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
+from workflow.xlsx.cells import column_letters
 from workflow.xlsx.limits import DEFAULT_LIMITS, Limits, WorkbookRefused
-from workflow.xlsx.preflight import SAVE_AS, preflight
+from workflow.xlsx.process import Child
 
-_ROOT = Path(__file__).resolve().parents[2]
-_PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")  # no secret reaches the parser
-_UNREADABLE, _TOO_HEAVY = 65, 70  # exit codes of workflow.xlsx.child
+__all__ = ["Cell", "LightRow", "Row", "Sheet", "SheetStream", "Workbook", "WorkbookStream"]
+__all__ += ["as_row", "cell_text", "column_letters", "open_workbook", "read_workbook"]
+
+# Number in Excel, hidden, a letter of KINDS for each column from A on (" " for an empty cell), the values.
+LightRow = tuple[int, bool, str, list[Any]]
+KINDS = {"t": "text", "n": "number", "b": "bool", "d": "date", "f": "formula", "e": "error"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +39,9 @@ class Cell:
     @property
     def text(self) -> str:
         """The value as somebody would type it."""
-        if self.kind == "number":
-            return format(Decimal(repr(self.value)).normalize(), "f")
-        if self.kind == "bool":
-            return "是" if self.value else "否"
         if self.kind == "date":
             return self.value.isoformat(*([" ", "minutes"] if isinstance(self.value, datetime) else []))
-        return self.value
+        return _typed(self.kind, self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,70 +75,122 @@ class Workbook:
         return tuple(sheet for sheet in self.sheets if not sheet.hidden)
 
 
+class SheetStream:
+    """A sheet of an open workbook. `row_elements` counts the rows in the file, blank but formatted ones too."""
+
+    def __init__(self, book: "WorkbookStream", index: int, told: dict[str, Any]):
+        self._book, self._index = book, index
+        self.name: str = told["name"]
+        self.hidden: bool = told["hidden"]
+        self.merged: tuple[tuple[int, int, int, int], ...] = tuple(map(tuple, told["merged"]))
+        self.row_elements: int = told["row_elements"]
+
+    def rows(self, *, first: int = 0, width: int = 0) -> Iterator[LightRow]:
+        """The rows with a filled cell in their order, as far as row number `first` (0: to the end).
+
+        `values[column - 1]` is a str, int, float or bool, None where the cell is empty; a date is an ISO text, a
+        formula "=…" and never what Excel last computed. `kinds` is as long as `values`, and both are at least
+        `width` long. Rows may be asked again and of any sheet; to ask ends an iteration that is still open.
+        Raises WorkbookRefused, at any row, for what is found further down.
+        """
+        yield from self._book.rows(self._index, first, width)
+
+    def head(self, last: int = 20) -> "Sheet":
+        """The sheet as far as row number `last`, for finding its header."""
+        return Sheet(self.name, self.hidden, tuple(map(as_row, self.rows(first=last))), self.merged)
+
+
+class WorkbookStream:
+    """An open workbook, from `open_workbook`; `sheets` are in the order of the file, `visible` those not hidden."""
+
+    def __init__(self, child: Child, sha256: str):
+        self.sha256, self._child, self._asked = sha256, child, 0
+        self._open = False
+        self.sheets = tuple(SheetStream(self, index, told) for index, told in enumerate(child.sheets()))
+
+    @property
+    def visible(self) -> tuple[SheetStream, ...]:
+        return tuple(sheet for sheet in self.sheets if not sheet.hidden)
+
+    def rows(self, index: int, first: int, width: int) -> Iterator[LightRow]:
+        while self._open:
+            self._open = self._child.rows() is not None  # the rest of rows that nobody wanted to the end
+        self._child.ask(index, first, width)
+        self._asked, self._open = self._asked + 1, True
+        mine = self._asked
+        while self._asked == mine and self._open:
+            batch = self._child.rows()
+            if batch is None:
+                self._open = False
+                return
+            for row in batch:
+                yield row
+                if self._asked != mine:
+                    return
+
+
+@contextmanager
+def open_workbook(data: bytes, name: str = "", limits: Limits = DEFAULT_LIMITS) -> Iterator[WorkbookStream]:
+    """Check the bytes and open them in a child process that parses ahead while rows are worked on.
+
+    Raises WorkbookRefused for what is no workbook or passes a limit; rows may raise it too.
+    """
+    with Child(data, name, limits) as child:
+        yield WorkbookStream(child, hashlib.sha256(data).hexdigest())
+
+
 def read_workbook(data: bytes, name: str = "", limits: Limits = DEFAULT_LIMITS) -> Workbook:
     """Check the bytes, parse them in a child process and give the values. Raises WorkbookRefused."""
-    preflight(data, name, limits)
-    answer = _ask_child(data, limits)
-    if "refused" in answer:
-        raise WorkbookRefused(answer["refused"], code=answer["code"])
-    sheets = tuple(_sheet(found) for found in answer["sheets"])
-    return Workbook(sheets, hashlib.sha256(data).hexdigest())
+    with open_workbook(data, name, limits) as book:
+        sheets, left = [], limits.rows
+        for sheet in book.sheets:
+            rows = []
+            for row in sheet.rows():
+                left -= 1
+                if left < 0:
+                    raise WorkbookRefused(
+                        f"读到工作表“{sheet.name}”时已超过 {limits.rows} 行。请删除无关的工作表后重新上传。",
+                        code="too_many_rows",
+                    )
+                rows.append(as_row(row))
+            sheets.append(Sheet(sheet.name, sheet.hidden, tuple(rows), sheet.merged))
+        return Workbook(tuple(sheets), book.sha256)
 
 
-def _ask_child(data, limits):
-    environment = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
-    environment |= {"PYTHONIOENCODING": "utf-8", "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        done = subprocess.run(
-            [sys.executable, "-m", "workflow.xlsx.child", json.dumps(asdict(limits))],
-            input=data,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            cwd=_ROOT,
-            env=environment,
-            timeout=limits.wall_seconds,
-            check=False,
-        )
-    except subprocess.TimeoutExpired as error:
-        raise _too_heavy() from error
-    if done.returncode == 0:
-        return json.loads(done.stdout)
-    if done.returncode == _UNREADABLE:
-        raise WorkbookRefused(
-            "文件内容无法识别，可能已损坏或由不规范的软件生成。" + SAVE_AS, code="unreadable"
-        )
-    if done.returncode == _TOO_HEAVY or done.returncode < 0:
-        raise _too_heavy()
-    raise RuntimeError(f"workflow.xlsx.child did not start (exit {done.returncode})")
-
-
-def _too_heavy():
-    return WorkbookRefused(
-        "文件内容过于复杂，读取时超出了时间或内存的限制。"
-        "请新建一个工作簿，只复制表格内容进去（粘贴为数值），保存为 .xlsx 后上传。",
-        code="too_heavy",
+def as_row(row: LightRow) -> Row:
+    """A light row as an object with cells."""
+    number, hidden, kinds, values = row
+    return Row(
+        number,
+        hidden,
+        {
+            column: _cell(number, column, kind, value)
+            for column, (kind, value) in enumerate(zip(kinds, values, strict=True), 1)
+            if kind != " "
+        },
     )
 
 
-def _sheet(found):
-    rows = tuple(
-        Row(number, hidden, {column: _cell(number, column, kind, value) for column, kind, value in cells})
-        for number, hidden, cells in found["rows"]
-    )
-    return Sheet(found["name"], found["hidden"], rows, tuple(map(tuple, found["merged"])))
+def cell_text(kind: str, value: Any) -> str:
+    """What `Cell.text` gives, for a letter and a value of a light row; "" for an empty cell."""
+    if kind == "t":
+        return value
+    if kind == " ":
+        return ""
+    if kind == "d":
+        return value.replace("T", " ")[:16]
+    return _typed(KINDS[kind], value)
+
+
+def _typed(kind, value):
+    if kind == "number":
+        return format(Decimal(repr(value)).normalize(), "f")
+    if kind == "bool":
+        return "是" if value else "否"
+    return value
 
 
 def _cell(number, column, kind, value):
-    if kind == "date":
-        moment = datetime.fromisoformat(value)
-        value = moment.date() if moment.time() == datetime.min.time() else moment
-    return Cell(value, kind, f"{column_letters(column)}{number}")
-
-
-def column_letters(column: int) -> str:
-    """ "A" for 1, "AA" for 27."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
+    if kind == "d":
+        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+    return Cell(value, KINDS[kind], f"{column_letters(column)}{number}")

@@ -1,0 +1,295 @@
+"""The rows of a sheet, in the child: by one pattern where it is written as usual, else by a parser.
+
+A row is [number, hidden, kinds, values]; kinds is a text with one letter of `workflow.xlsx.cells` for each of
+the values, of which there are as many as columns up to the last filled one. Rows without a value are not given.
+The pattern accounts for every "<" of the sheet or raises Odd, so nothing can be passed over in silence.
+"""
+
+import re
+
+from workflow.xlsx import markup
+from workflow.xlsx.cells import EMPTY, FORMULA, TEXT, column_number, resolved, shown_text, too_far
+from workflow.xlsx.parts import TooMuch
+from workflow.xlsx.strings import Odd
+
+_BLOCK = 1 << 17
+_LONGEST_ROW = 4 << 20
+_TOKEN = re.compile(
+    r'<c r="([A-Z]{1,3})\d+"([^<>]*)>'  # column, other attributes
+    r"(?:(?:(<f(?: [^<>]*)?/?>)(?:([^<]*)</f>)?)?"  # formula
+    r"(?:<v>([^<]*)</v>|<is><t(?: [^<>]*)?>([^<]*)</t></is>|<v/>)?</c>)?"
+    r"|(<row(?=[ >/])[^<>]*>)"
+    r"|(<(?!/row>))"  # anything else
+)
+_NUMBER = re.compile(r'\sr="(\d+)"')
+_HIDDEN = re.compile(r'\shidden="(?:1|true)"')
+_REF = re.compile(r"([A-Za-z]{1,3})\d+")
+
+
+class Columns(dict):
+    def __missing__(self, letters):
+        self[letters] = number = column_number(letters)
+        return number
+
+
+class Ways(dict):
+    """(is shared, is inline, function) for the attributes of a cell as written."""
+
+    def __init__(self, reader):
+        self.reader = reader
+
+    def __missing__(self, written):
+        found = self.reader.of_attributes(written)
+        if found is None:
+            raise Odd
+        self[written] = way = (found[0] == "s", found[0] == "inlineStr", found[1])
+        return way
+
+
+class SheetRows:
+    """One pass over the rows of a sheet: `batches()` gives lists of them."""
+
+    def __init__(self, name, part, reader, limits, *, first=0, width=0):
+        self.name, self.part, self.reader, self.limits = name, part, reader, limits
+        self.first, self.width = first or float("inf"), width
+        self.seen = self.last = self.last_filled = 0
+
+    def batches(self):
+        try:
+            yield from self._by_pattern()
+        except Odd:
+            yield from self._by_parser()
+
+    def _enter(self, last, number):
+        if number <= last:
+            raise TooMuch(
+                f"工作表“{self.name}”的行号混乱（第 {number} 行重复或倒序）。请另存为 .xlsx 后重新上传。",
+                "row_order",
+            )
+
+    def _finish(self, number, hidden, kinds, values):
+        """The row as it is sent; refused where it stands outside all that may be read."""
+        if not number:
+            raise Odd
+        if len(values) > self.limits["columns"]:
+            raise too_far(self.name, len(values), number, self.limits)
+        if number > self.limits["rows"]:
+            if number - self.last_filled > 1_000:
+                raise too_far(self.name, len(values), number, self.limits)
+            raise TooMuch(
+                f"工作表“{self.name}”超过 {self.limits['rows']} 行。请分成几个文件上传。", "too_many_rows"
+            )
+        self.last_filled = number
+        if len(values) < self.width:
+            missing = self.width - len(values)
+            kinds.extend(EMPTY * missing)
+            values.extend([None] * missing)
+        return [number, hidden, "".join(kinds), values]
+
+    # by the pattern
+
+    def _by_pattern(self):
+        self.ways, self.columns = Ways(self.reader), Columns()
+        for block in self._blocks():
+            rows = self._block(block.decode())
+            if rows:
+                yield rows
+            if self.last >= self.first:
+                return
+
+    def _blocks(self):
+        """Whole rows as bytes, from behind <sheetData> to before </sheetData>."""
+        kept, inside = b"", False
+        for piece in self.part.text():
+            kept += piece
+            if not inside:
+                start = kept.find(b"<sheetData")
+                close = kept.find(b">", start)
+                if start < 0 or close < 0:
+                    if len(kept) > _LONGEST_ROW:
+                        raise Odd
+                    continue
+                if b"<!" in kept[:start] or kept[start : close + 1] not in (b"<sheetData>", b"<sheetData/>"):
+                    raise Odd
+                if kept[close - 1 : close] == b"/":
+                    return
+                kept, inside = kept[close + 1 :], True
+            end = kept.find(b"</sheetData>")
+            if end >= 0:
+                yield kept[:end]
+                return
+            if len(kept) >= _BLOCK:
+                cut = kept.rfind(b"<row")
+                if cut > 0:
+                    yield kept[:cut]
+                    kept = kept[cut:]
+                elif len(kept) > _LONGEST_ROW:
+                    raise Odd
+        raise Odd
+
+    def _block(self, block):
+        if "\0" in block:
+            raise Odd
+        if "\r" in block:
+            block = block.replace("\r\n", "\n").replace("\r", "\n")
+        ways, columns, strings, most = self.ways, self.columns, self.reader.strings, self.limits["columns"]
+        rows, seen, last = [], 0, self.last
+        number, hidden, kinds, values = 0, False, [], []
+        for letters, attributes, formula, formula_text, text, inline, row, odd in _TOKEN.findall(block):
+            if letters:
+                shared, is_inline, function = ways[attributes]
+                if formula:
+                    kind, value = (
+                        FORMULA,
+                        "=" + (resolved(formula_text) if "&" in formula_text else formula_text),
+                    )
+                elif is_inline:
+                    value = shown_text(resolved(inline) if "&" in inline else inline)
+                    if value is None:
+                        continue
+                    kind = TEXT
+                elif not text:
+                    continue
+                elif shared:
+                    value = strings[int(text)]
+                    if value is None:
+                        continue
+                    kind = TEXT
+                else:
+                    found = function(resolved(text) if "&" in text else text)
+                    if found is None:
+                        continue
+                    kind, value = found
+                column = columns[letters]
+                gap = column - len(values) - 1
+                if gap:
+                    if gap < 0 or not number:
+                        raise Odd
+                    if column > most:
+                        raise too_far(self.name, column, number, self.limits)
+                    kinds.extend(EMPTY * gap)
+                    values.extend([None] * gap)
+                kinds.append(kind)
+                values.append(value)
+            elif row:
+                if values:
+                    rows.append(self._finish(number, hidden, kinds, values))
+                    kinds, values = [], []
+                number, hidden = self._row(row, last)
+                self._enter(last, number)
+                last = number
+                seen += 1
+                if number > self.first:
+                    break
+            elif odd:
+                raise Odd
+        if values and number <= self.first:
+            rows.append(self._finish(number, hidden, kinds, values))
+        self.seen, self.last = self.seen + seen, last
+        return rows
+
+    def _row(self, written, last):
+        """Number and hidden of a row tag."""
+        if "'" in written:
+            raise Odd
+        found = _NUMBER.search(written)
+        if not found and re.search(r"\sr\s*=", written):
+            raise Odd
+        return int(found[1]) if found else last + 1, bool(_HIDDEN.search(written))
+
+    # by the parser
+
+    def _by_parser(self):
+        """The same from any XML; rows that the pattern has given already are passed over."""
+        found = _Parsed()
+        skip, self.last = self.seen, 0
+        for written, cells in markup.parse(
+            self.part, found.start, found.end, found.characters, found.finished
+        ):
+            number = int(written["r"]) if "r" in written else self.last + 1
+            self._enter(self.last, number)
+            self.last = number
+            if number > self.first:
+                return
+            if skip:
+                skip -= 1
+            elif filled := self._filled(number, cells):
+                kinds = [
+                    filled[column][0] if column in filled else EMPTY for column in range(1, max(filled) + 1)
+                ]
+                values = [
+                    filled[column][1] if column in filled else None for column in range(1, max(filled) + 1)
+                ]
+                yield [self._finish(number, written.get("hidden") in ("1", "true"), kinds, values)]
+
+    def _filled(self, number, cells):
+        """(kind, value) by column of the cells that hold something."""
+        filled, column = {}, 0
+        for attributes, formula, text, inline in cells:
+            column = _column(attributes["r"]) if "r" in attributes else column + 1
+            kind, function = self.reader.of(attributes)
+            if formula is not None:
+                found = FORMULA, "=" + formula
+            elif kind == "inlineStr":
+                value = shown_text(inline)
+                found = None if value is None else (TEXT, value)
+            else:
+                found = function(text) if text else None
+            if found is None:
+                continue
+            if column > self.limits["columns"]:
+                raise too_far(self.name, column, number, self.limits)
+            if column in filled:
+                raise TooMuch(
+                    f"工作表“{self.name}”第 {number} 行有重复的单元格。请另存为 .xlsx 后重新上传。",
+                    "row_order",
+                )
+            filled[column] = found
+        return filled
+
+
+def _column(ref):
+    found = _REF.fullmatch(ref)
+    if not found:
+        raise ValueError("no reference of a cell")
+    return column_number(found[1].upper())
+
+
+class _Parsed:
+    """Handlers that gather rows: (attributes, [(attributes, formula or None, value, inline text)])."""
+
+    def __init__(self):
+        self.rows, self.row, self.cell = [], None, None
+        self.place, self.phonetic = None, False
+
+    def start(self, name, attributes):
+        if name == "row":
+            self.row = (attributes, [])
+        elif name == "c" and self.row is not None:
+            self.cell = {"f": None, "v": "", "t": ""}, attributes
+        elif self.cell and name in ("f", "v", "t"):
+            self.place = name
+            self.cell[0][name] = self.cell[0][name] or ""
+        elif name == "rPh":
+            self.phonetic = True
+
+    def end(self, name):
+        if name == "row" and self.row is not None:
+            self.rows.append(self.row)
+            self.row = None
+        elif name == "c" and self.cell:
+            said, attributes = self.cell
+            self.row[1].append((attributes, said["f"], said["v"], said["t"]))
+            self.cell = None
+        elif name == "rPh":
+            self.phonetic = False
+        if name == self.place:
+            self.place = None
+
+    def characters(self, text):
+        if self.cell and self.place and not self.phonetic:
+            self.cell[0][self.place] += text
+
+    def finished(self):
+        rows, self.rows = self.rows, []
+        return rows
