@@ -1,15 +1,13 @@
 """Rosters: samples as they are, what offices do to them, and every fault with its row and column."""
 
 import datetime
-import io
 from decimal import Decimal
 
 import pytest
-from openpyxl import load_workbook
 
 from tests.workflow.xlsx_files import ROSTERS, SAMPLES, workbook
 from trainees.identity import check_digit
-from trainees.sheets import parse_roster, roster_template
+from trainees.sheets import parse_roster
 from workflow.xlsx.reading import read_workbook
 
 TODAY = datetime.date(2024, 7, 31)
@@ -341,18 +339,3 @@ def test_a_day_without_halves_or_a_half_twice_is_a_fault():
 def test_marks_on_the_roster_itself():
     sheet = roster([*person(1, "王明"), "√", None], header=[*HEADER, "第1天上午", "第1天下午"])
     assert (sheet.faults, sheet.attendance[0].marks) == ((), {(1, "am"): True, (1, "pm"): False})
-
-
-def test_the_template_can_be_filled_in_and_uploaded():
-    book = load_workbook(io.BytesIO(roster_template(days=2, capacity=5)))
-    people, signed, _ = book.worksheets
-    assert [cell.number_format for cell in people[2]][4] == "@"
-    assert [str(rule.sqref) for rule in people.data_validations.dataValidation] == ["C2:C6", "D2:D6", "K2:K6"]
-    for column, value in enumerate(person(1, "王明"), 1):
-        people.cell(2, column).value = value
-    for column, value in enumerate([1, "王明", "√", "√", "×", None], 1):
-        signed.cell(2, column).value = value
-    out = io.BytesIO()
-    book.save(out)
-    sheet = parse_roster(read_workbook(out.getvalue()), on=TODAY)
-    assert (sheet.faults, len(sheet.rows), len(sheet.attendance[0].marks)) == ((), 1, 4)

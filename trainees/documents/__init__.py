@@ -2,5 +2,6 @@
 
 from trainees.documents.attendance import attendance_pdf, attendance_xlsx
 from trainees.documents.rosters import roster_pdf, roster_xlsx
+from trainees.documents.templates import class_template
 
-__all__ = ["attendance_pdf", "attendance_xlsx", "roster_pdf", "roster_xlsx"]
+__all__ = ["attendance_pdf", "attendance_xlsx", "class_template", "roster_pdf", "roster_xlsx"]

@@ -13,11 +13,10 @@ from trainees.actions import close_roster, remove_trainee, view_number
 from trainees.actions.guards import IMPORTING
 from trainees.actions.numbers import may_view_number
 from trainees.checks import closing_obstacles, roster_findings, shown_findings
-from trainees.documents import roster_pdf, roster_xlsx
+from trainees.documents import class_template, roster_pdf, roster_xlsx
 from trainees.forms import ClosingForm, ReasonForm, RemovalForm, SearchForm, UploadForm
 from trainees.listing import listing
 from trainees.models import RosterUpload
-from trainees.sheets import roster_template
 from trainees.views.case import PDF, XLSX, download, errors_of, page_context, programme_of, trainee_of
 from workflow.perform import log_refusal, moves_for, seen_version
 from workflow.rounds import open_remarks
@@ -62,8 +61,7 @@ def staged(row):
 def template(request, pk):
     """The workbook to fill in, with a 签到表 for the days of this class."""
     programme = programme_of(request, pk)
-    days = (programme.ends_on - programme.starts_on).days + 1 if programme.starts_on else programme.days
-    return download(roster_template(days=max(1, min(days, 31))), f"{programme.code} 学员名单模板.xlsx", XLSX)
+    return download(class_template(programme), f"{programme.code} 学员名单模板.xlsx", XLSX)
 
 
 @login_required

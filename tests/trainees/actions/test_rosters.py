@@ -1,6 +1,5 @@
 """A workbook comes in: staged encrypted, confirmed by its hash, replaced, given up."""
 
-import io
 import re
 from datetime import date
 from pathlib import Path
@@ -28,7 +27,6 @@ from trainees.actions import confirm_roster, discard_roster, record_attendance, 
 from trainees.models import Assessment, Attendance, Person, RosterUpload, Trainee
 from trainees.people import find_people
 from trainees.preview import preview
-from trainees.sheets import roster_template
 from workflow.models import Entry
 from workflow.xlsx.limits import WorkbookRefused
 
@@ -331,24 +329,6 @@ def test_the_number_of_queries_does_not_grow_with_the_people():
         return len(caught)
 
     assert queries(1, 1) + 2 >= queries(12, 2)
-
-
-def test_the_template_filled_in_is_read_back():
-    row = a_class()
-    book = load_workbook(io.BytesIO(roster_template(days=4)))
-    sheet = book.worksheets[0]
-    labels = [cell.value for cell in sheet[1]]
-    for column, label in enumerate(labels, start=1):
-        sheet.cell(2, column, person(1).get(label))
-    book["签到表"].append([])
-    book["签到表"].cell(2, 1, 1)
-    book["签到表"].cell(2, 2, person(1)["姓名"])
-    book["签到表"].cell(2, 3, "√")
-    out = io.BytesIO()
-    book.save(out)
-    imported(row, out.getvalue())
-    assert Trainee.objects.get().person.number == id_number(1)
-    assert Attendance.objects.filter(present=True).count() == 1
 
 
 def test_timetable_and_marks_may_differ_but_are_pointed_out():
