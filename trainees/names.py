@@ -38,6 +38,8 @@ _INVISIBLE = re.compile(
 # Unified ideographs, with every block of planes 2 and 3 that may still be filled, and 〇.
 _HAN = "\u3007\u3400-\u4dbf\u4e00-\u9fff\ufa0e\ufa0f\ufa11\ufa13\ufa14\ufa1f\ufa21\ufa23\ufa24\ufa27-\ufa29\U00020000-\U0003fffd"
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff"
+# A name of which nothing has to be tidied and that is its own key: by far the most of them.
+PLAIN = re.compile("[\u4e00-\u9fff]{2,20}")
 _IS_HAN = re.compile(f"[{_HAN}]")
 _NOT_ALLOWED = re.compile(f"[^{_HAN}{_LATIN}{DOT} .'\u2019-]")
 _ANY_DOT = re.compile(f" *[{re.escape(_DOTS)}{DOT}] *")

@@ -13,7 +13,7 @@ from trainees.identity import DOCUMENT_TYPES, mask_number
 from trainees.models import Attendance, Trainee
 from trainees.people import document_indexes
 from trainees.sheets import RosterRow, RosterSheet, parse_roster
-from trainees.sheets.people import FIELDS
+from trainees.sheets.columns import FIELDS
 from workflow.xlsx.reading import Workbook, read_workbook
 from workflow.xlsx.tables import HINT, SheetFault, label_key
 
@@ -23,7 +23,7 @@ HALVES = {"am": "上午", "pm": "下午", "evening": "晚上"}
 COMPARED = {
     "name": "姓名", "sex": "性别", "unit": "工作单位", "post": "职务", "qualification": "职称或职业资格",
     "phone": "联系电话", "claimed_hours": "填报学时", "frontline": "基层一线", "party_member": "中共党员",
-    "online": "线上参加",
+    "online": "线上参加", "political_status": "政治面貌", "region": "所在省市", "email": "电子邮箱",
 }  # fmt: skip
 _KEYS = {label_key(label): each.key for each in FIELDS for label in (each.label, *each.synonyms)}
 
@@ -59,6 +59,7 @@ def trainee_values(row: RosterRow):
         "name": row.name, "number_mask": mask_number(row.doc_number), "sex": row.sex, "unit": row.unit,
         "post": row.post, "qualification": row.title, "phone": row.phone, "frontline": row.frontline,
         "party_member": row.party_member, "online": row.online, "claimed_hours": row.hours,
+        "political_status": row.political_status, "region": row.region, "email": row.email,
     }  # fmt: skip
 
 

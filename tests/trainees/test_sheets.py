@@ -128,7 +128,7 @@ def test_no_sentence_quotes_an_id_number():
     told_all = " ".join(f"{f.sentence}{f.old}{f.new}" for f in (*sheet.faults, *sheet.changes))
     assert not any(digits in told_all for digits in ("37990619", "3799", "123456789012345"))
     assert told(sheet.refused) == [
-        ("E2", "document"), ("E3", "document"), ("E4", "document"), ("E5", "document"), ("E3", "duplicate"),
+        ("E2", "document"), ("E3", "document"), ("E3", "duplicate"), ("E4", "document"), ("E5", "document"),
     ]  # fmt: skip
     assert sheet.refused[0].sentence.startswith("第 2 行“身份证号”：证件号码校验位不符（GB 11643-1999）")
 
@@ -163,7 +163,7 @@ def test_every_fault_of_a_row_comes_at_once():
         person(3, "李华", 培训学时=24.25),
     )
     assert told(sheet.refused) == [
-        ("B2", "name"), ("K2", "result"), ("C2", "sex"), ("J2", "hours"), ("F2", "missing"),
+        ("B2", "name"), ("C2", "sex"), ("K2", "result"), ("F2", "missing"), ("J2", "hours"),
         ("B3", "name"), ("E3", "missing"), ("J3", "hours"), ("J4", "hours"),
     ]  # fmt: skip
     assert told(sheet.hints) == [("I2", "phone")]
@@ -214,7 +214,13 @@ def test_titles_notes_blank_and_hidden_rows_are_counted():
         header=None,
         hidden_rows=[6],
     )
-    assert sheet.counts == {"found": 3, "refused": 0, "hidden": 1, "blank": 2, "notes": 3, "attendance": 0}
+    assert sheet.counts == {
+        "found": 3, "refused": 0, "hidden": 1, "blank": 2, "notes": 3, "left_out": 0, "attendance": 0,
+    }  # fmt: skip
+    assert sheet.notes == (
+        (7, "序号 姓名 性别 证件类型 身份证号 工作单位 职务 职称或职业资格 联系电话 培训学时 结业考核情况"),
+        (10, "共3人"), (11, "填表人：某某 联系电话：0591"),
+    )  # fmt: skip
     assert sheet.hidden_rows == (6,)
     assert [hint.sentence for hint in sheet.hints] == [
         "“名单”有 1 行是隐藏行（第 6 行），已一并读取。请核对是否应当包含。"

@@ -12,7 +12,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from trainees.identity import DOCUMENT_TYPES
 from trainees.sheets.cells import put_text
-from trainees.sheets.people import FIELDS
+from trainees.sheets.columns import FIELDS
 from workflow.xlsx.writing import TEXT
 
 # Width of each column; the order is that of the sheet. Columns that the parser does not know are left out.

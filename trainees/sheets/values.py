@@ -1,0 +1,84 @@
+"""What single cells of a roster mean: dates, hours, telephones, political status. Values in, values out."""
+
+import re
+from datetime import date, timedelta
+from decimal import Decimal, InvalidOperation
+
+_WIDE = str.maketrans("０１２３４５６７８９．＋－／＠", "0123456789.+-/@")
+_PASSED_WORDS = "合格 优秀 良好 优 良 通过 及格 考核合格 已结业 结业 是"
+_FAILED_WORDS = "不合格 未通过 不及格 考核不合格 未结业 缺考 否"
+_YES_WORDS = "是 √ ✓ ✔ Y YES 1 党员 中共党员 中共预备党员 预备党员 线上 线上参加"
+_NO_WORDS = "否 × ✗ N NO 0 线下 线下参加 无 群众 共青团员 团员 无党派人士 民主党派"
+PASSED, FAILED = frozenset(_PASSED_WORDS.split()), frozenset(_FAILED_WORDS.split())
+YES, NO = frozenset(_YES_WORDS.split()), frozenset(_NO_WORDS.split())
+SEXES = {"男": "男", "女": "女", "M": "男", "F": "女", "男性": "男", "女性": "女", "♂": "男", "♀": "女"}
+
+# GB/T 4762-1984 with the names that forms ask for.
+PARTY = ("中共党员", "中共预备党员")
+STATUSES = (
+    *PARTY, "共青团员", "民革党员", "民盟盟员", "民建会员", "民进会员", "农工党党员", "致公党党员", "九三学社社员", "台盟盟员",
+    "无党派人士", "群众",
+)  # fmt: skip
+_STATUS_WORDS = {
+    "中共党员": "党员 共产党员 中国共产党党员 中共正式党员 正式党员", "中共预备党员": "预备党员 中国共产党预备党员",
+    "共青团员": "团员 中国共青团员 共产主义青年团员 中国共产主义青年团团员", "民革党员": "民革 民革会员", "民盟盟员": "民盟 民盟成员",
+    "民建会员": "民建", "民进会员": "民进", "农工党党员": "农工党 农工民主党 农工党员", "致公党党员": "致公党 致公党员",
+    "九三学社社员": "九三学社 九三 九三社员", "台盟盟员": "台盟", "无党派人士": "无党派 无党派民主人士", "群众": "普通群众 普通公民",
+}  # fmt: skip
+_STATUS_OF = {word: status for status, words in _STATUS_WORDS.items() for word in words.split()}
+
+_DAY = re.compile(r"(\d{4})(?:[-./年 ]{1,2}(\d{1,2})(?:[-./月 ]{1,2}(\d{1,2})日?)?月?|(\d{2})(\d{2})?)年?")
+_PHONES = re.compile(r"\+?\d{7,20}(?:[,，;；、/]\+?\d{7,20})*")
+_EMAIL = re.compile(r"[^@\s,;，；]+@[^@\s,;，；]+\.[A-Za-z0-9\u4e00-\u9fff-]{2,}")
+_SERIALS = range(3654, 73051)  # Excel's day numbers of 1910 to 2100
+_EXCEL_EPOCH = date(1899, 12, 30)
+
+
+def political_status(text: str) -> str:
+    """The status in its usual name; a text that is none stays as it is."""
+    text = text.replace(" ", "")
+    return _STATUS_OF.get(text, text)
+
+
+def read_day(text: str) -> tuple[int, int | None, int | None] | None:
+    """Year, month and day of what somebody writes as a date of birth: 1990-03-07, 1990.3, 19900307, 1990年3月 or
+    Excel's own day number; None for anything else."""
+    text = re.sub(r"[ T]\d{1,2}:\d{2}(?::\d{2})?$", "", text.translate(_WIDE)).strip()
+    if re.fullmatch(r"\d{4,5}", text) and int(text) in _SERIALS and not 1900 <= int(text) <= 2100:
+        found = _EXCEL_EPOCH + timedelta(days=int(text))
+        return found.year, found.month, found.day
+    match = _DAY.fullmatch(text)
+    if not match:
+        return None
+    year, month, day = int(match[1]), match[2] or match[4], match[3] or match[5]
+    try:
+        date(year, int(month or 1), int(day or 1))
+    except ValueError:
+        return None
+    return (year, month and int(month), day and int(day)) if year >= 1900 else None
+
+
+def same_day(read, born: date) -> bool:
+    """Whether what was read agrees with a date, as far as it goes."""
+    return all(part in (None, wanted) for part, wanted in zip(read, born.timetuple()[:3], strict=True))
+
+
+def read_hours(text: str) -> Decimal | None:
+    """学时 between 0 and 999.9 with one decimal at most; None for anything else."""
+    try:
+        hours = Decimal(re.sub(r"\s*(?:学时|课时|小时|个学时)$", "", text.translate(_WIDE)))
+    except InvalidOperation:
+        return None
+    fits = hours.is_finite() and 0 <= hours < 1000 and hours == round(hours, 1)
+    return hours if fits else None
+
+
+def plain_phone(text: str) -> str | None:
+    """A telephone number, or several, without spaces, brackets and dashes; None where it looks like none."""
+    digits = re.sub(r"[\s()（）—–-]", "", text.translate(_WIDE))
+    return digits if _PHONES.fullmatch(digits) else None
+
+
+def plain_email(text: str) -> str | None:
+    plain = text.translate(_WIDE).replace(" ", "")
+    return plain if _EMAIL.fullmatch(plain) else None
