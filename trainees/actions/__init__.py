@@ -1,5 +1,6 @@
 """Every write to rosters, marks and results."""
 
+from trainees.actions.assessing import assess
 from trainees.actions.attendance import record_attendance
 from trainees.actions.closing import (
     accept_roster,
@@ -9,7 +10,6 @@ from trainees.actions.closing import (
     return_roster,
     withdraw_roster,
 )
-from trainees.actions.assessing import assess
 from trainees.actions.numbers import view_number
 from trainees.actions.rosters import (
     confirm_roster,

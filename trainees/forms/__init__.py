@@ -1,7 +1,7 @@
 """What people type on the pages of this app: shaped and checked here, saved by the actions."""
 
-from trainees.forms.attendance import MakeUpForm
 from trainees.forms.assessment import AssessmentForm
+from trainees.forms.attendance import MakeUpForm
 from trainees.forms.rosters import ClosingForm, ConfirmForm, ReasonForm, RemovalForm, SearchForm, UploadForm
 
 __all__ = [

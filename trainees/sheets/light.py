@@ -5,13 +5,9 @@ gives the same.
 """
 
 from collections.abc import Iterator
-from datetime import datetime
-from decimal import Decimal
-from typing import Any
 
-from workflow.xlsx.reading import Row, Sheet
+from workflow.xlsx.reading import LightRow, Row, Sheet
 
-LightRow = tuple[int, bool, str, list[Any]]
 EMPTY = " "
 HEAD = 20
 _LETTERS = {"text": "t", "number": "n", "bool": "b", "date": "d", "formula": "f", "error": "e"}
@@ -44,18 +40,6 @@ def head_of(sheet) -> Sheet:
 def rows_in(sheet) -> int:
     """How many rows stand in the file, at most."""
     return len(sheet.rows) if isinstance(sheet, Sheet) else sheet.row_elements
-
-
-def text_of(kind: str, value) -> str:
-    """What somebody would type for a cell."""
-    if kind == "n":
-        return format(Decimal(repr(value)).normalize(), "f")
-    if kind == "b":
-        return "是" if value else "否"
-    if kind == "d":
-        moment = datetime.fromisoformat(value)
-        return value[:10] if len(value) <= 10 else moment.isoformat(" ", "minutes")
-    return value or ""
 
 
 class Merged:

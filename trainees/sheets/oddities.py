@@ -7,8 +7,9 @@ from trainees.names import LONGEST, name_faults, normalise_name
 from trainees.sheets import values as read
 from trainees.sheets.columns import BY_KEY, FIELDS, Columns
 from trainees.sheets.document import Documents, number_fault, scientific_fault
-from trainees.sheets.light import EMPTY, text_of
+from trainees.sheets.light import EMPTY
 from workflow.redaction import without_numbers
+from workflow.xlsx.reading import cell_text
 from workflow.xlsx.tables import Faults, clean_text
 
 _WHOLE = re.compile(r"(\d{1,9})(?:\.0+)?\s*[人名位号]?", re.ASCII)
@@ -75,7 +76,7 @@ class Oddities:
             what = f"是{_NOT_TEXT[kind]}，不能直接读取。请复制后“选择性粘贴为数值”，再重新上传。"
             self.faults.add(key, row, what, kind="formula")
             return ""
-        raw = text_of(kind, value)
+        raw = cell_text(kind, value)
         text, longest = clean_text(raw), BY_KEY[key].longest
         if len(text) > longest:
             what = f"有 {len(text)} 个字，超过 {longest} 字。请缩短后重新上传。"
@@ -100,7 +101,7 @@ class Oddities:
         if kind in "bd":
             self.faults.add("name", row, "不是文字。请填写姓名。", kind="name")
             return ""
-        raw = text_of(kind, value)
+        raw = cell_text(kind, value)
         if len(clean_text(raw)) > BY_KEY["name"].longest:
             self._read("name", row, kind, value)
         name, changes = normalise_name(raw)
@@ -186,8 +187,8 @@ class Oddities:
     def phone(self, row, kind, value) -> str:
         if kind == EMPTY:
             return ""
-        if kind == "n" and _MOBILE.fullmatch(text_of(kind, value)):
-            return text_of(kind, value)
+        if kind == "n" and _MOBILE.fullmatch(cell_text(kind, value)):
+            return cell_text(kind, value)
         text = self._read("phone", row, kind, value, secret=True)
         plain = read.plain_phone(text) if text else ""
         if plain is None:

@@ -15,10 +15,11 @@ from operator import itemgetter
 from trainees import identity
 from trainees.names import PLAIN
 from trainees.sheets.columns import FIELDS, Columns
-from trainees.sheets.light import EMPTY, LightRow, Merged, light_rows, text_of
+from trainees.sheets.light import EMPTY, Merged, light_rows
 from trainees.sheets.oddities import Oddities, whole_number
 from trainees.sheets.values import PASSED, SEXES
 from workflow.redaction import without_numbers
+from workflow.xlsx.reading import LightRow, cell_text
 from workflow.xlsx.tables import clean_text
 
 _NOTE = re.compile(r"^(?:注|备注|说明|填表|填报|审核|联系人|联系|负责人|单位[（(]?盖章|合计|共计|共|总计)")
@@ -141,7 +142,7 @@ class RosterReader:
         self.counts["notes"] += 1
         if len(self.notes) < 50:
             texts = [
-                clean_text(text_of(kind, value))
+                clean_text(cell_text(kind, value))
                 for kind, value in zip(row[2], row[3], strict=True)
                 if kind != EMPTY
             ]
