@@ -12,6 +12,7 @@ _WORKBOOK = "xl/workbook.xml"
 _LONGEST_TEXT = 40_000  # Excel itself holds 32,767 characters in a cell
 _HEAVY = 1_000  # a shared text longer than this makes much of a little
 _MERGE = re.compile(rb"""<(?:\w+:)?mergeCell\s[^<>]*?ref=["']([A-Z]{1,3})(\d+):([A-Z]{1,3})(\d+)["']""")
+_KEPT = 24 << 20  # bytes of sheets that are kept unpacked
 _MOST_MERGES = 50_000
 _OVERLAP = 200
 
@@ -52,8 +53,12 @@ class Book:
             raise TooMuch(
                 f"工作表超过 {self.limits['sheets']} 个。请只保留要上传的工作表。", "too_many_sheets"
             )
+        left = _KEPT
         for sheet in self.sheets:
-            sheet["merged"], sheet["row_elements"] = survey(self.part(sheet["path"]))
+            part = sheet["part"]
+            keep = part.size <= left
+            left -= part.size if keep else 0
+            sheet["merged"], sheet["row_elements"] = survey(part, keep=keep)
 
     def _links(self):
         """{id: (last word of the type, path)} of what belongs to the workbook; what lies outside is left out."""
@@ -82,7 +87,7 @@ class Book:
         if kind != "worksheet":
             return None  # a chart, a dialog, or nothing at all
         hidden = attributes.get("state", "visible") != "visible"
-        return {"name": attributes.get("name", ""), "hidden": hidden, "path": path}
+        return {"name": attributes.get("name", ""), "hidden": hidden, "part": self.part(path)}
 
     def _texts(self, path):
         texts, longest = shared_strings(self.part(path)) if path else ([], 0)
@@ -114,21 +119,21 @@ class Book:
         """Batches of rows of one sheet."""
         sheet = self.sheets[index]
         return SheetRows(
-            sheet["name"], self.part(sheet["path"]), self.reader, self.limits, first=first, width=width
+            sheet["name"], sheet["part"], self.reader, self.limits, first=first, width=width
         ).batches()
 
 
-def survey(part):
+def survey(part, *, keep=False):
     """Merged ranges as [top, left, bottom, right] and the number of row elements, which stand behind each other.
 
     Reads the part to its end, so that its length and checksum are known to be right before a row is given.
     """
     merges, rows, tail = {}, 0, b""
-    for piece in part.text():
+    for piece in part.text(keep=keep):
         joined = tail + piece
-        rows += joined.count(b"<row ") + joined.count(b"<row>")
+        rows += _row_tags(joined)
         tail = joined[-_OVERLAP:]
-        rows -= tail.count(b"<row ") + tail.count(b"<row>")
+        rows -= _row_tags(tail)  # they are counted with the next piece
         if b"mergeCell " in joined:
             for left, top, right, bottom in _MERGE.findall(joined):
                 merges[int(top), column_number(left.decode()), int(bottom), column_number(right.decode())] = (
@@ -136,8 +141,11 @@ def survey(part):
                 )
         if len(merges) > _MOST_MERGES:
             raise TooMuch("合并单元格过多，不像一张表格。请取消合并后重新上传。", "too_much_text")
-    rows += tail.count(b"<row ") + tail.count(b"<row>")
-    return list(merges), rows
+    return list(merges), rows + _row_tags(tail)
+
+
+def _row_tags(piece):
+    return piece.count(b"<row ") or piece.count(b"<row>")
 
 
 def _resolved(target):

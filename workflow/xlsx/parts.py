@@ -43,16 +43,26 @@ class Part:
     def __init__(self, data, place):
         self.offset, self.packed, self.method, self.size, self.crc = place
         self.data = data
+        self.kept: list[bytes] = []
 
-    def text(self):
-        """The unpacked part as pieces of UTF-8, without a declaration of types or entities in it."""
-        tail = b""
+    def text(self, *, keep=False):
+        """The unpacked part as pieces of UTF-8, without a declaration of types or entities in it.
+
+        To keep the pieces saves unpacking them once more.
+        """
+        if self.kept:
+            yield from self.kept
+            return
+        tail, kept = b"", []
         for piece in _as_utf_8(self._unpacked()):
             joined = tail + piece
-            if any(word in joined for word in _FORBIDDEN):
+            if b"!" in joined and any(word in joined for word in _FORBIDDEN):
                 raise declaration()
             tail = piece[-16:]
+            if keep:
+                kept.append(piece)
             yield piece
+        self.kept = kept
 
     def _unpacked(self):
         """Pieces of the part; damaged where length or checksum differ from what the directory says."""

@@ -10,16 +10,21 @@ import re
 from workflow.xlsx import markup
 from workflow.xlsx.cells import EMPTY, FORMULA, TEXT, column_number, resolved, shown_text, too_far
 from workflow.xlsx.parts import TooMuch
-from workflow.xlsx.strings import Odd
+from workflow.xlsx.strings import Odd, text_of_runs
 
 _BLOCK = 1 << 17
 _LONGEST_ROW = 4 << 20
+_REMEMBERED = 5_000
 _TOKEN = re.compile(
-    r'<c r="([A-Z]{1,3})\d+"([^<>]*)>'  # column, other attributes
-    r"(?:(?:(<f(?: [^<>]*)?/?>)(?:([^<]*)</f>)?)?"  # formula
-    r"(?:<v>([^<]*)</v>|<is><t(?: [^<>]*)?>([^<]*)</t></is>|<v/>)?</c>)?"
-    r"|(<row(?=[ >/])[^<>]*>)"
+    r'<c r="([A-Z]++)\d++"([^<>]*+)>'  # column, other attributes
+    r"(?:<v>([^<]*+)</v></c>|<is><t>([^<]*+)</t></is></c>|</c>"  # value, text
+    r"|(<(?!c[ >]|/|row)(?:[^<]|<(?!/c>))*+)</c>)?"  # other content
+    r"|(<row(?=[ >/])[^<>]*+>)"
     r"|(<(?!/row>))"  # anything else
+)
+_CONTENT = re.compile(
+    r"(<f(?: [^<>]*+)?/?>(?:([^<]*+)</f>)?)?"
+    r"(?:<v(?: [^<>]*+)?>([^<]*+)</v>|<is>((?:[^<]|<(?!/is>|!))*+)</is>|<v/>|<is/>)?"
 )
 _NUMBER = re.compile(r'\sr="(\d+)"')
 _HIDDEN = re.compile(r'\shidden="(?:1|true)"')
@@ -30,6 +35,16 @@ class Columns(dict):
     def __missing__(self, letters):
         self[letters] = number = column_number(letters)
         return number
+
+
+class Texts(dict):
+    """Texts by their raw form: openpyxl writes every Chinese character as a reference, and columns repeat themselves."""
+
+    def __missing__(self, raw):
+        if len(self) > _REMEMBERED:
+            self.clear()
+        self[raw] = text = shown_text(resolved(raw))
+        return text
 
 
 class Ways(dict):
@@ -89,7 +104,7 @@ class SheetRows:
     # by the pattern
 
     def _by_pattern(self):
-        self.ways, self.columns = Ways(self.reader), Columns()
+        self.ways, self.columns, self.texts = Ways(self.reader), Columns(), Texts()
         for block in self._blocks():
             rows = self._block(block.decode())
             if rows:
@@ -132,34 +147,36 @@ class SheetRows:
             raise Odd
         if "\r" in block:
             block = block.replace("\r\n", "\n").replace("\r", "\n")
-        ways, columns, strings, most = self.ways, self.columns, self.reader.strings, self.limits["columns"]
+        ways, columns, texts = self.ways, self.columns, self.texts
+        strings, most = self.reader.strings, self.limits["columns"]
         rows, seen, last = [], 0, self.last
         number, hidden, kinds, values = 0, False, [], []
-        for letters, attributes, formula, formula_text, text, inline, row, odd in _TOKEN.findall(block):
+        for letters, attributes, text, inline, content, row, odd in _TOKEN.findall(block):
             if letters:
                 shared, is_inline, function = ways[attributes]
-                if formula:
-                    kind, value = (
-                        FORMULA,
-                        "=" + (resolved(formula_text) if "&" in formula_text else formula_text),
-                    )
-                elif is_inline:
-                    value = shown_text(resolved(inline) if "&" in inline else inline)
-                    if value is None:
-                        continue
-                    kind = TEXT
-                elif not text:
-                    continue
-                elif shared:
-                    value = strings[int(text)]
-                    if value is None:
-                        continue
-                    kind = TEXT
-                else:
-                    found = function(resolved(text) if "&" in text else text)
+                if content:
+                    found = _content(content, is_inline, function)
                     if found is None:
                         continue
                     kind, value = found
+                elif text:
+                    if shared:
+                        kind, value = TEXT, strings[int(text)]
+                        if value is None:
+                            continue
+                    elif is_inline:
+                        continue
+                    else:
+                        found = function(resolved(text) if "&" in text else text)
+                        if found is None:
+                            continue
+                        kind, value = found
+                elif inline and is_inline:
+                    kind, value = TEXT, texts[inline] if "&" in inline else shown_text(inline)
+                    if value is None:
+                        continue
+                else:
+                    continue
                 column = columns[letters]
                 gap = column - len(values) - 1
                 if gap:
@@ -246,6 +263,20 @@ class SheetRows:
                 )
             filled[column] = found
         return filled
+
+
+def _content(content, is_inline, function):
+    """(kind, value) of a cell with a formula, with formatted text or with attributes on its text."""
+    found = _CONTENT.fullmatch(content)
+    if not found:
+        raise Odd
+    formula, formula_text, text, runs = found.groups(default="")
+    if formula:
+        return FORMULA, "=" + resolved(formula_text)
+    if is_inline:
+        value = shown_text(resolved(text_of_runs(runs)))
+        return None if value is None else (TEXT, value)
+    return function(resolved(text)) if text else None
 
 
 def _column(ref):

@@ -81,11 +81,11 @@ def _items(block):
     found = _ITEM.findall(block)
     if len(found) != block.count("<si"):
         raise Odd
-    texts = [_runs(runs) if runs else text for text, runs in found]
+    texts = [text_of_runs(runs) if runs else text for text, runs in found]
     return [shown_text(resolved(text) if "&" in text else text) for text in texts]
 
 
-def _runs(markup_of_item):
+def text_of_runs(markup_of_item):
     """The raw text of formatted runs, without the phonetic ones."""
     pieces, phonetic = [], False
     for closing, text in _RUN.findall(markup_of_item):
