@@ -4,7 +4,9 @@ Only the directory of the zip is read here; the parts are unpacked in the child 
 only those that are read. Formulas, links and embedded objects are not refused: reading drops all but values.
 """
 
+import codecs
 import io
+import re
 import zipfile
 import zlib
 
@@ -12,6 +14,8 @@ from workflow.xlsx.limits import DEFAULT_LIMITS, MIB, Limits, WorkbookRefused
 
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重新上传。"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# [MS-XLS] 2.1.7.20.3: a globals substream begins with BOF, perhaps WriteProtect, and FilePass where it is encrypted
+_PASSWORD_OF_XLS = re.compile(rb"\x09\x08\x10\0\0\x06\x05\0.{12}(?:\x86\0\0\0)?\x2f\0", re.S)
 _ENTRY = b"PK\x01\x02"
 _LOCAL_HEADER = 30
 _SUSPICIOUS_FROM = MIB  # smaller parts may compress as well as they like
@@ -94,7 +98,7 @@ def _not_a_zip(data, name):
 
 
 def _old_format(data):
-    if "EncryptedPackage".encode("utf-16-le") in data:
+    if "EncryptedPackage".encode("utf-16-le") in data or _PASSWORD_OF_XLS.search(data):
         return WorkbookRefused(
             "文件设有打开密码，无法读取。请在 Excel 或 WPS 中去掉密码后另存为 .xlsx，再重新上传。",
             code="encrypted",
@@ -112,7 +116,7 @@ def _is_plain_text(data):
         return head.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-8", "gb18030"):
         try:
-            head[: len(head) - 4 if len(data) > 4096 else None].decode(encoding)
+            codecs.getincrementaldecoder(encoding)().decode(head, final=head == data)
         except UnicodeDecodeError:
             continue
         return True

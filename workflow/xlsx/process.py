@@ -61,8 +61,6 @@ class Child:
         return json.loads(self._frame()[1])
 
     def ask(self, index: int, first: int, width: int):
-        if self.refused:
-            raise self.refused
         self._send(b"%d %d %d\n" % (index, first, width))
 
     def rows(self):
@@ -80,9 +78,11 @@ class Child:
             except BlockingIOError:
                 continue
             except BrokenPipeError:
-                raise self._ended() from None
+                raise self.refused or self._ended() from None
 
     def _frame(self):
+        if self.refused:
+            raise self.refused
         letter, length = _HEADER.unpack(self._read(_HEADER.size))
         payload = self._read(length)
         if letter == b"X":

@@ -123,7 +123,7 @@ class WorkbookStream:
             if batch is None:
                 self._open = False
                 return
-            for row in batch:
+            for row in map(tuple, batch):
                 yield row
                 if self._asked != mine:
                     return

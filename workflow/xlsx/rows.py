@@ -26,6 +26,7 @@ _CONTENT = re.compile(
     r"(<f(?: [^<>]*+)?/?>(?:([^<]*+)</f>)?)?"
     r"(?:<v(?: [^<>]*+)?>([^<]*+)</v>|<is>((?:[^<]|<(?!/is>|!))*+)</is>|<v/>|<is/>)?"
 )
+_END = ("", "", "", "", "", "<row>", "")
 _NUMBER = re.compile(r'\sr="(\d+)"')
 _HIDDEN = re.compile(r'\shidden="(?:1|true)"')
 _REF = re.compile(r"([A-Za-z]{1,3})\d+")
@@ -67,7 +68,8 @@ class SheetRows:
     def __init__(self, name, part, reader, limits, *, first=0, width=0):
         self.name, self.part, self.reader, self.limits = name, part, reader, limits
         self.first, self.width = first or float("inf"), width
-        self.seen = self.last = self.last_filled = 0
+        # What has been given: row elements in all, blank ones since the last filled one, number of that one.
+        self.seen = self.blank = self.last = 0
 
     def batches(self):
         try:
@@ -75,28 +77,21 @@ class SheetRows:
         except Odd:
             yield from self._by_parser()
 
-    def _enter(self, last, number):
+    def _finished(self, number, hidden, kinds, values, last):
+        """The row as it is sent; refused where it stands outside all that may be read."""
         if number <= last:
             raise TooMuch(
                 f"工作表“{self.name}”的行号混乱（第 {number} 行重复或倒序）。请另存为 .xlsx 后重新上传。",
                 "row_order",
             )
-
-    def _finish(self, number, hidden, kinds, values):
-        """The row as it is sent; refused where it stands outside all that may be read."""
-        if not number:
-            raise Odd
-        if len(values) > self.limits["columns"]:
+        if len(values) > self.limits["columns"] or number - last > max(self.limits["rows"] - last, 1_000):
             raise too_far(self.name, len(values), number, self.limits)
         if number > self.limits["rows"]:
-            if number - self.last_filled > 1_000:
-                raise too_far(self.name, len(values), number, self.limits)
             raise TooMuch(
                 f"工作表“{self.name}”超过 {self.limits['rows']} 行。请分成几个文件上传。", "too_many_rows"
             )
-        self.last_filled = number
-        if len(values) < self.width:
-            missing = self.width - len(values)
+        missing = self.width - len(values)
+        if missing > 0:
             kinds.extend(EMPTY * missing)
             values.extend([None] * missing)
         return [number, hidden, "".join(kinds), values]
@@ -109,7 +104,7 @@ class SheetRows:
             rows = self._block(block.decode())
             if rows:
                 yield rows
-            if self.last >= self.first:
+            if self.seen >= self.first:  # their numbers ascend, so they cannot be smaller
                 return
 
     def _blocks(self):
@@ -149,9 +144,11 @@ class SheetRows:
             block = block.replace("\r\n", "\n").replace("\r", "\n")
         ways, columns, texts = self.ways, self.columns, self.texts
         strings, most = self.reader.strings, self.limits["columns"]
-        rows, seen, last = [], 0, self.last
-        number, hidden, kinds, values = 0, False, [], []
-        for letters, attributes, text, inline, content, row, odd in _TOKEN.findall(block):
+        rows, seen, blank, last = [], -1, self.blank, self.last  # the end is no row
+        tag, kinds, values = "", [], []
+        tokens = _TOKEN.findall(block)
+        tokens.append(_END)
+        for letters, attributes, text, inline, content, row, odd in tokens:
             if letters:
                 shared, is_inline, function = ways[attributes]
                 if content:
@@ -180,64 +177,61 @@ class SheetRows:
                 column = columns[letters]
                 gap = column - len(values) - 1
                 if gap:
-                    if gap < 0 or not number:
+                    if gap < 0:
                         raise Odd
                     if column > most:
-                        raise too_far(self.name, column, number, self.limits)
+                        raise too_far(self.name, column, self._row(tag, last, blank)[0], self.limits)
                     kinds.extend(EMPTY * gap)
                     values.extend([None] * gap)
                 kinds.append(kind)
                 values.append(value)
             elif row:
                 if values:
-                    rows.append(self._finish(number, hidden, kinds, values))
-                    kinds, values = [], []
-                number, hidden = self._row(row, last)
-                self._enter(last, number)
-                last = number
+                    number, hidden = self._row(tag, last, blank)
+                    if number > self.first:
+                        seen = self.first  # as many as that there must have been
+                        break
+                    rows.append(self._finished(number, hidden, kinds, values, last))
+                    kinds, values, last, blank = [], [], number, 0
+                elif tag:
+                    blank += 1
+                tag = row
                 seen += 1
-                if number > self.first:
-                    break
             elif odd:
                 raise Odd
-        if values and number <= self.first:
-            rows.append(self._finish(number, hidden, kinds, values))
-        self.seen, self.last = self.seen + seen, last
+        self.seen, self.blank, self.last = self.seen + seen, blank, last
         return rows
 
-    def _row(self, written, last):
-        """Number and hidden of a row tag."""
-        if "'" in written:
+    def _row(self, tag, last, blank):
+        """Number and hidden of a row by its tag; a row without a number follows the one before."""
+        found = _NUMBER.search(tag)
+        if "'" in tag or (not found and (blank or not tag or re.search(r"\sr\s*=", tag))):
             raise Odd
-        found = _NUMBER.search(written)
-        if not found and re.search(r"\sr\s*=", written):
-            raise Odd
-        return int(found[1]) if found else last + 1, bool(_HIDDEN.search(written))
+        return int(found[1]) if found else last + 1, bool(_HIDDEN.search(tag))
 
     # by the parser
 
     def _by_parser(self):
         """The same from any XML; rows that the pattern has given already are passed over."""
         found = _Parsed()
-        skip, self.last = self.seen, 0
+        skip, count, last = self.seen, 0, self.last
         for written, cells in markup.parse(
             self.part, found.start, found.end, found.characters, found.finished
         ):
-            number = int(written["r"]) if "r" in written else self.last + 1
-            self._enter(self.last, number)
-            self.last = number
-            if number > self.first:
-                return
+            number = int(written["r"]) if "r" in written else count + 1
+            count = number
             if skip:
                 skip -= 1
-            elif filled := self._filled(number, cells):
-                kinds = [
-                    filled[column][0] if column in filled else EMPTY for column in range(1, max(filled) + 1)
-                ]
-                values = [
-                    filled[column][1] if column in filled else None for column in range(1, max(filled) + 1)
-                ]
-                yield [self._finish(number, written.get("hidden") in ("1", "true"), kinds, values)]
+                continue
+            if number > self.first:
+                return
+            if filled := self._filled(number, cells):
+                columns = range(1, max(filled) + 1)
+                kinds = [filled[column][0] if column in filled else EMPTY for column in columns]
+                values = [filled[column][1] if column in filled else None for column in columns]
+                hidden = written.get("hidden") in ("1", "true")
+                yield [self._finished(number, hidden, kinds, values, last)]
+                last = number
 
     def _filled(self, number, cells):
         """(kind, value) by column of the cells that hold something."""

@@ -13,7 +13,7 @@ _LONGEST_ITEM = 4 << 20
 _ITEM = re.compile(
     r'<si>(?:<t(?: xml:space="preserve")?>([^<]*)</t>(?:<phoneticPr[^<>]*/>)?</si>|(.*?)</si>)|<si/>', re.S
 )
-_RUN = re.compile(r"<(/?)rPh\b|<t(?: [^<>]*)?>([^<]*)</t>")
+_RUN = re.compile(r"(</?rPh\b[^<>]*>)|<t(?: [^<>]*)?>([^<]*)</t>")
 
 
 class Odd(Exception):
@@ -88,11 +88,11 @@ def _items(block):
 def text_of_runs(markup_of_item):
     """The raw text of formatted runs, without the phonetic ones."""
     pieces, phonetic = [], False
-    for closing, text in _RUN.findall(markup_of_item):
-        if text:
-            pieces += [] if phonetic else [text]
-        else:
-            phonetic = not closing
+    for mark, text in _RUN.findall(markup_of_item):
+        if mark:
+            phonetic = not mark.startswith("</") and not mark.endswith("/>")
+        elif not phonetic:
+            pieces.append(text)
     return "".join(pieces)
 
 
