@@ -15,3 +15,4 @@ class CertificatesConfig(AppConfig):
     def ready(self) -> None:
         if find_spec("certificates.actions"):
             import_module("certificates.actions")
+        import_module("trainees.own.cards").connect(import_module("certificates.own").card)

@@ -5,10 +5,9 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from certificates.models import Certificate
-from trainees.identity import RESIDENT_ID
+from trainees.identity import RESIDENT_ID, is_made_up
+from trainees.names import is_easily_typed
 
-# The third and fourth digit of a resident number name a city. No city has 99, so a number with it is nobody's.
-NO_CITY = slice(2, 4), "99"
 _LOOKED_THROUGH = 20
 
 
@@ -31,12 +30,3 @@ def sample_person() -> SamplePerson | None:
         if is_made_up(row.person.number) and is_easily_typed(row.name):
             return SamplePerson(row.name, row.person.number, row.number)
     return None
-
-
-def is_made_up(number: str) -> bool:
-    place, code = NO_CITY
-    return number[place] == code
-
-
-def is_easily_typed(name: str) -> bool:
-    return all("一" <= character <= "鿿" for character in name)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from certificates.views import completion, hosted, public
+from certificates.views import completion, hosted, own, public
 
 CLASS = "portal/programmes/<int:pk>/"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("certificates/<str:token>/", public.certificate, name="certificate"),
     path("certificates/<str:token>/paper.pdf", public.paper, name="certificate_paper"),
     path("certificates/<str:token>/paper.svg", public.picture, name="certificate_picture"),
+    path("trainee/certificate/", own.certificate, name="own_certificate"),
     path("verify/", public.verify, name="verify"),
     path("verify/<str:number>/", public.verify_number, name="verify_number"),
     path(f"{CLASS}completion/", completion.completion, name="completion"),

@@ -242,6 +242,7 @@ OWN_PAGE_BUDGETS = {
     ),  # a whole class shares the address of its hall
     "number": (env.int("OWN_PAGE_PER_NUMBER", default=10), 3600),
     "overall": (env.int("OWN_PAGE_OVERALL", default=6000), 600),
+    "link": (env.int("OWN_PAGE_VOID_LINKS", default=60), 600),  # links that did not hold, by address
 }
 
 # Minutes for which a letter in the name of an authority waits for its staff to look at it before it goes.

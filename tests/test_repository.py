@@ -110,6 +110,7 @@ WITHOUT_ACTOR = {
     "reserve_batch",
     "end_batch",
     "note_look",
+    "state_hours",
 }
 
 

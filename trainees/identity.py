@@ -248,3 +248,13 @@ _BY_LABEL = {
     for code, name in DOCUMENT_TYPES.items()
     for label in (name, *_SYNONYMS[code].split(), code)
 }
+
+
+# The third and fourth digit of a resident number name a city. No city has 99, so a number with it is nobody's.
+_NO_CITY = slice(2, 4), "99"
+
+
+def is_made_up(number: str) -> bool:
+    """Whether a resident number is one of the demonstration, on a region code that was never allocated."""
+    place, code = _NO_CITY
+    return number[place] == code

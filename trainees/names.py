@@ -108,6 +108,11 @@ def mask_name(name: str) -> str:
     return name[:surname] + "*" * (len(given) - 1) + given[-1]
 
 
+def is_easily_typed(name: str) -> bool:
+    """Whether every character of a name is a common Chinese one."""
+    return all("一" <= character <= "鿿" for character in name)
+
+
 def _drop_invisible(name):
     return _INVISIBLE.sub("", name), "去掉不可见字符"
 

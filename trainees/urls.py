@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from trainees.views import assessment, attendance, own, roster, uploads
+from trainees.views import assessment, attendance, hours, own, roster, uploads
 
 CASE = [
     path("roster/", roster.roster, name="roster"),
@@ -9,6 +9,8 @@ CASE = [
     path("roster/roster.xlsx", roster.as_xlsx, name="roster_xlsx"),
     path("roster/close/", roster.close, name="roster_close"),
     path("roster/trainees/<int:trainee_pk>/number/", roster.number, name="trainee_number"),
+    path("roster/trainees/<int:trainee_pk>/hours/", hours.of_trainee, name="trainee_hours"),
+    path("roster/hours.xlsx", hours.register, name="hours_xlsx"),
     path("roster/trainees/<int:trainee_pk>/remove/", roster.remove, name="trainee_remove"),
     path("roster/upload/", uploads.upload, name="roster_upload"),
     path("roster/uploads/<int:upload_pk>/", uploads.look, name="roster_preview"),
@@ -25,8 +27,21 @@ CASE = [
 OWN = [
     path("", own.home, name="own_home"),
     path("find/", own.find, name="own_find"),
+    path("choose/", own.choose, name="own_choose"),
+    path("hours/", hours.mine, name="own_hours"),
+    path("hours/statement/", hours.statement, name="own_statement"),
     path("leave/", own.leave, name="own_leave"),
     path("enter/<str:token>/", own.enter, name="own_enter"),
 ]
 
-urlpatterns = [path("portal/programmes/<int:pk>/", include(CASE)), path("trainee/", include(OWN))]
+# Checking a 学时证明 by its code.
+CHECKS = [
+    path("", hours.verify, name="hours_verify"),
+    path("<str:code>/", hours.check, name="hours_verified"),
+]
+
+urlpatterns = [
+    path("portal/programmes/<int:pk>/", include(CASE)),
+    path("trainee/", include(OWN)),
+    path("hours/verify/", include(CHECKS)),
+]

@@ -46,6 +46,7 @@ WORDING = {
     "assess": "登记考核",
     "close_roster": "封存名单",
     "view_number": "查看完整证件号码",
+    "state_hours": "出具学时证明",
     "save_expense": "填写支出",
     "remove_expense": "删除支出",
     "save_invoice": "登记票据",

@@ -28,7 +28,7 @@ function rememberChoices() {
   }
 }
 
-// Copy the text of a field, and say so on the button.
+// Copy the text of a field or of a place on the page, and say so on the button.
 function copyFields() {
   for (const field of document.querySelectorAll("[data-select]")) {
     field.addEventListener("focus", () => field.select());
@@ -36,9 +36,9 @@ function copyFields() {
   for (const button of document.querySelectorAll("[data-copy]")) {
     button.addEventListener("click", async () => {
       const field = document.getElementById(button.dataset.copy);
-      field.select();
+      field.select?.();
       try {
-        await navigator.clipboard.writeText(field.value);
+        await navigator.clipboard.writeText(field.value ?? field.textContent);
         button.textContent = "已复制";
       } catch { button.textContent = "请按 Ctrl+C 复制"; }
     });

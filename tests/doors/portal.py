@@ -30,6 +30,8 @@ GET  roster_pdf                                pk=running                       
 GET  roster_xlsx                               pk=running                             | L ... 44 . ..... 4. 444
 GET  roster_close                              pk=running                             | L ... 44 . ..... 4. 444
 GET  trainee_number                            pk=running trainee_pk=trainee          | L ... 44 . ..... 4. 444
+GET  trainee_hours                             pk=running trainee_pk=trainee          | L ... 44 . ..... 4. 444
+GET  hours_xlsx                                pk=running                             | L ... 44 . ..... 4. 444
 GET  trainee_remove                            pk=running trainee_pk=trainee          | L ... 44 . ..... 4. 444
 GET  roster_preview                            pk=running upload_pk=upload            | L ..3 44 3 33333 43 444
 GET  roster_confirm                            pk=running upload_pk=upload            | L ..3 44 3 33333 43 444

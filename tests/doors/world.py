@@ -27,7 +27,7 @@ from tests.certificates import builders as certificates
 from tests.doors.cast import cast
 from tests.finance import builders as money
 from tests.trainees import builders as rosters
-from trainees.actions import upload_roster
+from trainees.actions import state_hours, upload_roster
 from trainees.models import Roster
 from trainees.own.links import token_of
 from workflow.actions import attach, remind
@@ -145,6 +145,7 @@ def done(world):
     return {
         "done": row.pk, "completion": batch.completion_id, "batch": batch.pk, "certificate": certificate.pk,
         "number": certificate.number, "token": token_for(look), "series": certificate.series_id,
+        "hours_code": state_hours(certificate.person, year=2021, now=NOON).code,
     }  # fmt: skip
 
 

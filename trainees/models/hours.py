@@ -5,6 +5,12 @@ from django.db import models
 from trainees.models.people import Person
 
 
+class HoursStatementQuerySet(models.QuerySet):
+    def with_code(self, code):
+        """The statement that whoever holds its code may see."""
+        return self.filter(code=code).select_related("person").defer("person__number")
+
+
 class HoursStatement(models.Model):
     """学时证明 of one person and one year as it was printed: frozen, found by its code, checked by anyone who holds it."""
 
@@ -15,6 +21,8 @@ class HoursStatement(models.Model):
     content = models.JSONField("内容")
     hash = models.CharField("散列", max_length=64)
     made_at = models.DateTimeField("出具时间")
+
+    objects = HoursStatementQuerySet.as_manager()
 
     class Meta:
         verbose_name = "学时证明"

@@ -17,7 +17,15 @@ RETRY_AFTER = 600
 
 def may_ask(address: str, number: str, *, now: datetime) -> bool:
     """Count one question; False when the address, the number or the whole portal has had enough for now."""
-    keys = {"address": address, "overall": "", "number": index_form(number)}
+    return _within({"address": address, "overall": "", "number": index_form(number)}, now)
+
+
+def may_try(address: str, *, now: datetime) -> bool:
+    """Count one link that did not hold; False when the address has tried too many."""
+    return _within({"link": address}, now)
+
+
+def _within(keys, now):
     verdicts = []
     for name, key in keys.items():
         limit, period = settings.OWN_PAGE_BUDGETS[name]

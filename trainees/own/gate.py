@@ -14,15 +14,42 @@ KEY = "own_trainee"
 LASTS = timedelta(hours=12)  # a day of the class: signed in in the morning, survey in the evening
 
 
-def let_in(request, trainee: Trainee, *, now: datetime) -> None:
-    """Remember whose page this browser may see; what an earlier visitor of the same phone saw is forgotten."""
-    if not request.user.is_authenticated:
+def private(view):
+    """Kept by no cache and no search engine, and naming its address to no other site.
+
+    Not no-referrer: a browser then sends the forms of the page with an Origin of null, and they are refused.
+    """
+
+    @never_cache
+    @wraps(view)
+    def answer(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        response["Referrer-Policy"] = "same-origin"
+        response["X-Robots-Tag"] = "noindex, nofollow"
+        return response
+
+    return answer
+
+
+def let_in(request, trainee: Trainee, *, now: datetime, proven=False) -> None:
+    """Remember whose page this browser may see; what an earlier visitor of the same phone saw is forgotten.
+
+    `proven` says that name and document number were given: a link shows one class, the number all of the person's.
+    """
+    if request.user.is_authenticated:
+        request.session.cycle_key()
+    else:
         request.session.flush()
-    request.session[KEY] = [trainee.pk, trainee.link_version, (now + LASTS).isoformat()]
+    request.session[KEY] = [trainee.pk, trainee.link_version, (now + LASTS).isoformat(), proven]
 
 
 def let_out(request) -> None:
     request.session.pop(KEY, None)
+
+
+def is_proven(request) -> bool:
+    """Whether whoever looks came by name and document number."""
+    return any(request.session.get(KEY, [])[3:])
 
 
 def trainee_from(request, *, now: datetime) -> Trainee | None:
@@ -34,16 +61,14 @@ def trainee_from(request, *, now: datetime) -> Trainee | None:
 
 
 def own_page(view):
-    """A page of the trainee: called with `trainee`, kept by no cache, naming no address to others."""
+    """A page of the trainee, called with `trainee`; whoever is not let in is led to the way in."""
 
-    @never_cache
+    @private
     @wraps(view)
     def guarded(request, *args, **kwargs):
         trainee = trainee_from(request, now=timezone.now())
         if trainee is None:
             return redirect("own_find")
-        response = view(request, trainee, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
-        return response
+        return view(request, trainee, *args, **kwargs)
 
     return guarded

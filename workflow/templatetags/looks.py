@@ -175,6 +175,7 @@ VERBS = {
     "assess": ("grey", "pencil"),
     "close_roster": ("blue", "lock"),
     "view_number": ("amber", "eye"),
+    "state_hours": ("blue", "check"),
     # money
     "save_payee": ("grey", "pencil"),
     "save_expense": ("grey", "pencil"),
