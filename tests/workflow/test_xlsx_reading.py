@@ -53,6 +53,43 @@ def test_kinds_of_cells_are_told_apart():
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize("number", [14, 17, 22, 27, 28, 31, 36, 50, 57, 58])
+def test_formats_that_excel_has_built_in_for_chinese_are_dates(number):
+    """A Chinese Excel writes 31 for yyyy年m月d日 and does not say what it means."""
+    styles = f'<styleSheet><cellXfs><xf numFmtId="0"/><xf numFmtId="{number}"/></cellXfs></styleSheet>'
+    cells = '<c r="A1" s="1"><v>44357</v></c><c r="B1"><v>44357</v></c>'
+    data = repack(with_sheet_xml(f'<row r="1">{cells}</row>'), {"xl/styles.xml": styles.encode()})
+    row = read_rows(data)[0]
+    assert row.cells == {
+        1: Cell(datetime.date(2021, 6, 10), "date", "A1"),
+        2: Cell(44357, "number", "B1"),
+    }
+
+
+def test_a_time_of_day_is_text_and_a_file_from_a_mac_counts_from_1904():
+    data = repack(
+        workbook(("表", [[datetime.time(9, 30), datetime.date(2021, 6, 10)]])),
+        {"xl/workbook.xml": lambda old: old.replace(b"<workbookPr/>", b'<workbookPr date1904="1"/>')},
+    )
+    assert [cell.text for cell in read_rows(data)[0].cells.values()] == ["09:30:00", "2025-06-11"]
+
+
+def test_strict_ooxml_and_names_in_capitals_are_read_as_well():
+    strict = (
+        (b"http://schemas.openxmlformats.org/spreadsheetml/2006/main", b"http://purl.oclc.org/ooxml/spreadsheetml/main"),
+        (b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/officeDocument/"),
+    )  # fmt: skip
+
+    def turn(old):
+        for transitional, other in strict:
+            old = old.replace(transitional, other)
+        return old.replace(b"sheet1.xml", b"Sheet1.XML")
+
+    parts = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/worksheets/sheet1.xml", "xl/styles.xml")
+    book = read_workbook(repack(workbook(("表", [["王明"]])), dict.fromkeys(parts, turn)))
+    assert [cell.text for cell in book.sheets[0].rows[0].cells.values()] == ["王明"]
+
+
 def test_an_id_stored_as_a_number_stays_a_number():
     row = read_rows(with_sheet_xml('<row r="1"><c r="A1"><v>3.79906199207218E+17</v></c></row>'))[0]
     assert (row.cells[1].kind, row.cells[1].text) == ("number", "379906199207218000")
@@ -85,6 +122,34 @@ def test_rich_text_phonetics_and_escapes():
     )
     row = read_rows(with_sheet_xml(rich))[0]
     assert [cell.text for cell in row.cells.values()] == ["王明", "甲\n乙"]
+
+
+def test_shared_texts_lose_their_phonetic_runs_and_keep_their_parts():
+    """The second item has an empty run, the third is blank, the fourth says of itself that it is an escape."""
+    items = (
+        '<si><t>王明</t><phoneticPr fontId="1" type="noConversion"/></si>'
+        '<si><r><rPr><b/></rPr><t/></r><r><t xml:space="preserve"> 福州</t></r><rPh sb="0" eb="1"><t>fu</t></rPh><r><t>市</t></r></si>'
+        "<si><t>  </t></si><si><t>_x005F_x000D_&amp;_x000D_</t></si>"
+    )
+    cells = "".join(f'<c r="{letter}1" t="s"><v>{n}</v></c>' for n, letter in enumerate("ABCD"))
+    data = repack(
+        with_sheet_xml(f'<row r="1">{cells}</row>'), {"xl/sharedStrings.xml": f"<sst>{items}</sst>".encode()}
+    )
+    assert {column: cell.value for column, cell in read_rows(data)[0].cells.items()} == {
+        1: "王明",
+        2: " 福州市",
+        4: "_x000D_&\n",
+    }
+
+
+def test_very_many_shared_texts_are_kept_packed():
+    items = "".join(f"<si><t>工作单位第{n}号</t></si>" for n in range(400_000))
+    picks = (0, 1, 199_999, 399_999)
+    rows = "".join(
+        f'<row r="{n}"><c r="A{n}" t="s"><v>{pick}</v></c></row>' for n, pick in enumerate(picks, 1)
+    )
+    data = repack(with_sheet_xml(rows), {"xl/sharedStrings.xml": f"<sst>{items}</sst>".encode()})
+    assert [row.cells[1].value for row in read_rows(data)] == [f"工作单位第{pick}号" for pick in picks]
 
 
 def test_characters_beyond_the_basic_plane_survive():

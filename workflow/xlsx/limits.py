@@ -26,13 +26,18 @@ class Limits:
     text_chars: int = 8_000_000
     cpu_seconds: int = 10
     wall_seconds: int = 20
-    memory_bytes: int = 160 * MIB
+    memory_bytes: int = 128 * MIB
 
 
 DEFAULT_LIMITS = Limits()
 # A whole province in one file: 100,000 people in 15 columns are 8 MB, 90 MB unpacked.
 LARGE_LIMITS = Limits(
-    file_bytes=20 * MIB, unpacked_bytes=160 * MIB, rows=120_000, text_chars=80_000_000, cpu_seconds=30
+    file_bytes=20 * MIB,
+    unpacked_bytes=160 * MIB,
+    rows=120_000,
+    text_chars=80_000_000,
+    cpu_seconds=30,
+    wall_seconds=60,
 )
 
 

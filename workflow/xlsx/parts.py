@@ -43,7 +43,7 @@ class Part:
     def __init__(self, data, place):
         self.offset, self.packed, self.method, self.size, self.crc = place
         self.data = data
-        self.kept: list[bytes] = []
+        self.kept = []
 
     def text(self, *, keep=False):
         """The unpacked part as pieces of UTF-8, without a declaration of types or entities in it.
