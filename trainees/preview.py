@@ -2,54 +2,34 @@
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
+from itertools import islice
 
-from accounts.crypto import decrypt_bytes
-from accounts.refusals import Refused
-from trainees.checks import HELD_OPEN
-from trainees.hours import hours, timetable
 from trainees.identity import DOCUMENT_TYPES, mask_number
 from trainees.models import Attendance, Trainee
 from trainees.people import document_indexes
-from trainees.sheets import RosterRow, RosterSheet, parse_roster
+from trainees.sheets import RosterRow, RosterSheet, parse_roster, taken_columns
 from trainees.sheets.columns import FIELDS
+from trainees.signed import attendance_faults, day_of, hours_hints, keeps_marks, slots_kept
+from trainees.staged import corrections_of, file_binding, open_upload
 from workflow.xlsx.reading import Workbook, read_workbook
-from workflow.xlsx.tables import HINT, SheetFault, label_key
+from workflow.xlsx.tables import SheetFault, label_key
 
+__all__ = [
+    "COMPARED", "SIGNED", "Preview", "PreviewRow", "Renewal", "compare", "corrections_of", "day_of", "file_binding",
+    "manual_marks", "open_upload", "preview", "trainee_values",
+]  # fmt: skip
 # Kinds of faults that the parser finds on the sign-in sheet; their rows are rows of that sheet.
 SIGNED = ("mark", "slot", "match", "day")
-HALVES = {"am": "上午", "pm": "下午", "evening": "晚上"}
 COMPARED = {
     "name": "姓名", "sex": "性别", "unit": "工作单位", "post": "职务", "qualification": "职称或职业资格",
     "phone": "联系电话", "claimed_hours": "填报学时", "frontline": "基层一线", "party_member": "中共党员",
     "online": "线上参加", "political_status": "政治面貌", "region": "所在省市", "email": "电子邮箱",
 }  # fmt: skip
+# Told of a change without the value: they are sealed in the database.
+SEALED = ("phone", "email")
 _KEYS = {label_key(label): each.key for each in FIELDS for label in (each.label, *each.synonyms)}
-
-
-def file_binding(sha256):
-    """What the encrypted file of an upload is bound to."""
-    return f"trainees.rosterupload:{sha256}".encode()
-
-
-def open_upload(upload) -> bytes:
-    """The workbook as it was uploaded; refused where somebody has settled the upload in the meantime."""
-    try:
-        stored = upload.file.storage.open(upload.file.name or "gone")
-    except FileNotFoundError as error:
-        raise Refused(
-            f"这份名单“{upload.file_name}”已经导入或放弃，文件已删除。请返回名单页查看，如需更改请重新上传。",
-            code="settled",
-            status=409,
-        ) from error
-    with stored:
-        return decrypt_bytes(stored.read(), aad=file_binding(upload.sha256))
-
-
-def keeps_marks(programme):
-    """Whether marks and results of a workbook are taken over now: from the opening of the class on."""
-    return programme.stage in HELD_OPEN
 
 
 def trainee_values(row: RosterRow):
@@ -119,12 +99,27 @@ class Preview:
     takes_marks: bool = False
     slots: frozenset = frozenset()  # (n-th day, half) of the sheet whose marks are kept
 
+    @cached_property
+    def columns(self):
+        """What the columns of the sheet were taken for; with labels alone where too few are known for a table."""
+        return self.sheet.columns or taken_columns(self.workbook)
+
+    @cached_property
+    def faulty(self):
+        """The rows that want a look."""
+        return [row for row in self.rows if row.state != "ok"]
+
+    def page(self, start, count, only_faults=False):
+        """So many rows from the start-th on, of all or of those that want a look."""
+        return list(islice(self.faulty if only_faults else self.rows, start, start + count))
+
     @property
     def counts(self):
         states = Counter(row.state for row in self.rows)
         return {
             "found": len(self.rows), "ok": states["ok"], "bad": states["bad"], "warned": states["warned"],
             "general": len(self.general),
+            "added": len(self.added), "renewed": len(self.renewed), "kept": len(self.kept), "removed": len(self.removed),
         }  # fmt: skip
 
     @property
@@ -153,11 +148,14 @@ class Preview:
 def preview(upload, *, today: date) -> Preview:
     """Parse the staged workbook again and lay it beside the roster; raises WorkbookRefused, writes nothing."""
     workbook = read_workbook(open_upload(upload), upload.file_name)
-    return compare(workbook, upload.roster, today=today)
+    return compare(
+        workbook, upload.roster, today=today, mapping=upload.mapping, corrections=corrections_of(upload)
+    )
 
 
-def compare(workbook, roster, *, today) -> Preview:
-    sheet = parse_roster(workbook, on=today)
+def compare(workbook, roster, *, today, mapping=None, corrections=None) -> Preview:
+    """The same for a workbook in the hand: `mapping` and `corrections` as parse_roster takes them."""
+    sheet = parse_roster(workbook, on=today, mapping=mapping, corrections=corrections)
     programme = roster.programme
     slots = slots_kept(sheet, programme, today)
     found = Preview(workbook, sheet, takes_marks=keeps_marks(programme), slots=slots)
@@ -165,72 +163,6 @@ def compare(workbook, roster, *, today) -> Preview:
     _sort_out(found, [*sheet.faults, *more])
     _lay_beside(found, roster)
     return found
-
-
-def day_of(programme, number):
-    """The date of the n-th day of a class."""
-    return programme.starts_on + timedelta(days=number - 1)
-
-
-def slots_kept(sheet, programme, today):
-    """Half days of the sheet that lie behind, within the class: an empty cell of a day to come is no absence."""
-    if programme.starts_on is None:
-        return frozenset()
-    last = min(today, programme.ends_on or today)
-    return frozenset(slot for slot in sheet.slots if day_of(programme, slot[0]) <= last)
-
-
-def attendance_faults(sheet, programme, today):
-    """Marks that cannot be true of this class: after its last day, or of a day still to come."""
-    if not sheet.has_attendance:
-        return
-    if not keeps_marks(programme):
-        words = "项目尚未开班，本次只导入名单；签到和考核结果暂不保存，开班后请再次上传同一张表。"
-        yield SheetFault("", 0, "", words, HINT, kind="day")
-        return
-    if programme.starts_on is None:
-        yield SheetFault(
-            "", 0, "", "开班日期尚未确定，签到表的“第几天”无法对应到日期。请先完成开班备案。", kind="day"
-        )
-        return
-    signed = Counter(slot for row in sheet.attendance for slot, present in row.marks.items() if present)
-    taught = {(on, half) for on, half, _ in timetable(programme)}
-    for day, half in sheet.slots:
-        on, people = day_of(programme, day), signed[day, half]
-        if not people:
-            continue
-        where = f"签到表第 {day} 天{HALVES[half]}（{on:%Y-%m-%d}）有 {people} 人出勤，"
-        if programme.ends_on and on > programme.ends_on:
-            words = f"而办班到 {programme.ends_on:%Y-%m-%d} 结束。请核对天数，删去多出的列。"
-            yield SheetFault("", 0, "", where + words, kind="day")
-        elif on > today:
-            yield SheetFault("", 0, "", where + "而这一天还没有到。请只登记已经上过的课。", kind="day")
-        elif taught and (on, half) not in taught:
-            yield SheetFault("", 0, "", where + "而课程表在这个时段没有课，不计学时。", HINT, kind="day")
-
-
-def hours_hints(sheet, programme, today):
-    """Hours as the workbook claims them beside those of timetable and marks (000-37), once all have been taught."""
-    over = programme.starts_on and today >= (programme.ends_on or today)
-    sessions = timetable(programme) if sheet.has_attendance and over else []
-    if not sessions:
-        return
-    marks = {
-        row.roster_row: [
-            (day_of(programme, day), half) for (day, half), present in row.marks.items() if present
-        ]
-        for row in sheet.attendance
-    }
-    for row in sheet.rows:
-        if row.hours is None or row.excel_row not in marks:
-            continue
-        computed = hours(sessions, marks[row.excel_row])
-        if computed != row.hours:
-            words = (
-                f"第 {row.excel_row} 行“培训学时”填报 {row.hours} 学时，按课程表和签到计算为 {computed} 学时，"
-                "以计算结果为准，请核对。"
-            )
-            yield SheetFault("", row.excel_row, "培训学时", words, HINT, kind="hours")
 
 
 def _sort_out(found, faults):
@@ -279,7 +211,7 @@ def _differences(trainee, values):
         old, new = getattr(trainee, name), values[name]
         if old == new:
             continue
-        if name == "phone":
+        if name in SEALED:
             yield label, "", "已更新"
         elif isinstance(new, bool):
             yield label, "是" if old else "否", "是" if new else "否"

@@ -9,11 +9,14 @@ from django.utils import timezone
 
 from accounts.crypto import encrypt_bytes
 from accounts.refusals import Refused
+from trainees.actions.columns import remembered
 from trainees.actions.guards import require_editable, require_filer, require_importing, still_on
 from trainees.actions.storing import store
+from trainees.losses import losses_of
 from trainees.models import Roster, RosterUpload
-from trainees.preview import compare, file_binding, open_upload
-from trainees.sheets import parse_roster
+from trainees.preview import compare
+from trainees.sheets import parse_roster, taken_columns
+from trainees.staged import binding_of, corrections_of, file_binding, open_upload
 from workflow.actions import locked
 from workflow.journal import record
 from workflow.xlsx.reading import read_workbook
@@ -28,22 +31,24 @@ def ensure_roster(programme):
     return roster
 
 
-def upload_roster(programme, *, content, name, actor, now):
+def upload_roster(programme, *, content, name, actor, now, instead=False):
     """Keep a workbook (bytes) for its preview; raises WorkbookRefused for what is none. Stores nothing of its content.
 
-    The file is encrypted and bound to its hash. An upload that was still waiting is given up for the new one.
+    The file is encrypted and bound to its hash, its columns are read as this host last assigned them. One's own
+    upload that was still waiting is given up for the new one; a colleague's only where one says so (`instead`).
     """
     require_filer(programme, actor, "上传学员名单")
     require_importing(programme)
-    sheet = parse_roster(read_workbook(content, name), on=timezone.localdate(now))
+    workbook = read_workbook(content, name)
+    mapping = remembered(programme.host, taken_columns(workbook))
+    sheet = parse_roster(workbook, on=timezone.localdate(now), mapping=mapping)
     with transaction.atomic():
         roster = locked(ensure_roster(programme))
         require_editable(roster)
-        for earlier in roster.uploads.filter(state=RosterUpload.State.STAGED):
-            _settle(earlier, RosterUpload.State.DISCARDED)
+        _make_way(roster, actor, instead=instead)
         upload = RosterUpload(
             roster=roster, file_name=safe_name(name, programme.code), sha256=hashlib.sha256(content).hexdigest(),
-            counts=sheet.counts, uploaded_at=now, uploaded_by=actor,
+            counts=sheet.counts, mapping=mapping, uploaded_at=now, uploaded_by=actor,
         )  # fmt: skip
         sealed = encrypt_bytes(content, aad=file_binding(upload.sha256))
         upload.file.save("roster", ContentFile(sealed), save=False)
@@ -53,36 +58,57 @@ def upload_roster(programme, *, content, name, actor, now):
     return upload
 
 
-def confirm_roster(upload, *, sha256, version, actor, now, replace=False):
-    """Store what the preview showed: the workbook of this hash, on the roster as it was in this version.
+def _make_way(roster, actor, *, instead):
+    """Give up what waits for its confirmation; what a colleague is at is not swept away unseen."""
+    for earlier in roster.uploads.filter(state__in=RosterUpload.OPEN).select_related("uploaded_by"):
+        who = "您" if earlier.uploaded_by == actor else str(earlier.uploaded_by)
+        at = timezone.localtime(earlier.uploaded_at)
+        told = f"{who}于 {at:%m-%d %H:%M} 上传的“{earlier.file_name}”"
+        if earlier.state == RosterUpload.State.STORING:
+            raise Refused(
+                f"{told}正在导入，这时不能上传新的名单。请等它导入完成，或先停止导入。", code="storing", status=409
+            )
+        if earlier.uploaded_by != actor and not instead:
+            raise Refused(
+                f"{told}还在核对，尚未确认。两份名单不能同时核对：请先与其商定，或打开那一份继续核对；"
+                "确需改用您这一份的，请勾选“放弃同事的那一份”后重新上传。",
+                code="other_upload",
+                field="instead",
+                status=409,
+            )
+        settle(earlier, RosterUpload.State.DISCARDED)
 
-    Refuses while a fault is left, and asks first (`replace`) where people would be taken off. Gives the counts.
+
+def confirm_roster(upload, *, sha256, version, actor, now, replace=False, lose=False):
+    """Store what the preview showed: the workbook of this digest (staged.binding_of), on the roster of this version.
+
+    Refuses while a fault is left, and asks first where people would be taken off (`replace`) and where marks, results
+    or tickets would go with them (`lose`). Gives the counts.
     """
     programme = upload.roster.programme
     require_filer(programme, actor, "导入学员名单")
     require_staged(upload)
-    if sha256 != upload.sha256:
-        raise Refused(
-            "要导入的文件不是您核对过的那一份，没有导入。请返回核对页重新查看后再确认。",
-            code="other_file",
-            status=409,
-        )
+    require_seen(upload, sha256, "导入")
     workbook = read_workbook(open_upload(upload), upload.file_name)
     with transaction.atomic():
         roster = locked(upload.roster, version=version)
         roster.programme = programme = locked(programme)
         upload = RosterUpload.objects.select_for_update().get(pk=upload.pk)
         require_staged(upload)
+        require_seen(upload, sha256, "导入")
         require_importing(programme)
         require_editable(roster)
-        found = compare(workbook, roster, today=timezone.localdate(now))
+        found = compare(
+            workbook, roster, today=timezone.localdate(now), mapping=upload.mapping, corrections=corrections_of(upload)
+        )  # fmt: skip
         require_clean(found)
-        if found.removed and not replace:
-            raise _asks_first(found.removed)
+        require_agreed(found.removed, replace=replace, lose=lose)
         counts = store(found, roster, actor=actor, now=now)
         roster.source_sha256, roster.version = upload.sha256, roster.version + 1
         roster.save(update_fields=["source_sha256", "version"])
-        _settle(upload, RosterUpload.State.CONFIRMED)
+        upload.counts |= counts
+        upload.save(update_fields=["counts"])
+        settle(upload, RosterUpload.State.CONFIRMED)
         record(roster, "confirm_roster", actor=actor, now=now, after=counts_words(counts),
                data={"sha256": upload.sha256, **counts})  # fmt: skip
     return counts
@@ -94,7 +120,7 @@ def discard_roster(upload, *, actor, now):
     require_filer(upload.roster.programme, actor, "放弃导入")
     upload = RosterUpload.objects.select_for_update().select_related("roster__programme").get(pk=upload.pk)
     require_staged(upload)
-    _settle(upload, RosterUpload.State.DISCARDED)
+    settle(upload, RosterUpload.State.DISCARDED)
     record(upload.roster, "discard_roster", actor=actor, now=now, before=upload.file_name)
     return upload
 
@@ -118,7 +144,7 @@ def _drop_stale(pk, *, actor, now):
     )
     if upload.state != RosterUpload.State.STAGED:
         return False  # somebody settled it in this moment
-    _settle(upload, RosterUpload.State.DISCARDED)
+    settle(upload, RosterUpload.State.DISCARDED)
     record(upload.roster, "discard_roster", actor=actor, now=now, before=upload.file_name,
            note=f"{timezone.localdate(upload.uploaded_at):%Y-%m-%d} 上传，逾期未确认，文件已自动删除")  # fmt: skip
     return True
@@ -151,12 +177,38 @@ def require_staged(upload):
         )
 
 
+def require_seen(upload, seen, what):
+    """The person acts on what the page showed: this file, these columns, these corrections."""
+    if seen != binding_of(upload):
+        raise Refused(
+            f"这份名单在您打开页面之后已有变化（列对应或网页更正不同，或不是同一份文件），没有{what}。"
+            "请返回核对页重新查看后再办理。",
+            code="other_file",
+            status=409,
+        )
+
+
+def require_agreed(removed, *, replace, lose):
+    """People are taken off, and what hangs on them is deleted, only with a word for each."""
+    if removed and not replace:
+        raise _asks_first(removed)
+    lost = {} if lose else losses_of(removed)
+    if lost:
+        names = [f"{trainee.name}（{'、'.join(lost[trainee.pk])}）" for trainee in removed if trainee.pk in lost]
+        raise Refused(
+            f"移出的人中有 {len(names)} 人已有记录，将一并删除：{'；'.join(names[:10])}{'等' if len(names) > 10 else ''}。"
+            "请勾选“同意一并删除”后再确认；如属遗漏，请补全名单后重新上传。",
+            code="asks_about_losses",
+            field="lose",
+        )
+
+
 def require_clean(found):
     """Nothing is imported while anything must be put right: all of it is said at once."""
     faults = found.refused
     if faults:
         raise Refused(
-            f"名单中还有 {len(faults)} 处需要修正，没有导入任何内容。请在原表中改正后重新上传。",
+            f"名单中还有 {len(faults)} 处需要修正，没有导入任何内容。请在网页上逐格修正，或在原表中改正后重新上传。",
             code="faults",
             details=[fault.sentence for fault in faults],
         )
@@ -183,17 +235,17 @@ def safe_name(name, code):
 def _asks_first(removed):
     names = "、".join(trainee.name for trainee in removed[:10]) + ("等" if len(removed) > 10 else "")
     return Refused(
-        f"名单中原有 {len(removed)} 人不在新表中，导入后将移出：{names}，其签到和考核结果一并删除。"
+        f"名单中原有 {len(removed)} 人不在新表中，导入后将移出：{names}。"
         "请勾选“同意移出”后再确认；如属遗漏，请补全后重新上传。",
         code="asks_first",
         field="replace",
     )
 
 
-def _settle(upload, state):
-    """Close an upload and delete its file once the transaction holds."""
+def settle(upload, state):
+    """Close an upload; its file goes once the transaction holds, and with it what was typed over it."""
     storage, stored = upload.file.storage, upload.file.name
-    upload.state, upload.file = state, ""
-    upload.save(update_fields=["state", "file"])
+    upload.state, upload.file, upload.corrections = state, "", ""
+    upload.save(update_fields=["state", "file", "corrections"])
     if stored:
         transaction.on_commit(lambda: storage.delete(stored))

@@ -2,8 +2,10 @@
 
 from trainees.forms.assessment import AssessmentForm
 from trainees.forms.attendance import MakeUpForm
+from trainees.forms.mending import ColumnsForm, MendForm
 from trainees.forms.rosters import ClosingForm, ConfirmForm, ReasonForm, RemovalForm, SearchForm, UploadForm
 
 __all__ = [
-    "AssessmentForm", "ClosingForm", "ConfirmForm", "MakeUpForm", "ReasonForm", "RemovalForm", "SearchForm", "UploadForm",
+    "AssessmentForm", "ClosingForm", "ColumnsForm", "ConfirmForm", "MakeUpForm", "MendForm", "ReasonForm", "RemovalForm",
+    "SearchForm", "UploadForm",
 ]  # fmt: skip

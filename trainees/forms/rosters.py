@@ -18,6 +18,14 @@ class UploadForm(forms.Form):
         },
     )
 
+    instead = forms.BooleanField(label="放弃同事的那一份", required=False)
+
+    def __init__(self, *args, other=None, **kwargs):
+        """`other` is a colleague's upload that waits for its confirmation: the box is shown beside it only."""
+        super().__init__(*args, **kwargs)
+        if other is None:
+            self.fields["instead"].widget = forms.HiddenInput()
+
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > DEFAULT_LIMITS.file_bytes:
@@ -68,11 +76,14 @@ class ConfirmForm(forms.Form):
     sha256 = forms.CharField(widget=forms.HiddenInput)
     version = forms.IntegerField(widget=forms.HiddenInput)
     replace = forms.BooleanField(label="同意移出不在新表中的学员", required=False)
+    lose = forms.BooleanField(label="同意一并删除上述签到、成绩、问卷等记录", required=False)
 
-    def __init__(self, *args, removes, **kwargs):
+    def __init__(self, *args, removes, loses=False, **kwargs):
         super().__init__(*args, **kwargs)
         if not removes:
             del self.fields["replace"]
+        if not loses:
+            del self.fields["lose"]
 
 
 class ClosingForm(forms.Form):

@@ -30,7 +30,7 @@ _TITLES = (
     "正高级工程师", "高级工程师", "工程师", "研究员", "副研究员", "教授", "副教授", "讲师", "主任医师", "副主任医师",
     "主治医师", "正高级经济师", "高级经济师", "正高级会计师", "高级会计师", "推广研究员", "高级农艺师", "正高级教师", "高级教师",
 )  # fmt: skip
-_CHOICES = {
+CHOICES = {
     "sex": ("男", "女"),
     "doc_type": tuple(DOCUMENT_TYPES.values()),
     "political_status": _POLITICAL,
@@ -104,8 +104,8 @@ def _fill_help(sheet, fields, required):
     for at, line in enumerate(_HELP, 3):
         put_text(sheet.cell(at, 1), line.format(later=later)).alignment = _LEFT
     lists = {}
-    for column, each in enumerate((f for f in fields if f.key in _CHOICES), 3):
-        options = _CHOICES[each.key]
+    for column, each in enumerate((f for f in fields if f.key in CHOICES), 3):
+        options = CHOICES[each.key]
         letter = get_column_letter(column)
         sheet.column_dimensions[letter].width = 24
         head = put_text(sheet.cell(3, column), f"可选的“{each.label}”")

@@ -1,0 +1,51 @@
+"""What of a workbook is not read as a person, by row and by sheet: nothing is dropped without a word."""
+
+from workflow.redaction import without_numbers
+
+_MOST = 12
+
+
+def skipped(found):
+    """Sentences on what a Preview leaves aside: blank rows, notes, rows left out, sheets without a list."""
+    columns = found.columns
+    if columns is None:
+        return
+    sheet = next(each for each in found.workbook.sheets if each.name == columns.sheet_name)
+    below = {row.number: row for row in sheet.rows if row.number > columns.last_row}
+    people = {row.excel_row for row in found.sheet.rows}
+    blank = sorted(set(range(columns.last_row + 1, max(below, default=0))) - set(below))
+    if blank:
+        yield f"空白行 {len(blank)} 行（第 {_ranges(blank)} 行），已跳过。"
+    aside = [row for number, row in below.items() if number not in people]
+    for row in aside[:_MOST]:
+        yield f"第 {row.number} 行不是学员，没有读取：“{_excerpt(row)}”。"
+    if len(aside) > _MOST:
+        yield f"另有 {len(aside) - _MOST} 行不是学员（第 {_ranges([row.number for row in aside[_MOST:]])} 行），没有读取。"
+    above = [row.number for row in sheet.rows if row.number < columns.row]
+    if above:
+        yield f"表头以上 {len(above)} 行（第 {_ranges(above)} 行）作为标题，没有读取。"
+    named = {columns.sheet_name, *(["签到表"] if found.sheet.has_attendance else [])}
+    for other in found.workbook.sheets:
+        if other.name not in named and other.rows and not any(other.name in note.sentence for note in _told(found)):
+            hidden = "隐藏的" if other.hidden else ""
+            yield f"{hidden}工作表“{other.name}”（{len(other.rows)} 行）中没有名单，没有读取。"
+
+
+def _told(found):
+    return [*found.general, *found.notes]
+
+
+def _excerpt(row):
+    words = without_numbers(" ".join(cell.text for cell in row.cells.values()))
+    return words[:40] + ("…" if len(words) > 40 else "")
+
+
+def _ranges(numbers):
+    """3、5–9、12: neighbours as one."""
+    parts, start, last = [], None, None
+    for number in [*numbers, None]:
+        if start is not None and (number is None or number != last + 1):
+            parts.append(f"{start}" if start == last else f"{start}–{last}")
+            start = number
+        start, last = number if start is None else start, number
+    return "、".join(parts[:_MOST]) + ("…" if len(parts) > _MOST else "")
