@@ -1,123 +1,88 @@
-"""The host's own workbook given back with what is to be put right: cells coloured, a column of remarks.
+"""The host's own workbook given back with what is to be put right: cells coloured and commented, a column of remarks.
 
-Written anew from the values that were read: no formula, link or macro of the upload comes back, and every
-text, the ID numbers among them, is text (T14). A remark never quotes an ID number.
+What was put right in the browser stands in it. No sentence quotes an ID number. A list too large to be opened with its
+formats comes as a list of faults instead, and says so.
 """
 
-import io
-from collections import defaultdict
+from trainees.sheets.roster import SIGNED
+from trainees.showing import LABELS
+from trainees.staged import corrections_of, open_upload
+from workflow.xlsx.marking import SheetMarks, marked
+from workflow.xlsx.reading import column_letters
+from workflow.xlsx.writing import write_table
 
-from openpyxl import Workbook as Book
-from openpyxl.cell import WriteOnlyCell
-from openpyxl.styles import Alignment, Font, PatternFill
-from openpyxl.utils import get_column_letter
-
-from trainees.preview import SIGNED
-from workflow.xlsx.writing import TEXT
-
-REMARKS = "平台核对意见"
-_BAD = PatternFill("solid", fgColor="FFF8CBAD")
-_WARNED = PatternFill("solid", fgColor="FFFFE699")
-_WRAP = Alignment(wrap_text=True, vertical="top")
-A4 = 9
-_FORMULA_START = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+MOST_ROWS = 5000
+_CHUNK = 1000
+_TOO_LARGE = "原表过大或格式特殊，不能带原有格式标注，故只列出问题清单；原表没有改动。"
 
 
-def annotated_workbook(found):
-    """The bytes of the workbook of a Preview, annotated."""
-    book = Book(write_only=True)
-    everything = [*found.general, *found.notes, *(f for row in found.rows for f in (*row.faults, *row.hints))]
-    for source in found.workbook.sheets:
-        mine = [fault for fault in everything if _belongs(fault, source, found)]
-        _Sheet(book, source, mine).write()
-    if not book.worksheets:
-        book.create_sheet("Sheet1")
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+def annotated_workbook(upload, found):
+    """(what it is called, bytes) for the Preview of an upload."""
+    if found.counts["found"] <= MOST_ROWS:
+        content = marked(open_upload(upload), _marks(found, corrections_of(upload)))
+        if content is not None:
+            return "名单核对意见", content
+    return "名单问题清单", fault_list(found)
 
 
-def _belongs(fault, source, found):
-    if fault.kind in SIGNED or fault.kind == "sheets":
-        return fault.sentence.startswith(f"“{source.name}”") or f"工作表“{source.name}”" in fault.sentence
-    return source.name == found.sheet.sheet_name
+def fault_list(found):
+    """Every fault and hint with its row, column and cell, as a workbook."""
+    rows, start = [(fault, "") for fault in (*found.general, *found.notes)], 0
+    while page := found.page(start, _CHUNK, only_faults=True):
+        rows += [(fault, each.row.name) for each in page for fault in (*each.faults, *each.hints)]
+        start += _CHUNK
+    return write_table(
+        ["名单问题清单", _TOO_LARGE],
+        ["Excel 行", "单元格", "列", "姓名", "类别", "问题"],
+        [
+            (fault.row or "", fault.cell, fault.column, name, "需修正" if fault.refuses else "提示", fault.sentence)
+            for fault, name in rows
+        ],
+        sheet_name="问题清单", widths=(9, 10, 16, 14, 9, 90), text_columns=("姓名", "列", "问题"),
+    )  # fmt: skip
 
 
-class _Sheet:
-    """One sheet of the upload, copied cell by cell as values."""
+def _marks(found, corrections):
+    """{sheet name: SheetMarks}."""
+    columns = found.columns
+    marks = {sheet.name: SheetMarks(head=_head(sheet)) for sheet in found.workbook.sheets}
+    mine = marks.get(columns.sheet_name) if columns else None
+    if mine:
+        mine.head = columns.row
+    everything = [
+        *found.general,
+        *found.notes,
+        *(f for each in found.rows for f in (*each.faults, *each.hints)),
+    ]
+    for fault in everything:
+        on = next((marks[name] for name in marks if _belongs(fault, name)), mine)
+        if on is None:
+            continue
+        if fault.cell:
+            on.cells.append((fault.cell, "bad" if fault.refuses else "warned", fault.sentence))
+        on.remarks[fault.row] = "\n".join(filter(None, [on.remarks.get(fault.row), fault.sentence]))
+    if mine:
+        _put_right(mine, columns, corrections)
+    return {name: each for name, each in marks.items() if each.cells or each.remarks or each.values}
 
-    def __init__(self, book, source, faults):
-        self.sheet = book.create_sheet(source.name[:31])
-        self.sheet.sheet_state = "hidden" if source.hidden else "visible"
-        self.source = source
-        self.by_row = defaultdict(list)
-        self.fills = {}
-        for fault in faults:
-            self.by_row[fault.row].append(fault)
-            if fault.cell:
-                fill = _BAD if fault.refuses else self.fills.get(fault.cell, _WARNED)
-                self.fills[fault.cell] = fill
-        self.width = max((max(row.cells) for row in source.rows), default=0)
 
-    def write(self):
-        head = next((row.number for row in self.source.rows if len(row.cells) > 2), 1)
-        self.set_up(head)
-        rows = {row.number: row for row in self.source.rows}
-        last = max([0, *rows, *self.by_row])
-        for number in range(1, last + 1):
-            row = rows.get(number)
-            cells = [self.copy(row, column) for column in range(1, self.width + 1)]
-            cells.append(self.remark(number, head))
-            self.sheet.append(cells)
+def _put_right(mine, columns, corrections):
+    for row, texts in corrections.items():
+        if texts is None:
+            continue
+        for key, text in texts.items():
+            if key in columns.mapping:
+                ref = f"{column_letters(columns.mapping[key])}{row}"
+                mine.values.append((ref, text))
+                mine.cells.append((ref, "mended", f"“{LABELS[key]}”已按网页更正改写。"))
 
-    def set_up(self, head):
-        """Columns as wide as what stands in them, the header kept in sight, a page as wide as the paper."""
-        for column in range(1, self.width + 1):
-            texts = [row.cells[column].text for row in self.source.rows if column in row.cells]
-            longest = max((sum(2 if ord(sign) > 255 else 1 for sign in text) for text in texts), default=0)
-            self.sheet.column_dimensions[get_column_letter(column)].width = min(max(longest + 2, 6), 40)
-        self.sheet.column_dimensions[get_column_letter(self.width + 1)].width = 70
-        self.sheet.freeze_panes = f"A{head + 1}"
-        self.sheet.print_title_rows = f"{head}:{head}"
-        self.sheet.page_setup.orientation, self.sheet.page_setup.paperSize = "landscape", A4
-        self.sheet.page_setup.fitToWidth, self.sheet.page_setup.fitToHeight = 1, 0
-        self.sheet.sheet_properties.pageSetUpPr.fitToPage = True
 
-    def copy(self, row, column):
-        found = row.cells.get(column) if row else None
-        if found is None:
-            return self.fill(
-                WriteOnlyCell(self.sheet), f"{get_column_letter(column)}{row.number}" if row else ""
-            )
-        if found.kind in ("number", "date", "bool"):
-            cell = WriteOnlyCell(self.sheet, value=found.value)
-            if found.kind == "number" and abs(found.value) >= 10**10:
-                cell = self.text(found.text)  # a long number is an identifier: Excel would round it off
-        else:
-            cell = self.text(found.text)
-        return self.fill(cell, found.ref)
+def _head(sheet):
+    return next((row.number for row in sheet.rows if len(row.cells) > 2), 1)
 
-    def fill(self, cell, ref):
-        if ref in self.fills:
-            cell.fill = self.fills[ref]
-        return cell
 
-    def remark(self, number, head):
-        faults = [*(self.by_row[0] if number == head else []), *self.by_row[number]]
-        words = "\n".join(fault.sentence for fault in faults)
-        if number == head:
-            words = f"{REMARKS}\n{words}".strip()
-        cell = self.text(words)
-        cell.alignment = _WRAP
-        if number == head:
-            cell.font = Font(bold=True)
-        return cell
-
-    def text(self, value):
-        cell = WriteOnlyCell(self.sheet)
-        cell._value = value or None  # the setter would turn a leading "=" into a formula
-        cell.data_type = "s" if value else "n"
-        cell.number_format = TEXT
-        if value.startswith(_FORMULA_START):
-            cell.quotePrefix = True
-        return cell
+def _belongs(fault, name):
+    """Whether a fault speaks of another sheet than the roster."""
+    if fault.kind not in (*SIGNED, "sheets"):
+        return False
+    return fault.sentence.startswith(f"“{name}”") or f"工作表“{name}”" in fault.sentence

@@ -105,7 +105,11 @@ class Shower:
 
     @cached_property
     def grid(self):
-        sheets = [each for each in self.workbook.sheets if each.name == self.columns.sheet_name] if self.workbook else []
+        sheets = (
+            [each for each in self.workbook.sheets if each.name == self.columns.sheet_name]
+            if self.workbook
+            else []
+        )
         return Grid(sheets[0]) if sheets else None
 
     def row(self, each):

@@ -26,7 +26,11 @@ def skipped(found):
         yield f"表头以上 {len(above)} 行（第 {_ranges(above)} 行）作为标题，没有读取。"
     named = {columns.sheet_name, *(["签到表"] if found.sheet.has_attendance else [])}
     for other in found.workbook.sheets:
-        if other.name not in named and other.rows and not any(other.name in note.sentence for note in _told(found)):
+        if (
+            other.name not in named
+            and other.rows
+            and not any(other.name in note.sentence for note in _told(found))
+        ):
             hidden = "隐藏的" if other.hidden else ""
             yield f"{hidden}工作表“{other.name}”（{len(other.rows)} 行）中没有名单，没有读取。"
 

@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from trainees.views import assessment, attendance, hours, own, roster, uploads
+from trainees.views import assessment, attendance, hours, mending, own, roster, uploads
 
 CASE = [
     path("roster/", roster.roster, name="roster"),
@@ -14,6 +14,8 @@ CASE = [
     path("roster/trainees/<int:trainee_pk>/remove/", roster.remove, name="trainee_remove"),
     path("roster/upload/", uploads.upload, name="roster_upload"),
     path("roster/uploads/<int:upload_pk>/", uploads.look, name="roster_preview"),
+    path("roster/uploads/<int:upload_pk>/columns/", mending.columns, name="roster_columns"),
+    path("roster/uploads/<int:upload_pk>/mend/", mending.mend, name="roster_mend"),
     path("roster/uploads/<int:upload_pk>/confirm/", uploads.confirm, name="roster_confirm"),
     path("roster/uploads/<int:upload_pk>/discard/", uploads.discard, name="roster_discard"),
     path("roster/uploads/<int:upload_pk>/annotated.xlsx", uploads.annotated, name="roster_annotated"),

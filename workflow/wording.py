@@ -41,6 +41,8 @@ WORDING = {
     "upload_roster": "上传名单",
     "confirm_roster": "导入名单",
     "discard_roster": "放弃名单",
+    "map_columns": "指定名单的列",
+    "mend_upload": "网页更正名单",
     "remove_trainee": "移出名单",
     "record_attendance": "登记签到",
     "assess": "登记考核",

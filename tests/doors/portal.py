@@ -34,6 +34,7 @@ GET  trainee_hours                             pk=running trainee_pk=trainee    
 GET  hours_xlsx                                pk=running                             | L ... 44 . ..... 4. 444
 GET  trainee_remove                            pk=running trainee_pk=trainee          | L ... 44 . ..... 4. 444
 GET  roster_preview                            pk=running upload_pk=upload            | L ..3 44 3 33333 43 444
+GET  roster_mend                               pk=running upload_pk=upload            | L ..3 44 3 33333 43 444
 GET  roster_confirm                            pk=running upload_pk=upload            | L ..3 44 3 33333 43 444
 GET  roster_annotated                          pk=running upload_pk=upload            | L ..3 44 3 33333 43 444
 GET  attendance                                pk=running                             | L ... 44 . ..... 4. 444
@@ -70,6 +71,8 @@ POST roster_close                              pk=running                       
 POST trainee_number                            pk=running trainee_pk=trainee          | L ..3 44 . 3..33 4. 444
 POST trainee_remove                            pk=running trainee_pk=trainee          | L >>3 44 3 33333 43 444
 POST roster_upload                             pk=running                             | L >>3 44 3 33333 43 444
+POST roster_columns                            pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
+POST roster_mend                               pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
 POST roster_confirm                            pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
 POST roster_discard                            pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
 POST attendance                                pk=running                             | L >>3 44 3 33333 43 444

@@ -94,7 +94,13 @@ def imported(row, content=None, *, count=3, now=AFTER, name="名单.xlsx", repla
     actor = filer(row.host)
     upload = upload_roster(row, content=content, name=name, actor=actor, now=now)
     confirm_roster(
-        upload, sha256=upload.sha256, version=upload.roster.version, actor=actor, now=now, replace=replace
+        upload,
+        sha256=upload.sha256,
+        version=upload.roster.version,
+        actor=actor,
+        now=now,
+        replace=replace,
+        lose=replace,
     )
     upload.roster.refresh_from_db()
     return upload.roster

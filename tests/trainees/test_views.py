@@ -77,7 +77,7 @@ def test_faults_are_all_on_the_page_and_the_filter_keeps_their_rows(host_client,
     assert "在第 2、4 行" in page
     assert "数值格式" in page
     only = host_client.get(looked.request["PATH_INFO"] + "?show=faults")
-    assert [each.row.excel_row for each in only.context["rows"]] == [2, 4]
+    assert [each.number for each in only.context["page"]] == [2, 4]
     upload = RosterUpload.objects.get()
     answer = host_client.post(
         address("roster_confirm", row, upload.pk), {"sha256": upload.sha256, "version": upload.roster.version}
@@ -146,7 +146,12 @@ def test_people_taken_off_are_named_before_the_box_is_ticked(host_client, row):
     refused = host_client.post(address("roster_confirm", row, upload.pk), values)
     assert refused.status_code == 422
     assert "同意移出" in text(refused)
-    done = host_client.post(address("roster_confirm", row, upload.pk), values | {"replace": "on"})
+    asked = host_client.post(address("roster_confirm", row, upload.pk), values | {"replace": "on"})
+    assert (asked.status_code, "签到 8 条、考核结果 1 条" in text(asked)) == (422, True)
+    assert Trainee.objects.count() == 2
+    done = host_client.post(
+        address("roster_confirm", row, upload.pk), values | {"replace": "on", "lose": "on"}
+    )
     assert done.status_code == 302
     assert Trainee.objects.count() == 1
 

@@ -9,7 +9,11 @@ from workflow.xlsx.tables import label_key
 
 def remembered(host, columns):
     """{field key: column} as this host last assigned the columns of a header like this; {} where it never did."""
-    row = ColumnMapping.objects.filter(host=host, labels_digest=labels_digest(columns)).first() if columns else None
+    row = (
+        ColumnMapping.objects.filter(host=host, labels_digest=labels_digest(columns)).first()
+        if columns
+        else None
+    )
     if row is None:
         return {}
     places = {label_key(label): column for column, label in sorted(columns.labels.items(), reverse=True)}
@@ -24,7 +28,9 @@ def remember(host, columns, mapping, *, now):
     alone = {key for key in keys.values() if list(keys.values()).count(key) == 1}
     kept = {key: keys[column] for key, column in mapping.items() if keys.get(column) in alone}
     ColumnMapping.objects.update_or_create(
-        host=host, labels_digest=labels_digest(columns), defaults={"labels": labels, "mapping": kept, "used_at": now}
+        host=host,
+        labels_digest=labels_digest(columns),
+        defaults={"labels": labels, "mapping": kept, "used_at": now},
     )
 
 

@@ -53,13 +53,18 @@ def mend_upload(upload, *, seen, actor, now, cells=None, restored=(), left_out=(
         for row, key in restored:
             (corrections.get(row) or {}).pop(key, None)
         for row, texts in cells.items():
-            corrections[row] = (corrections.get(row) or {}) | {key: text.strip() for key, text in texts.items()}
+            corrections[row] = (corrections.get(row) or {}) | {
+                key: text.strip() for key, text in texts.items()
+            }
         corrections |= dict.fromkeys(left_out)
         if sum(len(texts or "x") for texts in corrections.values()) > MOST_CELLS:
             raise Refused(
                 f"网页更正超过 {MOST_CELLS} 格。请下载标注后的表，在表中改正后重新上传。", code="too_many"
             )
-        upload.corrections = sealed_corrections(corrections)
+        sealed = sealed_corrections(corrections)
+        if sealed == upload.corrections:
+            return upload
+        upload.corrections = sealed
         _count_again(upload, workbook, now)
         upload.save(update_fields=["corrections", "counts"])
         counted = {
@@ -71,7 +76,12 @@ def mend_upload(upload, *, seen, actor, now, cells=None, restored=(), left_out=(
 
 
 def mending_words(counted):
-    words = {"cells": "更正 {} 格", "restored": "恢复原值 {} 格", "left_out": "不导入 {} 行", "taken_in": "重新导入 {} 行"}
+    words = {
+        "cells": "更正 {} 格",
+        "restored": "恢复原值 {} 格",
+        "left_out": "不导入 {} 行",
+        "taken_in": "重新导入 {} 行",
+    }
     return "，".join(words[key].format(count) for key, count in counted.items() if count) or "没有改动"
 
 
@@ -116,7 +126,8 @@ def _require_cells(cells):
                 raise Refused("有的单元格在表中找不到，没有保存。请刷新页面后重新填写。", code="no_column")
             if len(text) > LONGEST:
                 raise Refused(
-                    f"第 {row} 行“{_LABELS[key]}”有 {len(text)} 个字，超过 {LONGEST} 字。请缩短后再保存。", code="long"
+                    f"第 {row} 行“{_LABELS[key]}”有 {len(text)} 个字，超过 {LONGEST} 字。请缩短后再保存。",
+                    code="long",
                 )
 
 

@@ -66,7 +66,9 @@ def _make_way(roster, actor, *, instead):
         told = f"{who}于 {at:%m-%d %H:%M} 上传的“{earlier.file_name}”"
         if earlier.state == RosterUpload.State.STORING:
             raise Refused(
-                f"{told}正在导入，这时不能上传新的名单。请等它导入完成，或先停止导入。", code="storing", status=409
+                f"{told}正在导入，这时不能上传新的名单。请等它导入完成，或先停止导入。",
+                code="storing",
+                status=409,
             )
         if earlier.uploaded_by != actor and not instead:
             raise Refused(
@@ -194,7 +196,9 @@ def require_agreed(removed, *, replace, lose):
         raise _asks_first(removed)
     lost = {} if lose else losses_of(removed)
     if lost:
-        names = [f"{trainee.name}（{'、'.join(lost[trainee.pk])}）" for trainee in removed if trainee.pk in lost]
+        names = [
+            f"{trainee.name}（{'、'.join(lost[trainee.pk])}）" for trainee in removed if trainee.pk in lost
+        ]
         raise Refused(
             f"移出的人中有 {len(names)} 人已有记录，将一并删除：{'；'.join(names[:10])}{'等' if len(names) > 10 else ''}。"
             "请勾选“同意一并删除”后再确认；如属遗漏，请补全名单后重新上传。",

@@ -4,6 +4,7 @@ from django import forms
 
 from trainees.sheets.columns import FIELDS
 from trainees.sheets.template import CHOICES
+from workflow.xlsx.reading import column_letters
 
 
 class ColumnsForm(forms.Form):
@@ -15,7 +16,10 @@ class ColumnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.columns = columns
         taken = {column: key for key, column in columns.mapping.items()}
-        choices = [("", "不读取"), *((each.key, each.label + ("（必填）" if each.required else "")) for each in FIELDS)]
+        choices = [
+            ("", "不读取"),
+            *((each.key, each.label + ("（必填）" if each.required else "")) for each in FIELDS),
+        ]
         for column, label in columns.labels.items():
             self.fields[f"column-{column}"] = forms.ChoiceField(
                 label=label, choices=choices, required=False, initial=taken.get(column, "")
@@ -23,8 +27,11 @@ class ColumnsForm(forms.Form):
 
     @property
     def lines(self):
-        """(column number, label, bound field) in the order of the sheet."""
-        return [(column, label, self[f"column-{column}"]) for column, label in sorted(self.columns.labels.items())]
+        """(letters of the column, label, bound field) in the order of the sheet."""
+        return [
+            (column_letters(column), label, self[f"column-{column}"])
+            for column, label in sorted(self.columns.labels.items())
+        ]
 
     def clean(self):
         cleaned, first = super().clean(), {}
@@ -59,7 +66,11 @@ class MendForm(forms.Form):
 
     @staticmethod
     def _input(cell, text):
-        attrs = {"autocomplete": "off", "list": f"choices-{cell.key}"} if cell.key in CHOICES else {"autocomplete": "off"}
+        attrs = (
+            {"autocomplete": "off", "list": f"choices-{cell.key}"}
+            if cell.key in CHOICES
+            else {"autocomplete": "off"}
+        )
         if cell.state:
             attrs["aria-describedby"] = f"{cell.id}-words"
         if cell.state == "bad":
@@ -67,7 +78,12 @@ class MendForm(forms.Form):
         if cell.sealed:
             attrs["placeholder"] = f"{cell.text or '空'}，不改请留空"
         return forms.CharField(
-            label=cell.label, required=False, max_length=300, strip=True, initial=text, widget=forms.TextInput(attrs)
+            label=cell.label,
+            required=False,
+            max_length=300,
+            strip=True,
+            initial=text,
+            widget=forms.TextInput(attrs),
         )
 
     @property

@@ -43,9 +43,13 @@ def columns(request, pk, upload_pk):
             log_refusal(request, refusal)
             errors, status = errors_of(refusal), refusal.status
         else:
-            messages.success(request, "已按您指定的列重新核对。贵单位下次上传同样表头的表时，将按这次的对应读取。")
+            messages.success(
+                request, "已按您指定的列重新核对。贵单位下次上传同样表头的表时，将按这次的对应读取。"
+            )
             return redirect("roster_preview", pk, upload_pk)
-    context = look_context(request, row, found, columns_form=form, form=form, errors=errors, columns_open=True)
+    context = look_context(
+        request, row, found, columns_form=form, form=form, errors=errors, columns_open=True
+    )
     return render(request, "trainees/preview.html", context, status=status)
 
 
@@ -124,5 +128,7 @@ def mended_list(row, show):
             listed.append((number, "", "", show.name_in(number), ""))
             continue
         for key, text in cells.items():
-            listed.append((number, key, LABELS[key], show.masked(key, show.raw(number, key)), show.masked(key, text)))
+            listed.append(
+                (number, key, LABELS[key], show.masked(key, show.raw(number, key)), show.masked(key, text))
+            )
     return listed

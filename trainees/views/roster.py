@@ -17,7 +17,16 @@ from trainees.documents import class_template, roster_pdf, roster_xlsx
 from trainees.forms import ClosingForm, ReasonForm, RemovalForm, SearchForm, UploadForm
 from trainees.listing import listing
 from trainees.models import RosterUpload
-from trainees.views.case import PDF, XLSX, download, errors_of, page_context, programme_of, trainee_of
+from trainees.views.case import (
+    PDF,
+    XLSX,
+    download,
+    errors_of,
+    page_context,
+    programme_of,
+    roster_of,
+    trainee_of,
+)
 from workflow.perform import log_refusal, moves_for, seen_version
 from workflow.rounds import open_remarks
 
@@ -38,11 +47,14 @@ def roster_page(request, programme, *, form=None, errors=(), status=200):
     row = context["roster"]
     may_write = context["may_write"] and row.is_editable
     may_upload = context["may_write"] and row.is_editable and programme.stage in IMPORTING
+    held = staged(row) if may_upload else None
+    other = held if held and held.uploaded_by != request.user else None
     context |= found.tally
     context |= {
-        "found": found, "words": words, "search": search, "errors": errors, "form": form or UploadForm(),
+        "found": found, "words": words, "search": search, "errors": errors, "form": form or UploadForm(other=other), "other": other,
+        "uploads": list(row.uploads.select_related("uploaded_by")[:10]) if row.pk and context["may_write"] else [],
         "may_upload": may_upload, "too_early": programme.stage in (Stage.PLANNED, Stage.FILED),
-        "staged": staged(row) if may_upload else None,
+        "staged": held,
         "moves": moves_for(row, request.user) if row.pk else [],
         "remarks": open_remarks(row) if row.pk and row.round else {},
         "findings": shown_findings(programme, row, writes=may_write) if found.lines else [],
@@ -52,8 +64,18 @@ def roster_page(request, programme, *, form=None, errors=(), status=200):
 
 
 def staged(row):
-    """The upload that still waits for its confirmation."""
-    return row.uploads.filter(state=RosterUpload.State.STAGED).first() if row.pk else None
+    """The upload that still waits for its confirmation, or for the worker."""
+    return (
+        row.uploads.filter(state__in=RosterUpload.OPEN).select_related("uploaded_by").first()
+        if row.pk
+        else None
+    )
+
+
+def waiting(programme, user):
+    """The upload of a colleague that waits; None where there is none or it is one's own."""
+    found = staged(roster_of(programme))
+    return found if found and found.uploaded_by != user else None
 
 
 @login_required

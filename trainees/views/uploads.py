@@ -15,7 +15,6 @@ from trainees.actions.rosters import counts_words, require_staged
 from trainees.annotated import annotated_workbook
 from trainees.forms import ColumnsForm, ConfirmForm, UploadForm
 from trainees.losses import losses_of
-from trainees.models import RosterUpload
 from trainees.preview import preview
 from trainees.showing import Shower
 from trainees.skipped import skipped
@@ -125,9 +124,7 @@ def confirm(request, pk, upload_pk):
         return refused(request, refusal, back=f"/portal/programmes/{pk}/roster/")
     initial = {"sha256": binding_of(row), "version": row.roster.version}
     losses = losses_of(found.removed)
-    form = ConfirmForm(
-        request.POST or None, initial=initial, removes=bool(found.removed), loses=bool(losses)
-    )
+    form = ConfirmForm(request.POST or None, initial=initial, removes=bool(found.removed), loses=bool(losses))
     cells, rows_out = cells_put_right(row)
     context = page_context(request, row.roster.programme, "roster") | {
         "upload": row, "found": found, "steps": STEPS, "form": form, "binding": binding_of(row),

@@ -204,7 +204,8 @@ def test_taking_people_off_asks_first():
     caught = refusal(confirm, upload)
     assert caught.code == "asks_first"
     assert person(3)["姓名"] in caught.sentence
-    counts = confirm(upload, replace=True)
+    assert refusal(confirm, upload, replace=True).code == "asks_about_losses"
+    counts = confirm(upload, replace=True, lose=True)
     assert (counts["added"], counts["renewed"], counts["removed"]) == (1, 1, 1)
     assert list(Trainee.objects.values_list("number", "post")) == [
         (1, "科室负责人"),
