@@ -171,6 +171,8 @@ VERBS = {
     "discard_roster": ("grey", "ban"),
     "discard_import": ("grey", "ban"),
     "remove_trainee": ("red", "trash"),
+    "map_columns": ("blue", "pencil"),
+    "mend_upload": ("blue", "pencil"),
     "record_attendance": ("grey", "pencil"),
     "assess": ("grey", "pencil"),
     "close_roster": ("blue", "lock"),
