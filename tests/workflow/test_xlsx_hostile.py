@@ -13,7 +13,7 @@ import pytest
 from tests.workflow.xlsx_files import cell_xml, repack, with_sheet_xml, workbook
 from workflow.xlsx.limits import MIB, Limits, WorkbookRefused
 from workflow.xlsx.preflight import preflight
-from workflow.xlsx.reading import Cell, open_workbook, read_workbook
+from workflow.xlsx.reading import Cell, column_letters, open_workbook, read_workbook
 
 ROOT = Path(__file__).resolve().parents[2]
 GOOD = workbook(("名单", [["姓名"], ["王明"]]))
@@ -22,6 +22,7 @@ MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 SAVE_AS = "请用 Excel 或 WPS 打开，另存为“Excel 工作簿（.xlsx）”后重新上传。"
 NEW_BOOK = "请新建一个工作簿，只复制表格内容进去，保存为 .xlsx 后上传。"
 PEOPLE = "".join(f'<row r="{n}">{cell_xml(f"A{n}", "王明")}</row>' for n in range(1, 4))
+LETTERS = [column_letters(number) for number in range(1, 151)]
 CHANCE = random.Random(1)
 LAUGHS = (
     b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'ha'>"
@@ -87,6 +88,15 @@ REFUSED = {
     "two million shared texts": (
         lambda: with_strings(b"<sst>" + b"".join(CHANCE.choices([b"<si/>", b"<si></si>"], k=2_100_000)) + b"</sst>"),
         "文件中的文字过多，不像一张表格。请只保留要上传的内容后重新上传。",
+    ),
+    "half a million numbers": (
+        lambda: with_sheet_xml(
+            "".join(
+                f'<row r="{n}">' + "".join(f'<c r="{letters}{n}"><v>1</v></c>' for letters in LETTERS) + "</row>"
+                for n in range(1, 3_001)
+            )
+        ),
+        "读到工作表“表”时已超过 400000 个单元格。请删除无关的工作表和内容后重新上传。",
     ),
     "one value in the last cell": (
         lambda: with_sheet_xml(f'<row r="1048576">{cell_xml("XFD1048576", "x")}</row>'),
@@ -164,20 +174,23 @@ LINKS = b"<Relationships>%s</Relationships>" % LINK
 
 
 def read_alone(data):
-    """What became of a file in a fresh process, and the most memory in bytes that it and its child then had."""
+    """What became of a file in a fresh process, and by how many bytes at most that grew, or how large its child was.
+
+    The process is asked by /proc: getrusage would count what its own parent had at the fork.
+    """
     code = (
-        "import json, resource, sys\n"
+        "import json, re, resource, sys\n"
         "from workflow.xlsx.limits import WorkbookRefused\n"
         "from workflow.xlsx.reading import read_workbook\n"
-        "usage = lambda who: resource.getrusage(who).ru_maxrss * 1024\n"
-        "data, before = sys.stdin.buffer.read(), usage(resource.RUSAGE_SELF)\n"
+        "peak = lambda: int(re.search(r'VmHWM:\\s+(\\d+)', open('/proc/self/status').read())[1])\n"
+        "data, before = sys.stdin.buffer.read(), peak()\n"
         "try:\n"
         "    sheets = read_workbook(data, '名单.xlsx').sheets\n"
         "    end = [[cell.text for cell in row.cells.values()] for row in sheets[0].rows]\n"
         "except WorkbookRefused as refused:\n"
         "    end = refused.sentence\n"
-        "most = max(usage(resource.RUSAGE_SELF) - before, usage(resource.RUSAGE_CHILDREN))\n"
-        "print(json.dumps([end, most]))\n"
+        "most = max(peak() - before, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)\n"
+        "print(json.dumps([end, most * 1024]))\n"
     )
     done = subprocess.run([sys.executable, "-c", code], input=data, cwd=ROOT, capture_output=True, check=True)
     return json.loads(done.stdout)

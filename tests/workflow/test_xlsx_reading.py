@@ -191,7 +191,9 @@ def test_blank_rows_are_walked_over_and_filled_ones_counted():
 
 def test_rows_of_all_sheets_count_together():
     book = workbook(*((f"表{n}", [["a"]] * 3) for n in range(3)))
-    assert refusal(book, rows=8).sentence == "读到工作表“表2”时已超过 8 行。请删除无关的工作表后重新上传。"
+    assert (
+        refusal(book, rows=8).sentence == "读到工作表“表2”时已超过 8 行。请删除无关的工作表和内容后重新上传。"
+    )
     assert len(read_workbook(book, limits=Limits(rows=9)).sheets) == 3
 
 

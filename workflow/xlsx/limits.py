@@ -12,6 +12,7 @@ class Limits:
     """Bounds on one upload. Sizes in bytes, times in seconds.
 
     `rows` and `columns` bound where a filled cell may stand (blank rows cost nothing and are walked over),
+    `cells` how many of them become objects in this process (250 bytes each; only for `read_workbook`),
     `text_chars` what is sent back in all, `memory_bytes` the address space of the child, `wall_seconds` how
     long the child may keep anybody waiting, not how long its rows are worked on.
     """
@@ -23,6 +24,7 @@ class Limits:
     sheets: int = 40
     rows: int = 20_000
     columns: int = 200
+    cells: int = 400_000
     text_chars: int = 8_000_000
     cpu_seconds: int = 10
     wall_seconds: int = 20

@@ -19,6 +19,7 @@ _PASSWORD_OF_XLS = re.compile(rb"\x09\x08\x10\0\0\x06\x05\0.{12}(?:\x86\0\0\0)?\
 _ENTRY = b"PK\x01\x02"
 _LOCAL_HEADER = 30
 _SUSPICIOUS_FROM = MIB  # smaller parts may compress as well as they like
+_READ = (".xml", ".rels")
 _MACRO_PARTS = (b"macroenabled", b"vbaproject", b"macrosheet")
 _OTHER_ZIPS = (
     ("xl/workbook.bin", "这是二进制工作簿（.xlsb）。" + SAVE_AS),
@@ -52,11 +53,7 @@ def preflight(data: bytes, name: str = "", limits: Limits = DEFAULT_LIMITS) -> d
             _check_kind(archive, name)
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
         raise _damaged() from error
-    return {entry.filename.lower(): _place(entry) for entry in entries if _is_read(entry.filename.lower())}
-
-
-def _is_read(path):
-    return path.startswith("xl/") and path.endswith((".xml", ".rels"))
+    return {path: _place(entry) for entry in entries if (path := entry.filename.lower()).endswith(_READ)}
 
 
 def _place(entry):

@@ -142,19 +142,31 @@ def open_workbook(data: bytes, name: str = "", limits: Limits = DEFAULT_LIMITS) 
 def read_workbook(data: bytes, name: str = "", limits: Limits = DEFAULT_LIMITS) -> Workbook:
     """Check the bytes, parse them in a child process and give the values. Raises WorkbookRefused."""
     with open_workbook(data, name, limits) as book:
-        sheets, left = [], limits.rows
-        for sheet in book.sheets:
-            rows = []
-            for row in sheet.rows():
-                left -= 1
-                if left < 0:
-                    raise WorkbookRefused(
-                        f"读到工作表“{sheet.name}”时已超过 {limits.rows} 行。请删除无关的工作表后重新上传。",
-                        code="too_many_rows",
-                    )
-                rows.append(as_row(row))
-            sheets.append(Sheet(sheet.name, sheet.hidden, tuple(rows), sheet.merged))
-        return Workbook(tuple(sheets), book.sha256)
+        left = _Left(limits)
+        sheets = tuple(
+            Sheet(sheet.name, sheet.hidden, tuple(left.counted(sheet)), sheet.merged) for sheet in book.sheets
+        )
+        return Workbook(sheets, book.sha256)
+
+
+class _Left:
+    """Counts what becomes objects, over all sheets."""
+
+    def __init__(self, limits):
+        self.limits, self.rows, self.cells = limits, limits.rows, limits.cells
+
+    def counted(self, sheet):
+        for light in sheet.rows():
+            row = as_row(light)
+            self.rows -= 1
+            self.cells -= len(row.cells)
+            if self.rows < 0 or self.cells < 0:
+                most = f"{self.limits.rows} 行" if self.rows < 0 else f"{self.limits.cells} 个单元格"
+                raise WorkbookRefused(
+                    f"读到工作表“{sheet.name}”时已超过 {most}。请删除无关的工作表和内容后重新上传。",
+                    code="too_many_rows" if self.rows < 0 else "too_many_cells",
+                )
+            yield row
 
 
 def as_row(row: LightRow) -> Row:
