@@ -1,6 +1,6 @@
 from django.urls import include, path
 
-from trainees.views import assessment, attendance, hours, mending, own, roster, uploads
+from trainees.views import assessment, attendance, hours, links, mending, own, roster, uploads
 
 CASE = [
     path("roster/", roster.roster, name="roster"),
@@ -10,6 +10,10 @@ CASE = [
     path("roster/close/", roster.close, name="roster_close"),
     path("roster/trainees/<int:trainee_pk>/number/", roster.number, name="trainee_number"),
     path("roster/trainees/<int:trainee_pk>/hours/", hours.of_trainee, name="trainee_hours"),
+    path("roster/links/", links.links, name="roster_links"),
+    path("roster/links/slips.pdf", links.slips, name="roster_slips"),
+    path("roster/links/mail/", links.mail, name="roster_mail_links"),
+    path("roster/links/<int:trainee_pk>/renew/", links.renew, name="roster_renew_link"),
     path("roster/hours.xlsx", hours.register, name="hours_xlsx"),
     path("roster/trainees/<int:trainee_pk>/remove/", roster.remove, name="trainee_remove"),
     path("roster/upload/", uploads.upload, name="roster_upload"),

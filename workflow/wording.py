@@ -49,6 +49,8 @@ WORDING = {
     "close_roster": "封存名单",
     "view_number": "查看完整证件号码",
     "state_hours": "出具学时证明",
+    "renew_link": "更换学员链接",
+    "mail_links": "发送学员链接",
     "save_expense": "填写支出",
     "remove_expense": "删除支出",
     "save_invoice": "登记票据",

@@ -90,6 +90,9 @@ def running(world):
     """`running`: three people on its roster, and a workbook that waits to be confirmed."""
     row = rosters.a_class(world.host)
     roster = rosters.imported(row)
+    reached = roster.trainees.first()
+    reached.email = "trainee@example.invalid"
+    reached.save(update_fields=["email"])
     content = rosters.workbook([rosters.person(n) for n in range(1, 4)])
     upload = upload_roster(row, content=content, name="名单.xlsx", actor=world.owner, now=NOON)
     return {

@@ -11,6 +11,7 @@ from trainees.actions.closing import (
     withdraw_roster,
 )
 from trainees.actions.hours import state_hours
+from trainees.actions.links import mail_links, renew_link
 from trainees.actions.mending import map_columns, mend_upload
 from trainees.actions.numbers import view_number
 from trainees.actions.rosters import (
@@ -23,7 +24,24 @@ from trainees.actions.rosters import (
 )
 
 __all__ = [
-    "accept_roster", "accept_with_package", "assess", "close_roster", "confirm_roster", "discard_roster",
-    "drop_stale_uploads", "endorse_roster", "ensure_roster", "map_columns", "mend_upload", "record_attendance",
-    "remove_trainee", "return_roster", "state_hours", "upload_roster", "view_number", "withdraw_roster",
+    "accept_roster",
+    "accept_with_package",
+    "assess",
+    "close_roster",
+    "confirm_roster",
+    "discard_roster",
+    "drop_stale_uploads",
+    "endorse_roster",
+    "ensure_roster",
+    "mail_links",
+    "map_columns",
+    "mend_upload",
+    "record_attendance",
+    "remove_trainee",
+    "renew_link",
+    "return_roster",
+    "state_hours",
+    "upload_roster",
+    "view_number",
+    "withdraw_roster",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from django.conf import settings
 from django.template import Context, Engine
 from django.utils import timezone
 
@@ -27,7 +28,7 @@ _MASKED = "证件号码按规定部分隐藏；完整号码加密保存，不随
 PURPOSES = "工作考核、职称评审、岗位聘任（聘用）、职业资格注册"
 
 
-def statement_pdf(statement, rule, *, mark=""):
+def statement_pdf(statement, rule):
     """A 学时证明 as PDF bytes, the same for the same statement. `rule` is the one of the 继续教育 record, or None."""
     content, address = statement.content, address_of(statement)
     for words in (
@@ -39,13 +40,13 @@ def statement_pdf(statement, rule, *, mark=""):
     if rule:
         basis.append(f"依据 {rule.citation}：“{rule.quote}”。可供{PURPOSES}时核验。")
     shown = {
-        "content": content, "code": statement.code, "address": address, "qr": qr_svg(address), "basis": basis, "mark": mark,
+        "content": content, "code": statement.code, "address": address, "qr": qr_svg(address), "basis": basis, "mark": mark(),
         "made_on": f"{timezone.localdate(statement.made_at):%Y-%m-%d}",
     }  # fmt: skip
     return _drawn("statement", shown, where=f"学时证明 {statement.code}")
 
 
-def slips_pdf(programme, trainees, *, mark=""):
+def slips_pdf(programme, trainees):
     """Slips to cut, ten on a page of A4: name, class and the QR code of the private link."""
     slips = []
     for row in trainees:
@@ -55,7 +56,7 @@ def slips_pdf(programme, trainees, *, mark=""):
             {"number": row.number, "name": row.name, "unit": row.unit, "qr": qr_svg(link_address(row))}
         )
     pages = [slips[at : at + ON_A_PAGE] for at in range(0, len(slips), ON_A_PAGE)]
-    shown = {"pages": pages, "title": programme.title, "days": days_of(programme), "mark": mark}
+    shown = {"pages": pages, "title": programme.title, "days": days_of(programme), "mark": mark()}
     return _drawn("slips", shown, where="学员二维码")
 
 
@@ -71,6 +72,11 @@ def register_xlsx(title, lines):
         formats={"学时": "0.0"},
         notes=[_MASKED],
     )
+
+
+def mark():
+    """What stands across the papers of the demonstration."""
+    return "演示" if settings.DEMONSTRATION else ""
 
 
 def _registered(at, line):

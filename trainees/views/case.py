@@ -13,6 +13,8 @@ from trainees.models import Roster, RosterUpload, Trainee
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
 PAGES = (("roster", "学员名单"), ("attendance", "签到"), ("assessment", "结业考核"))
+# Pages for those who act for the host.
+FOR_FILERS = (("roster_links", "学员链接"),)
 
 
 def programme_of(request, pk):
@@ -43,14 +45,16 @@ def trainee_of(request, pk, trainee_pk):
 def page_context(request, programme, current):
     """The context that every page of the roster begins with; `current` is a name of PAGES."""
     roster = roster_of(programme)
-    label = dict(PAGES).get(current, "学员名单")
+    may_write = is_filer(programme, request.user)
+    pages = (*PAGES, *FOR_FILERS) if may_write else PAGES
+    label = dict(pages).get(current, "学员名单")
     return {
         "programme": programme,
         "roster": roster,
         "heading": label,
-        "tabs": [(name, words, reverse(name, args=[programme.pk])) for name, words in PAGES],
+        "tabs": [(name, words, reverse(name, args=[programme.pk])) for name, words in pages],
         "current": current,
-        "may_write": is_filer(programme, request.user),
+        "may_write": may_write,
         "crumbs": [
             ("工作台", "/portal/"), ("项目", "/portal/programmes/"),
             (programme.code, f"/portal/programmes/{programme.pk}/"), (label, None),

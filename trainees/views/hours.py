@@ -1,6 +1,5 @@
 """学时 half day by half day: for the trainee, for the host and the office; 学时证明 and what it is checked against."""
 
-from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -19,8 +18,6 @@ from trainees.statements import may_verify, verified
 from trainees.views.case import PDF, XLSX, download, page_context, programme_of, trainee_of
 from trainees.views.own import too_often
 from workflow.perform import log_refusal
-
-MARK = "演示"
 
 
 @require_safe
@@ -58,12 +55,8 @@ def statement(request, trainee):
         log_refusal(request, refusal)
         context = mine_context(request, trainee, errors=[{"sentence": refusal.sentence}])
         return render(request, "trainees/hours/mine.html", context, status=refusal.status)
-    paper = statement_pdf(row, record_rule(timezone.localdate(row.made_at)), mark=mark())
+    paper = statement_pdf(row, record_rule(timezone.localdate(row.made_at)))
     return download(paper, f"{row.year}年学时证明.pdf", PDF)
-
-
-def mark():
-    return MARK if settings.DEMONSTRATION else ""
 
 
 @private

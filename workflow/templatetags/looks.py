@@ -178,6 +178,8 @@ VERBS = {
     "close_roster": ("blue", "lock"),
     "view_number": ("amber", "eye"),
     "state_hours": ("blue", "check"),
+    "renew_link": ("amber", "link"),
+    "mail_links": ("blue", "mail"),
     # money
     "save_payee": ("grey", "pencil"),
     "save_expense": ("grey", "pencil"),
