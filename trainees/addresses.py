@@ -6,9 +6,11 @@ from django.urls import reverse
 _PAGES = {
     "assessed": "assessment", "roster_fields.assessment": "assessment", "roster_fields.hours": "attendance",
     "hours": "attendance", "eligibility_verified": "roster_close",
+    "party_committee": "party",
 }  # fmt: skip
 
 
 def mend_address(programme_pk, field):
     """/portal/programmes/3/assessment/ for a fact of the roster."""
-    return reverse(_PAGES.get(field, "roster"), args=[programme_pk])
+    page = "assessment_scheme" if field.startswith("assessment_components") else _PAGES.get(field, "roster")
+    return reverse(page, args=[programme_pk])

@@ -7,8 +7,10 @@ from applications.models import Filing
 from policies.findings import Status, explained, findings
 from programs.lifecycle import Stage
 from trainees.addresses import mend_address
+from trainees.assessing import result_of
 from trainees.facts import known_of, roster_facts
-from trainees.models import Assessment, Attendance
+from trainees.models import Attendance
+from trainees.proposals import proposals, scheme_of
 
 # Stages in which marks and results are registered.
 HELD_OPEN = (Stage.RUNNING, Stage.HELD)
@@ -17,7 +19,7 @@ HELD_OPEN = (Stage.RUNNING, Stage.HELD)
 KEYS = (
     "class.hours.min", "class.headcount.min", "class.headcount.max", "class.headcount.about", "class.hybrid.",
     "recruiting.eligibility", "recruiting.frontline", "recruiting.verification", "roster.fields",
-    "assessment.required",
+    "assessment.required", "assessment.components", "party.committee",
 )  # fmt: skip
 
 # A tendency of the whole year's recruiting: advice to each class, which owes no reason for it (000-28).
@@ -29,14 +31,6 @@ def signed_ids(roster):
     return set(
         Attendance.objects.filter(trainee__roster=roster).values_list("trainee_id", flat=True).distinct()
     )
-
-
-def result_of(person):
-    """ "passed", "failed" or "" where there is no result; no query on a row read with its assessment."""
-    try:
-        return person.assessment.result
-    except Assessment.DoesNotExist:
-        return ""
 
 
 def roster_findings(programme, *, verified=False):
@@ -91,7 +85,15 @@ def closing_obstacles(roster, *, today):
         yield Obstacle(
             "attendance", f"{len(absent)} 人没有签到记录：{some(absent)}。请上传签到表，或逐人补录。"
         )
-    if open_ := [person.name for person in people if not result_of(person)]:
+    scheme = scheme_of(roster)
+    unsettled = [each.trainee.name for each in proposals(programme, scheme).open] if scheme else []
+    if unsettled:
+        yield Obstacle(
+            "assessment",
+            f"{len(unsettled)} 人的考核结果还没有按考核办法确认：{some(unsettled)}。请在“结业考核”中确认；"
+            "与建议不一致的须写明理由。",
+        )
+    elif open_ := [person.name for person in people if not result_of(person)]:
         rule = programme.rule_set.rules().get("assessment.required")
         cited = f"（{rule.citation}）" if rule else ""
         yield Obstacle(

@@ -8,9 +8,10 @@ from django.db.models.functions import Concat
 from applications.facts import taught_hours
 from applications.facts import told_of as filing_told
 from applications.models import Filing
-from programs.facts import Known, gather, told
+from programs.facts import Known, gather, seals_in, told
 from programs.models import Programme
-from trainees.models import Assessment, Attendance, Roster, Trainee
+from trainees.assessing import PARTY_CODE, RESULT_CODE
+from trainees.models import Assessment, AssessmentScheme, Attendance, PartyPost, Roster, Trainee
 from trainees.standing import eligible
 
 
@@ -39,6 +40,16 @@ def told_of(programmes: Iterable[Programme]) -> list[QuerySet]:
             title=F("qualification"),
             post=F("post"),
             n=Count("pk"),
+        ),
+        told(
+            PartyPost.objects.filter(roster__programme__in=[programme.pk for programme in programmes]),
+            "posts", owner, F("body"),
+            n=Count("pk"),
+        ),
+        told(
+            AssessmentScheme.objects.filter(roster__programme__in=[programme.pk for programme in programmes]),
+            "scheme", owner,
+            components=F("components"),
         ),
     ]  # fmt: skip
 
@@ -78,8 +89,20 @@ def roster_facts(
         "party_members": people["party"],
         "eligibility_verified": verified or roster.verified_at is not None,
         "assessed": people["judged"] == people["n"],
+        "assessment_components": scheme_codes(known),
+        "party_committee": all(known.items("posts").get(body) for body in PartyPost.Body.values),
         "roster_fields": known_fields(people, taught=hours is not None),
     }
+
+
+def scheme_codes(known: Known) -> set[str] | None:
+    """Codes of what the assessment is made of, with "result", which every component but the conduct of Party members
+    makes up; None where the host registers results alone."""
+    told_components = known.one("scheme").get("components")
+    if told_components is None:
+        return None
+    codes = {each["code"] for each in seals_in(told_components)}
+    return codes | {RESULT_CODE} if codes - {PARTY_CODE} else codes
 
 
 def known_fields(people, *, taught):

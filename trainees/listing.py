@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from applications.models import Half
-from trainees.checks import result_of
+from trainees.assessing import result_of
 from trainees.hours import slot_hours, timetable
 from trainees.models import Assessment, Attendance, Roster, Trainee
 

@@ -1,6 +1,19 @@
 from django.urls import include, path
 
-from trainees.views import assessment, attendance, hours, links, mending, own, roster, uploads
+from trainees.views import (
+    assessment,
+    attendance,
+    hours,
+    links,
+    mending,
+    own,
+    papers,
+    party,
+    register,
+    roster,
+    scores,
+    uploads,
+)
 
 CASE = [
     path("roster/", roster.roster, name="roster"),
@@ -27,6 +40,29 @@ CASE = [
     path("attendance/attendance.pdf", attendance.as_pdf, name="attendance_pdf"),
     path("attendance/attendance.xlsx", attendance.as_xlsx, name="attendance_xlsx"),
     path("assessment/", assessment.results, name="assessment"),
+    path("assessment/scheme/", assessment.scheme, name="assessment_scheme"),
+    path("assessment/scheme/drop/", assessment.drop, name="assessment_drop"),
+    path("assessment/take-back/", assessment.take_back, name="assessment_take_back"),
+    path("assessment/scores/", scores.scores, name="assessment_scores"),
+    path("assessment/scores.xlsx", scores.template, name="assessment_scores_xlsx"),
+    path("assessment/scores/upload/", scores.upload, name="assessment_scores_upload"),
+    path("assessment/register.pdf", register.as_pdf, name="register_pdf"),
+    path("assessment/register.xlsx", register.as_xlsx, name="register_xlsx"),
+    path("assessment/forms.xlsx", register.forms, name="register_forms"),
+    path("assessment/forms/<int:trainee_pk>/form.pdf", register.form, name="register_form"),
+    path("papers/", papers.papers, name="papers"),
+    path("papers/papers.zip", papers.archive, name="papers_zip"),
+    path("papers/<int:paper_pk>/", papers.paper, name="paper_file"),
+    path("papers/trainees/<int:trainee_pk>/", papers.hand_in, name="paper_hand_in"),
+    path("party/", party.party, name="party"),
+    path("party/posts/", party.add_post, name="party_post_add"),
+    path("party/posts/<int:post_pk>/remove/", party.drop_post, name="party_post_remove"),
+    path("party/activities/", party.add_activity, name="party_activity_add"),
+    path("party/activities/<int:activity_pk>/", party.activity, name="party_activity"),
+    path("party/activities/<int:activity_pk>/remove/", party.drop_activity, name="party_activity_remove"),
+    path("party/list.pdf", party.list_pdf, name="party_list_pdf"),
+    path("party/list.xlsx", party.list_xlsx, name="party_list_xlsx"),
+    path("party/summary.pdf", party.summary_pdf, name="party_summary_pdf"),
 ]
 
 # The trainee's own pages; none of them names anybody in its address.
@@ -37,6 +73,7 @@ OWN = [
     path("hours/", hours.mine, name="own_hours"),
     path("hours/statement/", hours.statement, name="own_statement"),
     path("leave/", own.leave, name="own_leave"),
+    path("paper/", papers.own, name="own_paper"),
     path("enter/<str:token>/", own.enter, name="own_enter"),
 ]
 

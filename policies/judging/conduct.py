@@ -76,12 +76,15 @@ def party_committee(rule, case):
 
 
 def assessment_components(rule, case):
-    """Every component of the assessment; conduct of Party members only where there are some."""
+    """Every component of the assessment; conduct of Party members only where there are some. Results registered for
+    everybody are themselves the component “result”, whatever they are made of."""
     have = case.get("assessment_components")
     items = [i for i in rule.value if i["code"] != "party_conduct" or case.get("party_members") != 0]
     required = "、".join(item["name"] for item in items)
     if not items:
         return
+    if have is None and case.get("assessed") and all(item["code"] == "result" for item in items):
+        have = {"result"}
     if have is None:
         yield unknown("assessment_components", "考核内容", required)
         return

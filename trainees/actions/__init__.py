@@ -1,6 +1,6 @@
 """Every write to rosters, marks and results."""
 
-from trainees.actions.assessing import assess
+from trainees.actions.assessing import assess, confirm_results, take_back_results
 from trainees.actions.attendance import record_attendance
 from trainees.actions.closing import (
     accept_roster,
@@ -22,14 +22,17 @@ from trainees.actions.rosters import (
     remove_trainee,
     upload_roster,
 )
+from trainees.actions.scoring import drop_scheme, save_scores, set_scheme
 
 __all__ = [
     "accept_roster",
     "accept_with_package",
     "assess",
     "close_roster",
+    "confirm_results",
     "confirm_roster",
     "discard_roster",
+    "drop_scheme",
     "drop_stale_uploads",
     "endorse_roster",
     "ensure_roster",
@@ -40,7 +43,10 @@ __all__ = [
     "remove_trainee",
     "renew_link",
     "return_roster",
+    "save_scores",
+    "set_scheme",
     "state_hours",
+    "take_back_results",
     "upload_roster",
     "view_number",
     "withdraw_roster",

@@ -8,11 +8,17 @@ from accounts.scope import get_visible
 from programs.models import Programme
 from trainees.actions.guards import is_filer
 from trainees.checks import HELD_OPEN
+from trainees.membership import wants_party
 from trainees.models import Roster, RosterUpload, Trainee
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
-PAGES = (("roster", "学员名单"), ("attendance", "签到"), ("assessment", "结业考核"))
+PAGES = (
+    ("roster", "学员名单"),
+    ("attendance", "签到"),
+    ("assessment", "结业考核"),
+    ("party", "班委和党小组"),
+)
 # Pages for those who act for the host.
 FOR_FILERS = (("roster_links", "学员链接"),)
 
@@ -46,8 +52,9 @@ def page_context(request, programme, current):
     """The context that every page of the roster begins with; `current` is a name of PAGES."""
     roster = roster_of(programme)
     may_write = is_filer(programme, request.user)
-    pages = (*PAGES, *FOR_FILERS) if may_write else PAGES
-    label = dict(pages).get(current, "学员名单")
+    pages = [page for page in PAGES if page[0] != "party" or wants_party(programme, roster)]
+    pages += FOR_FILERS if may_write else ()
+    label = dict(PAGES + FOR_FILERS).get(current, "学员名单")
     return {
         "programme": programme,
         "roster": roster,
