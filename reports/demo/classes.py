@@ -10,13 +10,14 @@ from programs.sheets import PlanRow, parse_period, plan_table
 from reports.demo.around import load_complaints, load_draw, load_topics
 from reports.demo.plans import FUJIAN_TRACKS, make_tracks, publish
 from reports.demo.walk import Walk, moment, office
+from trainees.assessing import Kind
 from workflow.xlsx.writing import write_workbook
 
 # The sample plans name months only; these are the days on which their classes open in the demonstration.
 PAST = (
     # (office, year, code, opening, roster, people, how far)
     ("山东", 2021, "SJ2021001", date(2021, 5, 18), "SJ2021001", 30, "completed"),
-    ("山东", 2021, "SJ2021002", date(2021, 8, 24), "SJ2021002", 30, "held"),
+    ("山东", 2021, "SJ2021002", date(2021, 8, 24), "SJ2021002", 30, "held_under_scheme"),
     ("山东", 2021, "SJ2021003", date(2021, 10, 12), "SJ2021003", 30, "reported"),
     ("山东", 2021, "SJ2021006", date(2021, 11, 10), "SJ2021003", 30, "filed_late"),
     ("山东", 2021, "SJ2021010", None, "SJ2021010", 30, "held"),
@@ -146,10 +147,22 @@ def filing_returned(walk):
 
 def running(walk):
     walk.approved().open().import_roster(at=moment(walk.opening, 11), with_attendance=False)
+    at = moment(walk.opening, 18)
+    walk.set_scheme(
+        ("attendance", "出勤", Kind.ATTENDANCE, 30), ("result", "结业测试", Kind.SCORE, 40),
+        ("paper", "研修论文", Kind.PAPER, 30), at=at,
+    )  # fmt: skip
+    walk.hand_in_papers("动力电池热失控预警方法", "储能电站安全管理实践", at=at).score(
+        "result", people=12, low=(3,), at=at
+    )
 
 
 def held(walk):
     walk.held().write_settlement().submit_settlement()
+
+
+def held_under_scheme(walk):
+    walk.held_under_scheme().write_settlement().submit_settlement()
 
 
 def account_begun(walk):
@@ -173,6 +186,7 @@ STRETCHES = {
     "completed": Walk.completed,
     "reported": reported,
     "held": held,
+    "held_under_scheme": held_under_scheme,
     "paid": paid,
     "filed": filed,
     "filed_late": filed_late,

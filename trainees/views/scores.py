@@ -39,7 +39,7 @@ def page(request, context, found, form, *, status=200, upload=None, filled=0):
 @require_http_methods(["GET", "HEAD", "POST"])
 def scores(request, pk):
     """The grid of people by components. After a colleague's change it comes back filled, with what differs marked."""
-    programme, context, found = opened(request, pk)
+    _, context, found = opened(request, pk)
     form, status = ScoresForm(request.POST or None, found=found), 200
     if request.method == "POST":
         status = 422

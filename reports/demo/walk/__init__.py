@@ -1,6 +1,7 @@
 """Walking one class along its way with the real actions, as the people concerned would, each at a plausible hour."""
 
 from accounts.models import Organisation
+from reports.demo.walk.assessing import Assessing
 from reports.demo.walk.closing import Closing
 from reports.demo.walk.conduct import Conduct
 from reports.demo.walk.filing import Filing
@@ -9,7 +10,7 @@ from reports.demo.walk.person import moment
 __all__ = ["Walk", "moment", "office"]
 
 
-class Walk(Filing, Conduct, Closing):
+class Walk(Filing, Conduct, Assessing, Closing):
     """One programme and the people who act on it. Every step returns the walk, so that steps read as a line."""
 
     def approved(self):
@@ -17,6 +18,11 @@ class Walk(Filing, Conduct, Closing):
 
     def held(self):
         return self.approved().open().import_roster(at=moment(self.ending, 17)).close_roster()
+
+    def held_under_scheme(self):
+        """The same with Party members, a scheme, marks, papers and confirmed results."""
+        self.approved().open().import_roster(at=moment(self.ending, 17), party=True)
+        return self.assessed().close_roster()
 
     def completed(self, *, paid=True):
         self.held().write_settlement().submit_settlement()

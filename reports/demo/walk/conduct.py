@@ -6,6 +6,7 @@ from openpyxl import load_workbook
 
 from programs.actions import open_class
 from reports.demo import SAMPLES
+from reports.demo.walk.assessing import with_party_members
 from reports.demo.walk.person import WHY, Walker, moment
 from trainees import actions as roster_actions
 from trainees.checks import roster_findings
@@ -28,8 +29,10 @@ class Conduct(Walker):
         self.fresh()
         return self
 
-    def import_roster(self, *, at, with_attendance=True):
+    def import_roster(self, *, at, with_attendance=True, party=False):
         content = self.workbook(with_attendance=with_attendance)
+        if party:
+            content = with_party_members(content)
         upload = roster_actions.upload_roster(
             self.programme,
             content=content,
