@@ -4,10 +4,16 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
+from trainees.assessing import plain
 from trainees.checks import shown_findings
 from trainees.listing import listing
 from trainees.models import Roster
+from trainees.proposals import proposals, scheme_of
 from workflow.admin import DossierAdmin
+
+PAPERS = (
+    ("学员名单 PDF", "roster_pdf"), ("学员签到表 PDF", "attendance_pdf"), ("结业登记表 PDF", "register_pdf"), ("逐人查看", "roster"),
+)  # fmt: skip
 
 
 @admin.register(Roster)
@@ -28,13 +34,10 @@ class RosterAdmin(DossierAdmin):
         return {
             "kicker": f"{programme.code} · {programme.host}",
             "heading": f"{programme.title}：学员名单",
-            "sections": [summary(roster, found), *reasons(roster, findings), people(found)],
+            "sections": [summary(roster, found), *reasons(roster, findings), *assessment(programme, roster, found), people(found)],
             "findings": findings,
             "parts": list(Roster.PARTS.items()),
-            "papers": [
-                (label, reverse(name, args=[programme.pk]))
-                for label, name in (("学员名单 PDF", "roster_pdf"), ("学员签到表 PDF", "attendance_pdf"), ("逐人查看", "roster"))
-            ],
+            "papers": [(label, reverse(name, args=[programme.pk])) for label, name in PAPERS],
         }  # fmt: skip
 
 
@@ -62,16 +65,41 @@ def reasons(roster, findings):
     return [{"code": "reasons", "title": "情况说明", "rows": rows}] if rows else []
 
 
+def assessment(programme, roster, found):
+    """Under a scheme: what the results rest on, and whoever was judged otherwise than proposed, with the reason."""
+    scheme = scheme_of(roster)
+    if scheme is None:
+        return []
+    assessed = proposals(programme, scheme, found)
+    parts = "、".join(f"{each.label} {plain(each.weight)}%" for each in assessed.components)
+    departing = [
+        (each.trainee.number, each.trainee.name, each.proposal.total, "；".join(each.proposal.reasons) or each.proposal.label,
+         each.line.result_label, each.note)
+        for each in assessed.people
+        if each.departs
+    ]  # fmt: skip
+    resits = sum(each.row is not None and each.row.resit for each in assessed.people)
+    rows = [
+        ("考核办法", f"{parts}；合格线 {plain(scheme.pass_mark)} 分"),
+        ("补考", f"{resits} 人"),
+        ("与计算的建议不一致", f"{len(departing)} 人"),
+    ]
+    header = ("序号", "姓名", "总评", "建议及依据", "结果", "理由")
+    table = {"table": {"header": header, "rows": departing, "numbers": (0, 2)}} if departing else {}
+    return [{"code": "assessment", "title": "考核办法和结果", "rows": rows, **table}]
+
+
 def people(found):
     rows = [
         (line.trainee.number, line.trainee.name, line.trainee.number_mask, line.trainee.unit, line.trainee.qualification,
-         f"{line.present}/{len(found.slots)}", line.hours, line.result_label)
+         f"{line.present}/{len(found.slots)}", line.hours, line.result_label,
+         line.trainee.assessment.score if line.result else None)
         for line in found.lines
     ]  # fmt: skip
-    header = ("序号", "姓名", "证件号码", "工作单位", "职称或职业资格", "出勤", "学时", "考核")
+    header = ("序号", "姓名", "证件号码", "工作单位", "职称或职业资格", "出勤", "学时", "考核", "总评")
     return {
         "code": "people",
         "title": "学员",
         "rows": [],
-        "table": {"header": header, "rows": rows, "numbers": (0, 5, 6)},
+        "table": {"header": header, "rows": rows, "numbers": (0, 5, 6, 8)},
     }

@@ -64,6 +64,10 @@ class Proposals:
         return next((each for each in self.components if each.kind == "paper"), None)
 
     @property
+    def has_paper(self):
+        return self.paper is not None
+
+    @property
     def open(self):
         """Those whose result is not confirmed as it should be."""
         return [each for each in self.people if not each.confirmed]
@@ -78,7 +82,7 @@ class Proposals:
         proposed = [each.proposal.result for each in self.people]
         return {
             "fit": proposed.count(Result.PASSED), "unfit": proposed.count(Result.FAILED), "waiting": proposed.count(""),
-            "settled": len(self.people) - len(self.open), "departing": sum(each.departs for each in self.people),
+            "settled": len(self.people) - len(self.open), "departing": sum(each.departs and each.confirmed for each in self.people),
         }  # fmt: skip
 
 

@@ -56,8 +56,6 @@ WORDING = {
     "remove_post": "移出班委和临时党小组",
     "save_activity": "登记班组活动",
     "remove_activity": "删除班组活动",
-    "pledge": "学员承诺",
-    "record_pledges": "登记学员承诺",
     "close_roster": "封存名单",
     "view_number": "查看完整证件号码",
     "state_hours": "出具学时证明",

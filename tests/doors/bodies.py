@@ -21,6 +21,7 @@ LINE = {
 }  # fmt: skip
 INVOICE = {"number": "37002021000000000002", "seller": "示例", "dated": "2021-10-20", "amount": "10.00"}
 INSPECTION = {"held_on": "2021-11-01", "outcome": "clean", "report": "示例"}
+ACTIVITY = {"body": "committee", "kind": "班组讨论", "title": "示例", "on": "2021-10-15"}
 YEARS = {"authority": "@province", "year": 2022, "title": "示例"}
 
 BODIES = {
@@ -44,6 +45,16 @@ BODIES = {
     "roster_mend": {"seen": "@sha256", "restore": "2:name"},
     "roster_confirm": {"sha256": "@sha256", "version": "@roster_version"},
     "attendance": {"trainee": "@trainee", "slot": "2021-10-15-am", "present": "no", "reason": "请假"},
+    "assessment_scheme": {
+        "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-label": "测试", "form-0-kind": "score",
+        "form-0-weight": "100", "pass_mark": "60", "version": "0",
+    },
+    "assessment_take_back": {"reason": "登记有误"},
+    "assessment_scores": {"version": "@scheme_version"},
+    "paper_hand_in": {"title": "示例"},
+    "party_post_add": {"body": "committee", "trainee": "@trainee", "post": "班长"},
+    "party_activity_add": ACTIVITY,
+    "party_activity": ACTIVITY,
     "expense_add": LINE,
     "expense": LINE,
     "expense_remove": {"version": "@settlement_version"},
@@ -86,8 +97,19 @@ QUERIES = {
     "admin:policies_ruleset_compare_xlsx": {"with": "@rules"},
 }  # fmt: skip
 
+
+def scores_sheet():
+    """A filled sheet of marks that are there already."""
+    header = ["序号", "姓名", "结业测试"]
+    return "得分.xlsx", workbook(
+        [{"序号": 41, "姓名": person(41)["姓名"], "结业测试": 80}], header=header, marks=False
+    )
+
+
 FILES = {
     "roster_upload": lambda: ("名单.xlsx", workbook([person(n) for n in range(1, 4)])),
+    "assessment_scores_upload": scores_sheet,
+    "paper_hand_in": lambda: ("论文.pdf", PDF),
     "voucher_add": lambda: ("发票.pdf", PDF),
     "settlement_upload": lambda: ("材料.pdf", PDF),
     "completion_attach": lambda: ("总结.pdf", PDF),

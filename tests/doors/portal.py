@@ -43,6 +43,23 @@ GET  attendance                                pk=running                       
 GET  attendance_pdf                            pk=running                             | L ... 44 . ..... 4. 444
 GET  attendance_xlsx                           pk=running                             | L ... 44 . ..... 4. 444
 GET  assessment                                pk=running                             | L ... 44 . ..... 4. 444
+GET  assessment_scheme                         pk=running                             | L ... 44 . ..... 4. 444
+GET  assessment_take_back                      pk=marked                              | L ... 44 . ..... 4. 444
+GET  assessment_scores                         pk=marked                              | L ... 44 . ..... 4. 444
+GET  assessment_scores_xlsx                    pk=marked                              | L ... 44 . ..... 4. 444
+GET  register_pdf                              pk=running                             | L ... 44 . ..... 4. 444
+GET  register_xlsx                             pk=running                             | L ... 44 . ..... 4. 444
+GET  register_forms                            pk=running                             | L ... 44 . ..... 4. 444
+GET  register_form                             pk=marked trainee_pk=unmarked          | L ... 44 . ..... 4. 444
+GET  papers                                    pk=marked                              | L ... 44 . ..... 4. 444
+GET  papers_zip                                pk=marked                              | L ... 44 . ..... 4. 444
+GET  paper_file                                pk=marked paper_pk=handed_in           | L ... 44 . ..... 4. 444
+GET  paper_hand_in                             pk=marked trainee_pk=unmarked          | L ... 44 . ..... 4. 444
+GET  party                                     pk=running                             | L ... 44 . ..... 4. 444
+GET  party_activity                            pk=marked activity_pk=activity        | L ... 44 . ..... 4. 444
+GET  party_list_pdf                            pk=running                             | L ... 44 . ..... 4. 444
+GET  party_list_xlsx                           pk=running                             | L ... 44 . ..... 4. 444
+GET  party_summary_pdf                         pk=running                             | L ... 44 . ..... 4. 444
 GET  settlement                                pk=held                                | L ... 44 . ..... 4. 444
 GET  expense                                   pk=held line=line                      | L ... 44 . ..... 4. 444
 GET  expense_remove                            pk=held line=line                      | L ... 44 . ..... 4. 444
@@ -81,6 +98,17 @@ POST roster_confirm                            pk=running upload_pk=upload      
 POST roster_discard                            pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
 POST attendance                                pk=running                             | L >>3 44 3 33333 43 444
 POST assessment                                pk=running                             | L >>3 44 3 33333 43 444
+POST assessment_scheme                         pk=running                             | L >>3 44 3 33333 43 444
+POST assessment_drop                           pk=schemed                            | L >>3 44 3 33333 43 444
+POST assessment_take_back                      pk=marked                              | L >>3 44 3 33333 43 444
+POST assessment_scores                         pk=marked                              | L >>3 44 3 33333 43 444
+POST assessment_scores_upload                  pk=marked                              | L >>3 44 3 33333 43 444
+POST paper_hand_in                             pk=marked trainee_pk=unmarked          | L >>3 44 3 33333 43 444
+POST party_post_add                            pk=running                             | L >>3 44 3 33333 43 444
+POST party_post_remove                         pk=marked post_pk=post                 | L >>3 44 3 33333 43 444
+POST party_activity_add                        pk=running                             | L >>3 44 3 33333 43 444
+POST party_activity                            pk=marked activity_pk=activity        | L >>3 44 3 33333 43 444
+POST party_activity_remove                     pk=marked activity_pk=activity        | L >>3 44 3 33333 43 444
 POST settlement                                pk=over                                | L >>3 44 3 33333 43 444
 POST expense_add                               pk=held                                | L >>3 44 3 33333 43 444
 POST expense                                   pk=held line=line                      | L >>3 44 3 33333 43 444

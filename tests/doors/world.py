@@ -1,5 +1,6 @@
 """One of everything that has an address: classes of host A at each place of their way, and what hangs on them."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -27,7 +28,10 @@ from tests.certificates import builders as certificates
 from tests.doors.cast import cast
 from tests.finance import builders as money
 from tests.trainees import builders as rosters
-from trainees.actions import state_hours, upload_roster
+from tests.trainees.actions import schemes
+from trainees.actions import confirm_results, set_scheme, state_hours, upload_roster
+from trainees.actions.papers import hand_in_paper
+from trainees.actions.party import save_activity, save_post
 from trainees.models import Roster
 from trainees.own.links import token_of
 from workflow.actions import attach, remind
@@ -50,6 +54,7 @@ class World:
             planned,
             changing,
             running,
+            assessed,
             held,
             over,
             done,
@@ -100,6 +105,35 @@ def running(world):
         "own": token_of(roster.trainees.first()),
         "trainees": [trainee.pk for trainee in roster.trainees.all()], "upload": upload.pk,
         "sha256": upload.sha256, "roster_version": Roster.objects.get(pk=roster.pk).version,
+    }  # fmt: skip
+
+
+def assessed(world):
+    """`marked`: two people under a scheme, one of them confirmed, with a paper, a post and an activity; `schemed`: a
+    scheme and nobody yet."""
+    row = rosters.a_class(world.host)
+    roster = rosters.imported(row, rosters.workbook([rosters.person(n, 结业考核情况=None) for n in (41, 42)]))
+    schemes.schemed(roster, (schemes.TEST, replace(schemes.PAPER, weight=Decimal(50))))
+    one, two = roster.trainees.all()
+    schemes.marked(roster, {(one.number, "result"): 80, (one.number, "paper"): 80})
+    who = {"actor": world.owner, "now": NOON}
+    paper = hand_in_paper(
+        one, title="示例论文", content=filings.PDF, name="论文.pdf", content_type="application/pdf", **who
+    )
+    confirm_results(roster, results={one.pk: ("passed", "")}, version=schemes.version_of(roster), **who)
+    post = save_post(one, body="committee", post="班长", **who)
+    values = {
+        "body": "committee", "kind": "班组讨论", "title": "示例", "on": row.starts_on, "begins_at": None, "place": "", "present": 2,
+        "note": "",
+    }  # fmt: skip
+    activity = save_activity(roster, values=values, **who)
+    bare = rosters.a_class(world.host)
+    set_scheme(
+        bare, components=[replace(schemes.TEST, weight=Decimal(100))], pass_mark=Decimal(60), version=0, **who
+    )
+    return {
+        "marked": row.pk, "unmarked": two.pk, "handed_in": paper.pk, "post": post.pk, "activity": activity.pk,
+        "scheme_version": schemes.version_of(roster), "schemed": bare.pk,
     }  # fmt: skip
 
 

@@ -63,13 +63,13 @@ class AssessmentForm(forms.Form):
 class MarksField(forms.DecimalField):
     """Marks out of a hundred as somebody types them, full-width digits included."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, required=False, **kwargs):
         messages = PERCENT | {
             "min_value": "得分应在 0 至 100 之间。",
             "max_value": "得分应在 0 至 100 之间。",
         }
         super().__init__(
-            min_value=0, max_value=100, max_digits=5, decimal_places=2, required=False, error_messages=messages,
+            min_value=0, max_value=100, max_digits=5, decimal_places=2, required=required, error_messages=messages,
             widget=forms.TextInput(attrs={"inputmode": "decimal", "class": "num", "autocomplete": "off"}), **kwargs,
         )  # fmt: skip
 
@@ -105,13 +105,14 @@ class BaseComponents(forms.BaseFormSet):
     def components(self, due, taken):
         """The components as filled in; `taken` are codes that a new component must not get, because marks bear them."""
         rows = [form.cleaned_data for form in self.forms if form.cleaned_data.get("label")]
-        used = {row["code"] for row in rows} | set(taken)
+        used, given = {row["code"] for row in rows} | set(taken), set()
         found = []
         for row in rows:
             code = SINGLE.get(row["kind"]) or row["code"]
-            if not code or (row["kind"] == Kind.SCORE and code in SINGLE.values()):
+            if not code or code in given or (row["kind"] == Kind.SCORE and code in SINGLE.values()):
                 code = next(name for n in range(1, 99) if (name := f"c{n}") not in used)
             used.add(code)
+            given.add(code)
             until = due.isoformat() if due and row["kind"] == Kind.PAPER else ""
             found.append(Component(code, row["label"], row["kind"], row["weight"], row["least"], until))
         return found
@@ -138,7 +139,7 @@ def component_rows(components, suggestions):
 class SchemeForm(forms.Form):
     """What counts for the scheme as a whole."""
 
-    pass_mark = MarksField(label="合格线（分）", help_text="总评达到这一分数为合格。")
+    pass_mark = MarksField(required=True, label="合格线（分）", help_text="总评达到这一分数为合格。")
     due = forms.DateField(
         label="研修论文截止日期",
         required=False,

@@ -83,7 +83,8 @@ def confirmation(request, programme, context, scheme):
                 )
                 return redirect("assessment", programme.pk)
     context |= found.tally | {
-        "found": found, "form": form, "scheme": scheme, "may_register": may_register(context, programme),
+        "found": found, "form": form, "scheme": scheme, "has_paper": found.has_paper,
+        "may_register": may_register(context, programme),
         "may_set": may_set(context, programme),
     }  # fmt: skip
     return render(request, "trainees/assessment_proposals.html", context, status=status)
@@ -128,7 +129,7 @@ def scheme(request, pk):
     context |= {
         "scheme": row, "form": form, "formset": formset, "formsets": [formset], "rule": rule, "lacking": lacking(rule, current) if row else [],
         "method": filing.assessment_method if filing else "", "may_set": may_set(context, programme),
-        "heading": "考核办法", "components": current,
+        "heading": "考核办法", "components": current, "has_paper": any(each.kind == "paper" for each in current),
     }  # fmt: skip
     return render(request, "trainees/assessment_scheme.html", context, status=status)
 

@@ -51,7 +51,7 @@ def papers(request, pk):
     context |= {
         "found": found, "form": form, "rows": rows, "due": found.paper.due,
         "missing": [person.trainee.name for person, _, paper, _ in rows if paper is None],
-        "size": f"{sum(row.size for row in handed_in.values()) / MIB:.1f} MB", "count": len(handed_in),
+        "size": sum(row.size for row in handed_in.values()), "count": len(handed_in),
     }  # fmt: skip
     return render(request, "trainees/papers.html", context)
 

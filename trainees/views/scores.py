@@ -27,7 +27,8 @@ def opened(request, pk):
     if scheme is None:
         raise Http404(NOT_FOUND)
     context |= {"scheme": scheme, "heading": "考核得分", "may_register": may_register(context, programme)}
-    return programme, context, proposals(programme, scheme)
+    found = proposals(programme, scheme)
+    return programme, context | {"has_paper": found.has_paper}, found
 
 
 def page(request, context, found, form, *, status=200, upload=None, filled=0):
