@@ -50,7 +50,7 @@ _SYNONYMS = {
     OTHER: "其他 其它 其它证件 其他有效证件",
 }
 
-_EARLIEST_YEAR = 1900
+EARLIEST_YEAR = 1900
 _MOD11_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _LOOKS_LIKE_X = str.maketrans("×✕╳ХΧ", "XXXXX")  # sign, Cyrillic and Greek letters typed for X
 _DROPPED = ("Pd", "Cf", "Cc", "Pc", "Zs", "Zl", "Zp")  # dashes, invisible, controls, spaces
@@ -235,7 +235,7 @@ def _date_at(number: str) -> date | None:
         born = date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
     except ValueError:
         return None
-    return born if born.year >= _EARLIEST_YEAR else None
+    return born if born.year >= EARLIEST_YEAR else None
 
 
 def _fold_label(label: str) -> str:

@@ -15,6 +15,7 @@ from workflow.xlsx.tables import Faults, clean_text
 _WHOLE = re.compile(r"(\d{1,9})(?:\.0+)?\s*[人名位号]?", re.ASCII)
 _WIDE = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _MOBILE = re.compile(r"1[0-9]{10}", re.ASCII)
+_EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,100}\.[A-Za-z]{2,20}", re.ASCII)
 _NOT_TEXT = {"f": "公式", "e": "错误值"}
 _REMEMBERED = 5_000
 
@@ -201,8 +202,8 @@ class Oddities:
         return plain
 
     def email(self, row, kind, value) -> str:
-        if kind == EMPTY:
-            return ""
+        if kind == EMPTY or (kind == "t" and _EMAIL.fullmatch(value)):
+            return value or ""
         text = self._read("email", row, kind, value)
         plain = read.plain_email(text) if text else ""
         if plain is None:

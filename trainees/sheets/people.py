@@ -125,9 +125,8 @@ class RosterReader:
     def _repeats_header(self, row: LightRow) -> bool:
         """Whether the header was copied to the top of a printed page."""
         _, _, kinds, values = row
-        at = self.columns.mapping.get("name", 0) - 1
-        labels = self.columns.labels
-        if at < 0 or kinds[at] != "t" or clean_text(values[at]) != labels.get(at + 1):
+        at, labels = self.columns.mapping.get("name", 0) - 1, self.columns.labels
+        if at < 0 or kinds[at] != "t" or values[at].lstrip()[:1] != labels.get(at + 1, "")[:1]:
             return False
         same = sum(
             kinds[column - 1] == "t" and clean_text(values[column - 1]) == labels.get(column)
