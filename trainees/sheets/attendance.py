@@ -4,9 +4,11 @@ import re
 from dataclasses import dataclass, field
 from datetime import date
 
-from trainees.names import name_key, normalise_name
-from workflow.xlsx.reading import Cell, Row, Sheet, column_letters
-from workflow.xlsx.tables import Field, Grid, SheetFault, clean_text, find_header, label_key, whole_number
+from trainees.names import PLAIN, name_key, normalise_name
+from trainees.sheets.light import EMPTY, head_of, light_rows
+from trainees.sheets.oddities import remember, whole_number
+from workflow.xlsx.reading import Cell, Row, Sheet, cell_text, column_letters
+from workflow.xlsx.tables import Field, Grid, SheetFault, clean_text, find_header, label_key
 
 Slot = tuple[int, str]
 
@@ -24,6 +26,11 @@ _SLOT = re.compile(
 )
 _DAY_LABEL = re.compile(r"第?(\d{1,2}|[一二三四五六七八九十])[天日]|(\d{1,2})月(\d{1,2})[日号]?")
 _NOTE = re.compile(r"^(?:注|备注|说明|填表|审核|联系|班主任|合计|共计|共|总计)")
+
+
+def key_of(name: str) -> str:
+    """What a name is compared by."""
+    return name if PLAIN.fullmatch(name) else name_key(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,27 +116,31 @@ def _number_days(found: dict[int, re.Match[str]]) -> dict[int, Slot]:
     return slots
 
 
-def parse_attendance(sheet: Sheet, roster: list[tuple[int, int, str]]) -> AttendanceTable:
-    """Read the marks of a sheet. `roster` gives (Excel row, number, name) of each trainee, in order.
+def parse_attendance(sheet, roster: list[tuple[int, int, str]]) -> AttendanceTable:
+    """Read the marks of a sheet, whole or streamed. `roster` gives (Excel row, number, name) of each trainee, in order.
 
     Faults: a mark that is none, a half day twice, somebody who is not on the roster, a number or a name that
     differ, a trainee without a row.
     """
-    where = slot_header(sheet)
+    head = head_of(sheet)
+    where = slot_header(head)
     if where is None:
         return AttendanceTable()
-    reader = _AttendanceReader(sheet, where, roster)
+    reader = _AttendanceReader(sheet, head, where, roster)
     reader.read()
     return AttendanceTable(tuple(where.slots.values()), reader.rows, reader.faults)
 
 
 class _AttendanceReader:
-    def __init__(self, sheet: Sheet, where: SlotHeader, roster: list[tuple[int, int, str]]):
-        self.sheet, self.where = sheet, where
-        self.roster = [(excel_row, number, name, name_key(name)) for excel_row, number, name in roster]
-        header = find_header(sheet, FIELDS, at_least=1)
+    def __init__(self, sheet, head, where: SlotHeader, roster: list[tuple[int, int, str]]):
+        self.sheet, self.where, self.roster = sheet, where, roster
+        self.by_name: dict[str, list[tuple[int, int, str]]] = {}
+        for entry in roster:
+            self.by_name.setdefault(key_of(entry[2]), []).append(entry)
+        header = find_header(head, FIELDS, at_least=1)
         assert header is not None  # slot_header found it  # noqa: S101
         self.columns = header.columns
+        self.marks: dict[str, bool] = {}
         self.rows: list[AttendanceRow] = []
         self.faults: list[SheetFault] = []
 
@@ -140,18 +151,22 @@ class _AttendanceReader:
 
     def read(self):
         self._check_slots()
-        for row in self.sheet.rows:
-            if row.number <= self.where.last_row:
+        name_at, number_at = self.columns["name"] - 1, self.columns.get("number", 0) - 1
+        slots = [(column - 1, slot) for column, slot in self.where.slots.items()]
+        width = max([name_at, number_at, *(at for at, _ in slots)]) + 1
+        for row, hidden, kinds, values in light_rows(self.sheet, width):
+            if row <= self.where.last_row:
                 continue
-            name_cell, number_cell = (
-                row.cells.get(self.columns["name"]),
-                row.cells.get(self.columns.get("number", 0)),
-            )
-            if name_cell is None and not any(column in row.cells for column in self.where.slots):
+            if kinds[name_at] == EMPTY and all(kinds[at] == EMPTY for at, _ in slots):
                 continue  # an empty row, a row of numbers alone or a note below the table
-            if _NOTE.match(clean_text((name_cell or number_cell).text if name_cell or number_cell else "")):
+            number = (kinds[number_at], values[number_at]) if number_at >= 0 else (EMPTY, None)
+            first = (kinds[name_at], values[name_at]) if kinds[name_at] != EMPTY else number
+            if _NOTE.match(clean_text(cell_text(*first))):
                 continue
-            self._person(row, name_cell, number_cell)
+            name = normalise_name(clean_text(values[name_at]))[0] if kinds[name_at] == "t" else ""
+            marks = {slot: self._mark(row, at, kinds[at], values[at], slot) for at, slot in slots}
+            number = whole_number(*number)
+            self.rows.append(AttendanceRow(row, number, name, marks, self._match(row, number, name), hidden))
         self._missing()
 
     def _check_slots(self):
@@ -171,26 +186,20 @@ class _AttendanceReader:
                 kind="slot",
             )
 
-    def _person(self, row, name_cell, number_cell):
-        name = normalise_name(clean_text(name_cell.text))[0] if name_cell and name_cell.kind == "text" else ""
-        number = whole_number(number_cell)
-        marks = {slot: self._mark(row, column, slot) for column, slot in self.where.slots.items()}
-        roster_row = self._match(row.number, number, name)
-        self.rows.append(AttendanceRow(row.number, number, name, marks, roster_row, row.hidden))
-
-    def _mark(self, row, column, slot):
-        cell = row.cells.get(column)
-        if cell is None:
+    def _mark(self, row, at, kind, value, slot):
+        if kind == EMPTY:
             return False
-        mark = clean_text(cell.text).upper()
-        if cell.kind in ("text", "number", "bool") and (mark in PRESENT or mark in ABSENT):
-            return mark in PRESENT
+        if kind == "t" and value in self.marks:
+            return self.marks[value]
+        mark = clean_text(cell_text(kind, value)).upper()
+        if kind in "tnb" and (mark in PRESENT or mark in ABSENT):
+            return remember(self.marks, value, mark in PRESENT) if kind == "t" else mark in PRESENT
         half = next(text for text, code in HALVES.items() if code == slot[1])
-        shown = "公式" if cell.kind == "formula" else f"“{mark[:10]}”"
+        shown = "公式" if kind == "f" else f"“{mark[:10]}”"
         self.add(
-            row.number,
-            f"第 {row.number} 行第 {slot[0]} 天{half}填的是{shown}，无法判断是否出勤。出勤请填“√”，缺勤请留空或填“×”。",
-            cell=f"{column_letters(column)}{row.number}",
+            row,
+            f"第 {row} 行第 {slot[0]} 天{half}填的是{shown}，无法判断是否出勤。出勤请填“√”，缺勤请留空或填“×”。",
+            cell=f"{column_letters(at + 1)}{row}",
             column=f"第{slot[0]}天{half}",
             kind="mark",
         )
@@ -201,8 +210,7 @@ class _AttendanceReader:
         if not name:
             self.add(excel_row, f"第 {excel_row} 行没有姓名。请按名单补填姓名。", kind="match")
             return None
-        key = name_key(name)
-        same = [entry for entry in self.roster if entry[3] == key]
+        same = self.by_name.get(key_of(name), [])
         exact = [entry for entry in same if entry[1] == number]
         if exact or (number is None and len(same) == 1):
             return (exact or same)[0][0]
@@ -227,9 +235,9 @@ class _AttendanceReader:
                     f"第 {row.excel_row} 行“{row.name}”与第 {first} 行重复。请删去其中一行。",
                     kind="match",
                 )
-        unclear = {name_key(row.name) for row in self.rows if row.roster_row is None}
-        for excel_row, number, name, key in self.roster:
-            if excel_row not in seen and name and key not in unclear:
+        unclear = {key_of(row.name) for row in self.rows if row.roster_row is None}
+        for excel_row, number, name in self.roster:
+            if excel_row not in seen and name and key_of(name) not in unclear:
                 self.add(
                     0,
                     f"没有名单第 {excel_row} 行“{name}”（序号 {number}）的签到记录。请补上该行；全部缺勤的，各格留空即可。",

@@ -10,8 +10,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from trainees import identity
-from trainees.names import PLAIN, name_key
-from trainees.sheets.attendance import AttendanceRow, AttendanceTable, Slot, parse_attendance, slot_header
+from trainees.sheets.attendance import (
+    AttendanceRow,
+    AttendanceTable,
+    Slot,
+    key_of,
+    parse_attendance,
+    slot_header,
+)
 from trainees.sheets.columns import FIELDS, Columns, guess_columns
 from trainees.sheets.light import head_of, rows_in
 from trainees.sheets.people import RosterReader, RosterRow
@@ -213,6 +219,6 @@ class _Twice:
                 sentence = f"与第 {first} 行的证件号码相同。同一人只能列一次，请删去其中一行或核对号码。"
                 self.faults.add("doc_number", here, sentence, kind="duplicate")
         if name := row.name:
-            first = self.names.setdefault(name if PLAIN.fullmatch(name) else name_key(name), here)
+            first = self.names.setdefault(key_of(name), here)
             if first != here:
                 self.faults.hint("name", here, f"与第 {first} 行同名，请核对是否为两个人。", kind="duplicate")
