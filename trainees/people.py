@@ -1,6 +1,6 @@
 """Persons by their document number: the one agreement on how a number is indexed and found."""
 
-from accounts.crypto import blind_index, blind_indexes
+from accounts.crypto import blind_index, blind_indexes, indexer
 from trainees.identity import DOCUMENT_TYPES, index_form
 from trainees.models import Person
 
@@ -20,6 +20,12 @@ def person_indexes(number: str) -> list[bytes]:
 def document_indexes(doc_type: str, number: str) -> list[bytes]:
     """The index of one document under every known key, the one in use first."""
     return blind_indexes(_indexed(doc_type, number), purpose=PURPOSE)
+
+
+def documents_indexer():
+    """`document_indexes` for very many documents."""
+    indexes_of = indexer(purpose=PURPOSE)
+    return lambda doc_type, number: indexes_of(_indexed(doc_type, number))
 
 
 def find_people(number: str) -> list[Person]:

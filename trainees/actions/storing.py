@@ -1,105 +1,140 @@
-"""Writing a confirmed workbook into the roster, in a number of queries that does not grow with the people.
+"""Writing a confirmed list into the roster, in a number of queries that does not grow with the people.
 
-Called by confirm_roster alone, inside its transaction and under its lock.
+Called inside the transaction and under the lock of the action that confirms. Rows go in by workflow.rows.
 """
 
-from trainees.models import Assessment, Attendance, Person, Trainee
-from trainees.people import document_indexes
-from trainees.preview import COMPARED, day_of, manual_marks, trainee_values
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+
+from trainees.models import Assessment, Attendance, Person, Result, Trainee
+from trainees.people import documents_indexer
+from trainees.preview import COMPARED, day_of, trainee_values
+from trainees.sheets import RosterRow
+from workflow.rows import insert_rows, update_rows
 
 WRITTEN = ("row", "number", "number_mask", *COMPARED)
+CHUNK = 2_000
+PERSON = ("doc_type", "number", "number_index", "name")
+TRAINEE = ("roster", "person", *WRITTEN)
+SEALED = ("phone", "email")
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """One person ready to be written: the row, the indexes of the document (the one in use first), and what is secret
+    in the form of the database."""
+
+    row: RosterRow
+    indexes: list[bytes]
+    number: str
+    phone: str
+    email: str
+
+    @property
+    def values(self):
+        """The columns WRITTEN of a trainee, in their order."""
+        values = trainee_values(self.row) | {"phone": self.phone, "email": self.email}
+        return [values[name] for name in WRITTEN]
+
+
+def make_ready(rows: Iterable[RosterRow]) -> Iterator[Ready]:
+    """Index and encrypt; the costly part of storing, and the part that needs no transaction."""
+    indexes_of = documents_indexer()
+    number = Person._meta.get_field("number").sealer()
+    phone, email = (Trainee._meta.get_field(name).sealer() for name in SEALED)
+    for row in rows:
+        yield Ready(
+            row,
+            indexes_of(row.doc_type, row.doc_number),
+            number(row.doc_number),
+            phone(row.phone),
+            email(row.email),
+        )
 
 
 def store(found, roster, *, actor, now):
     """Make the roster what the preview shows; gives the counts for the journal."""
     Trainee.objects.filter(pk__in=[trainee.pk for trainee in found.removed]).delete()
-    by_row = _renew(found)
-    by_row |= _add(found, roster)
+    renew(found.kept)
+    add(make_ready(found.added), roster)
     counts = {
         "found": len(found.sheet.rows), "added": len(found.added), "renewed": len(found.renewed),
         "removed": len(found.removed), "marks": 0, "results": 0,
     }  # fmt: skip
     if found.takes_marks:
-        counts["marks"] = _mark(found, roster, by_row)
-        counts["results"] = _assess(found, by_row, actor=actor, now=now)
+        by_row = dict(roster.trainees.order_by().values_list("row", "pk"))
+        if found.sheet.has_attendance:
+            counts["marks"] = mark(found.sheet.attendance, found.slots, roster, by_row)
+        counts["results"] = assess(found.sheet.rows, by_row, actor=actor, now=now)
     return counts
 
 
-def _renew(found):
-    """Update those who were there; gives {Excel row: trainee}."""
-    by_row = {}
-    for trainee, row in found.kept:
-        for name, value in trainee_values(row).items():
-            setattr(trainee, name, value)
-        by_row[row.excel_row] = trainee
-    if by_row:
-        Trainee.objects.bulk_update(by_row.values(), WRITTEN, batch_size=200)
-    return by_row
+def renew(kept: Iterable[tuple[Trainee, RosterRow]]):
+    """Update those who were there and of whom the list says anything new."""
+    changed = []
+    for trainee, row in kept:
+        values = trainee_values(row)
+        if any(getattr(trainee, name) != values[name] for name in WRITTEN):
+            changed.append((trainee.pk, *(values[name] for name in WRITTEN)))
+    update_rows(Trainee, WRITTEN, changed)
 
 
-def _add(found, roster):
-    """Create the new ones, on their persons; gives {Excel row: trainee}."""
-    persons = _persons(found.added)
-    added = [
-        Trainee(roster=roster, person=person, **trainee_values(row))
-        for row, person in zip(found.added, persons, strict=True)
-    ]
-    return {trainee.row: trainee for trainee in Trainee.objects.bulk_create(added)}
+def add(people: Iterable[Ready], roster):
+    """New trainees on their persons, a chunk at a time."""
+    people = iter(people)
+    while chunk := list(islice(people, CHUNK)):
+        persons = person_ids(chunk)
+        insert_rows(
+            Trainee,
+            TRAINEE,
+            ((roster.pk, person, *ready.values) for ready, person in zip(chunk, persons, strict=True)),
+            ready=SEALED,
+        )
 
 
-def _persons(rows):
-    """The person behind each row: known ones by any of their indexes, the rest created."""
-    indexes = [document_indexes(row.doc_type, row.doc_number) for row in rows]
-    known = _known(index for each in indexes for index in each)
-    fresh = [
-        Person(doc_type=row.doc_type, number=row.doc_number, number_index=each[0], name=row.name)
-        for row, each in zip(rows, indexes, strict=True)
-        if not any(index in known for index in each)
-    ]
+def person_ids(people: list[Ready]) -> list[int]:
+    """The person behind each: known ones by any of their indexes, the rest created."""
+    known = _known(people)
+    fresh = [ready for ready in people if not any(index in known for index in ready.indexes)]
     if fresh:
         # Another host may be importing the same person in this moment: whoever comes second takes the first's row.
-        Person.objects.bulk_create(fresh, ignore_conflicts=True)
-        known |= _known(person.number_index for person in fresh)
-    return [next(known[index] for index in each if index in known) for each in indexes]
+        rows = ((ready.row.doc_type, ready.number, ready.indexes[0], ready.row.name) for ready in fresh)
+        insert_rows(Person, PERSON, rows, ready=("number",), unique=("number_index",))
+        known |= _known(fresh)
+    return [next(known[index] for index in ready.indexes if index in known) for ready in people]
 
 
-def _known(indexes):
-    found = Person.objects.filter(number_index__in=list(indexes)).defer("number")
-    return {bytes(person.number_index): person for person in found}
+def _known(people):
+    wanted = [index for ready in people for index in ready.indexes]
+    found = Person.objects.filter(number_index__in=wanted).values_list("number_index", "pk")
+    return {bytes(index): person for index, person in found}
 
 
-def _mark(found, roster, by_row):
-    """Replace the marks of earlier workbooks; what was recorded by hand stays. Days to come are left out."""
-    if not found.sheet.has_attendance:
-        return 0
-    programme = roster.programme
-    kept = manual_marks(roster)
-    Attendance.objects.filter(trainee__roster=roster, source="sheet").delete()
+def mark(attendance, slots, roster, by_row):
+    """Replace the marks of earlier workbooks; what is known from elsewhere stays. Days to come are left out."""
+    before = Attendance.objects.filter(trainee__roster=roster)
+    before.filter(source="sheet").delete()
+    kept = set(before.values_list("trainee_id", "on", "half"))
+    days = {day: day_of(roster.programme, day) for day, _ in slots}
     rows = [
-        Attendance(trainee=trainee, on=on, half=half, present=present, source="sheet")
-        for signed in found.sheet.attendance
+        (trainee, days[day], half, present, "sheet")
+        for signed in attendance
         if (trainee := by_row.get(signed.roster_row)) is not None
         for (day, half), present in signed.marks.items()
-        if (day, half) in found.slots and (trainee.pk, on := day_of(programme, day), half) not in kept
+        if (day, half) in slots and (trainee, days[day], half) not in kept
     ]
-    Attendance.objects.bulk_create(rows, batch_size=500)
+    insert_rows(Attendance, ("trainee", "on", "half", "present", "source"), rows)
     return len(rows)
 
 
-def _assess(found, by_row, *, actor, now):
+def assess(rows, by_row, *, actor, now):
     """Results that the workbook states; an empty cell leaves an earlier result alone."""
-    rows = [
-        Assessment(
-            trainee=by_row[row.excel_row],
-            assessed_at=now,
-            assessed_by=actor,
-            result=Assessment.Result.PASSED if row.passed else Assessment.Result.FAILED,
-        )
-        for row in found.sheet.rows
+    stated = [
+        (by_row[row.excel_row], now, actor.pk, Result.PASSED if row.passed else Result.FAILED)
+        for row in rows
         if row.passed is not None
     ]
-    Assessment.objects.bulk_create(
-        rows, update_conflicts=True, unique_fields=["trainee"],
-        update_fields=["result", "assessed_at", "assessed_by"],
-    )  # fmt: skip
-    return len(rows)
+    fields = ("trainee", "assessed_at", "assessed_by", "result")
+    insert_rows(Assessment, fields, stated, unique=("trainee",), renew=fields[1:])
+    return len(stated)
