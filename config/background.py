@@ -11,6 +11,7 @@ from celery.schedules import crontab
 # Every task may run twice, late or never (docs/adr/0003-row-is-the-truth.md). Hours are those of Asia/Shanghai.
 SCHEDULE: dict[str, dict[str, Any]] = {
     "sweep certificate batches": {"task": "certificates.sweep_batches", "schedule": 60.0},
+    "sweep large rosters": {"task": "trainees.sweep_uploads", "schedule": 60.0},
     "send letters": {"task": "workflow.send_letters", "schedule": 60.0},
     "recheck reminders": {"task": "reports.recheck_reminders", "schedule": 600.0},
     "plan reminders": {"task": "reports.plan_reminders", "schedule": crontab(hour=7, minute=30)},

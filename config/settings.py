@@ -250,6 +250,8 @@ OFFICIAL_MAIL_GRACE = env.int("OFFICIAL_MAIL_GRACE", default=120)
 
 # Days for which an uploaded roster waits to be confirmed; then its file, full of ID numbers, is deleted.
 ROSTER_UPLOAD_DAYS = env.int("ROSTER_UPLOAD_DAYS", default=30)
+# Rosters of more rows than this are read and stored by the worker.
+ROSTER_JOB_ROWS = env.int("ROSTER_JOB_ROWS", default=2000)
 
 # Complaints that one address may leave in an hour.
 COMPLAINTS_PER_HOUR = env.int("COMPLAINTS_PER_HOUR", default=5)

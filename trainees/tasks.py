@@ -1,4 +1,4 @@
-"""Housekeeping of the rosters; may run at any time and as often as one likes."""
+"""The worker's doors to large lists, and the housekeeping of uploads. Each task may be lost, late or doubled."""
 
 from datetime import timedelta
 
@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from trainees import actions
+from trainees.actions.large import TASK
 
 
 @shared_task(name="trainees.drop_stale_uploads")
@@ -15,3 +16,15 @@ def drop_stale_uploads():
     now = timezone.now()
     before = now - timedelta(days=settings.ROSTER_UPLOAD_DAYS)
     return actions.drop_stale_uploads(before=before, actor=None, now=now)
+
+
+@shared_task(name=TASK)
+def work_upload(*, upload_id):
+    """Read or store one large list, as its row says."""
+    actions.work_upload(upload_id, clock=timezone.now)
+
+
+@shared_task(name="trainees.sweep_uploads")
+def sweep_uploads():
+    """Take up the large lists that no worker is at; gives how many."""
+    return actions.sweep_uploads(clock=timezone.now)

@@ -76,8 +76,8 @@ def update_rows(
                 sets = ", ".join(f"{_quoted(name)} = fresh.{_quoted(name)}" for name in columns[1:])
                 key = _quoted(columns[0])
                 cursor.execute(
-                    f"UPDATE {table} SET {sets} FROM {temporary} fresh WHERE {table}.{key} = fresh.{key}"
-                )  # noqa: S608
+                    f"UPDATE {table} SET {sets} FROM {temporary} fresh WHERE {table}.{key} = fresh.{key}"  # noqa: S608
+                )
                 cursor.execute(f"DROP TABLE {temporary}")
             else:
                 sets = ", ".join(f"{_quoted(name)} = %s" for name in columns[1:])
@@ -144,8 +144,8 @@ def _temporary(cursor, table, columns, rows):
     """A table of this session alone that holds the rows; gives its name."""
     name = f"fresh_{table}"
     cursor.execute(
-        f"CREATE TEMPORARY TABLE {name} AS SELECT {_list(columns)} FROM {_quoted(table)} WITH NO DATA"
-    )  # noqa: S608
+        f"CREATE TEMPORARY TABLE {name} AS SELECT {_list(columns)} FROM {_quoted(table)} WITH NO DATA"  # noqa: S608
+    )
     _copy(cursor, name, columns, rows)
     return name
 

@@ -43,6 +43,8 @@ WORDING = {
     "discard_roster": "放弃名单",
     "map_columns": "指定名单的列",
     "mend_upload": "网页更正名单",
+    "stop_upload": "停止处理名单",
+    "fail_upload": "名单未能读取",
     "remove_trainee": "移出名单",
     "record_attendance": "登记签到",
     "assess": "登记考核",

@@ -11,6 +11,7 @@ from trainees.actions.closing import (
     withdraw_roster,
 )
 from trainees.actions.hours import state_hours
+from trainees.actions.large import stop_upload, sweep_uploads, work_upload
 from trainees.actions.links import mail_links, renew_link
 from trainees.actions.mending import map_columns, mend_upload
 from trainees.actions.numbers import view_number
@@ -46,8 +47,11 @@ __all__ = [
     "save_scores",
     "set_scheme",
     "state_hours",
+    "stop_upload",
+    "sweep_uploads",
     "take_back_results",
     "upload_roster",
     "view_number",
     "withdraw_roster",
+    "work_upload",
 ]  # fmt: skip

@@ -11,6 +11,7 @@ from accounts.crypto import encrypt_bytes
 from accounts.refusals import Refused
 from trainees.actions.columns import remembered
 from trainees.actions.guards import require_editable, require_filer, require_importing, still_on
+from trainees.actions.settling import settle
 from trainees.actions.storing import store
 from trainees.losses import losses_of
 from trainees.models import Roster, RosterUpload
@@ -244,12 +245,3 @@ def _asks_first(removed):
         code="asks_first",
         field="replace",
     )
-
-
-def settle(upload, state):
-    """Close an upload; its file goes once the transaction holds, and with it what was typed over it."""
-    storage, stored = upload.file.storage, upload.file.name
-    upload.state, upload.file, upload.corrections = state, "", ""
-    upload.save(update_fields=["state", "file", "corrections"])
-    if stored:
-        transaction.on_commit(lambda: storage.delete(stored))

@@ -9,8 +9,9 @@ from itertools import islice
 
 from trainees.models import Assessment, Attendance, Person, Result, Trainee
 from trainees.people import documents_indexer
-from trainees.preview import COMPARED, day_of, trainee_values
+from trainees.preview import COMPARED, trainee_values
 from trainees.sheets import RosterRow
+from trainees.signed import day_of
 from workflow.rows import insert_rows, update_rows
 
 WRITTEN = ("row", "number", "number_mask", *COMPARED)
@@ -71,13 +72,15 @@ def store(found, roster, *, actor, now):
 
 
 def renew(kept: Iterable[tuple[Trainee, RosterRow]]):
-    """Update those who were there and of whom the list says anything new."""
-    changed = []
+    """Update those who were there and of whom the list says anything new; gives of how many it is more than the place."""
+    changed, renewed = [], 0
     for trainee, row in kept:
         values = trainee_values(row)
         if any(getattr(trainee, name) != values[name] for name in WRITTEN):
             changed.append((trainee.pk, *(values[name] for name in WRITTEN)))
+            renewed += any(getattr(trainee, name) != values[name] for name in COMPARED)
     update_rows(Trainee, WRITTEN, changed)
+    return renewed
 
 
 def add(people: Iterable[Ready], roster):

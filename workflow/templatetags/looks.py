@@ -169,6 +169,8 @@ VERBS = {
     "upload_roster": ("grey", "upload"),
     "confirm_roster": ("blue", "check"),
     "discard_roster": ("grey", "ban"),
+    "stop_upload": ("grey", "ban"),
+    "fail_upload": ("red", "ban"),
     "discard_import": ("grey", "ban"),
     "remove_trainee": ("red", "trash"),
     "map_columns": ("blue", "pencil"),
