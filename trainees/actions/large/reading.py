@@ -53,13 +53,13 @@ def read_list(upload_id, *, clock):
         return _fail(claim, refusal.sentence, clock())
 
 
-@transaction.atomic
 def give_way(claim: Claim):
     """After a wish to stop, the list is left as stopping leaves it; after losing hold, it is another run's."""
-    upload = claim.rows().select_for_update().exclude(cancelled_at=None).first()
-    if upload is None:
-        return None
-    halt(upload)
+    with transaction.atomic():
+        upload = claim.rows().select_for_update().exclude(cancelled_at=None).first()
+        if upload is None:
+            return None
+        halt(upload)
     return upload.state
 
 
