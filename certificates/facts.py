@@ -48,6 +48,7 @@ def drawable_papers(roster: Roster | None, settlement: Settlement | None, known:
     there = {
         "roster": people and roster is not None and roster.closed_at is not None,
         "sign_in": people and people["signed"],
+        STAFF_SIGN_IN: known.one("staff").get("present", 0) > 0,
         "settlement_form": settlement is not None and settlement.state in (State.SUBMITTED, State.ACCEPTED),
     }
     return frozenset(code for code, held in there.items() if held)
@@ -69,7 +70,9 @@ def completion_facts(
         return facts
     files, people = known.files(completion), known.one("people")
     there = {
-        item.code for item in items if item.code in files or (not item.uploaded and item.code in drawable)
+        item.code
+        for item in items
+        if item.code in files or (item.code in drawable and (not item.uploaded or item.code == STAFF_SIGN_IN))
     }
     received = completion.received_at
     return facts | {

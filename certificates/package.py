@@ -11,7 +11,7 @@ DOCUMENTS = "completion.documents"
 # 班委和临时党小组材料 (鲁人社函〔2021〕60号 二（四）): owed where Party members attend.
 PARTY = "party.documents"
 
-# 学员和工作人员签到表 (闽人社办〔2024〕212号): the portal holds no marks of the staff, so theirs is a scan.
+# 学员和工作人员签到表 (闽人社办〔2024〕212号): drawn with the trainees' sheet where the portal holds marks of the staff, else a scan.
 STAFF_SIGN_IN = "staff_sign_in"
 
 # Documents that the portal draws from its own data, by the code under which a rule demands them.
@@ -48,7 +48,14 @@ def package_items(rules: Rules, opening_on: date | None) -> list[Item]:
     staff = rules.get("attendance.staff")
     if staff is not None and staff.value:
         items.append(
-            Item(STAFF_SIGN_IN, "工作人员签到表", True, staff.force, staff.citation, note="加盖公章的扫描件")
+            Item(
+                STAFF_SIGN_IN,
+                "工作人员签到表",
+                True,
+                staff.force,
+                staff.citation,
+                note="已在签到页登记工作人员签到的，随学员签到表生成；否则上传加盖公章的扫描件",
+            )
         )
     return items
 

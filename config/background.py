@@ -20,6 +20,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour=6, minute=30),
     },
     "forget throttles": {"task": "accounts.forget_throttles", "schedule": crontab(hour=3, minute=15)},
+    "warn of short hours": {"task": "trainees.warn_of_short_hours", "schedule": crontab(hour=18, minute=30)},
     "drop stale uploads": {"task": "trainees.drop_stale_uploads", "schedule": crontab(hour=3, minute=30)},
 }
 

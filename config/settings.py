@@ -245,6 +245,21 @@ OWN_PAGE_BUDGETS = {
     "link": (env.int("OWN_PAGE_VOID_LINKS", default=60), 600),  # links that did not hold, by address
 }
 
+# Phone sign-in: seconds for which a code stands on the projector, and rotations before and after that a phone may lag;
+# seconds for which a scanned code waits for its trainee to come in; hours within which a phone without network may
+# send in what it kept.
+SIGN_IN_PERIOD = env.int("SIGN_IN_PERIOD", default=20)
+SIGN_IN_SLACK = env.int("SIGN_IN_SLACK", default=2)
+SIGN_IN_KEEPS = env.int("SIGN_IN_KEEPS", default=600)
+SIGN_IN_QUEUE_HOURS = env.int("SIGN_IN_QUEUE_HOURS", default=24)
+
+# (attempts, seconds) at a sign-in code; a whole class shares the address of its hall.
+SIGN_IN_BUDGETS = {
+    "trainee": (env.int("SIGN_INS_PER_TRAINEE", default=10), 600),
+    "device": (env.int("SIGN_INS_PER_DEVICE", default=40), 600),
+    "address": (env.int("SIGN_INS_PER_ADDRESS", default=1500), 600),
+}
+
 # Minutes for which a letter in the name of an authority waits for its staff to look at it before it goes.
 OFFICIAL_MAIL_GRACE = env.int("OFFICIAL_MAIL_GRACE", default=120)
 

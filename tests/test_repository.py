@@ -100,6 +100,7 @@ def opens_in_scope(node, parents, allowed):
 # Actions that the public or the system takes: nobody is logged in, so there is no actor to pass.
 WITHOUT_ACTOR = {
     "receive_complaint",
+    "sign_in",
     "propose_for",
     "mark_mailed",
     "write_letter",

@@ -11,7 +11,15 @@ from applications.models import Filing
 from programs.facts import Known, gather, seals_in, told
 from programs.models import Programme
 from trainees.assessing import PARTY_CODE, RESULT_CODE
-from trainees.models import Assessment, AssessmentScheme, Attendance, PartyPost, Roster, Trainee
+from trainees.models import (
+    Assessment,
+    AssessmentScheme,
+    Attendance,
+    PartyPost,
+    Roster,
+    StaffAttendance,
+    Trainee,
+)
 from trainees.standing import eligible
 
 
@@ -20,6 +28,9 @@ def told_of(programmes: Iterable[Programme]) -> list[QuerySet]:
     people = Trainee.objects.filter(roster__programme__in=[programme.pk for programme in programmes])
     signed = Exists(Attendance.objects.filter(trainee=OuterRef("pk")))
     owner = "roster__programme_id"
+    staff_marks = StaffAttendance.objects.filter(
+        staff__roster__programme__in=[programme.pk for programme in programmes], present=True
+    )
     return [
         told(
             people, "people", owner,
@@ -35,6 +46,7 @@ def told_of(programmes: Iterable[Programme]) -> list[QuerySet]:
             judged=counted(assessment__isnull=False),
             passed=counted(assessment__result=Assessment.Result.PASSED),
         ),
+        told(staff_marks, "staff", "staff__roster__programme_id", present=Count("pk")),
         told(
             people, "titles", owner, Concat("qualification", Value("\n"), "post"),
             title=F("qualification"),

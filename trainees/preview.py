@@ -224,6 +224,9 @@ def _shown(value):
 
 
 def manual_marks(roster):
-    """Half days of each trainee that were recorded by hand and stay as they are {(trainee id, day, half)}."""
-    rows = Attendance.objects.filter(trainee__roster=roster, source="manual")
+    """Half days of each trainee that no sheet recorded and that stay as they are {(trainee id, day, half)}.
+
+    Made up by hand, signed on a phone, read from a meeting log: a workbook of the roster overwrites none of them.
+    """
+    rows = Attendance.objects.filter(trainee__roster=roster).exclude(source="sheet")
     return set(rows.values_list("trainee_id", "on", "half"))

@@ -1,4 +1,4 @@
-"""The worker's doors to large lists, and the housekeeping of uploads. Each task may be lost, late or doubled."""
+"""The worker's doors to large lists, housekeeping of uploads, warnings about hours. Each task may be lost, late or doubled."""
 
 from datetime import timedelta
 
@@ -12,10 +12,11 @@ from trainees.actions.large import TASK
 
 @shared_task(name="trainees.drop_stale_uploads")
 def drop_stale_uploads():
-    """Give up the roster uploads that nobody confirmed for ROSTER_UPLOAD_DAYS; gives how many."""
+    """Give up the rosters and sign-in files that nobody confirmed for ROSTER_UPLOAD_DAYS; gives how many."""
     now = timezone.now()
     before = now - timedelta(days=settings.ROSTER_UPLOAD_DAYS)
-    return actions.drop_stale_uploads(before=before, actor=None, now=now)
+    files = actions.drop_stale_files(before=before, actor=None, now=now)
+    return files + actions.drop_stale_uploads(before=before, actor=None, now=now)
 
 
 @shared_task(name=TASK)
@@ -28,3 +29,9 @@ def work_upload(*, upload_id):
 def sweep_uploads():
     """Take up the large lists that no worker is at; gives how many."""
     return actions.sweep_uploads(clock=timezone.now)
+
+
+@shared_task(name="trainees.warn_of_short_hours")
+def warn_of_short_hours():
+    """Tell the hosts of running classes who will miss the required hours, once a day; gives how many are new."""
+    return actions.warn_of_short_hours(now=timezone.now())

@@ -3,15 +3,20 @@ from django.urls import include, path
 from trainees.views import (
     assessment,
     attendance,
+    attendance_files,
+    half_days,
     hours,
     links,
     mending,
     own,
     papers,
     party,
+    projecting,
     register,
     roster,
     scores,
+    signing_in,
+    staff,
     uploads,
 )
 
@@ -63,6 +68,23 @@ CASE = [
     path("party/list.pdf", party.list_pdf, name="party_list_pdf"),
     path("party/list.xlsx", party.list_xlsx, name="party_list_xlsx"),
     path("party/summary.pdf", party.summary_pdf, name="party_summary_pdf"),
+    path("attendance/blank.pdf", attendance.blank_pdf, name="blank_sheet_pdf"),
+    path("attendance/blank.xlsx", attendance.blank_xlsx, name="blank_sheet_xlsx"),
+    path("attendance/sheet/", attendance_files.sheet, name="attendance_sheet"),
+    path("attendance/files/<int:file_pk>/", attendance_files.look, name="attendance_file"),
+    path("attendance/files/<int:file_pk>/discard/", attendance_files.discard, name="attendance_file_discard"),
+    path("attendance/staff/", staff.staff, name="staff"),
+    path("attendance/staff/<int:member_pk>/", staff.member, name="staff_member"),
+    path("attendance/staff/<int:member_pk>/remove/", staff.remove, name="staff_remove"),
+    path("attendance/<slug:slot>/", half_days.look, name="half_day"),
+    path("attendance/<slug:slot>/staff/", half_days.staff, name="half_day_staff"),
+    path("attendance/<slug:slot>/paper/", half_days.paper, name="half_day_paper"),
+    path("attendance/<slug:slot>/meeting/", attendance_files.meeting, name="half_day_meeting"),
+    path("attendance/<slug:slot>/phones/open/", projecting.open_, name="sign_in_open"),
+    path("attendance/<slug:slot>/phones/close/", projecting.close, name="sign_in_close"),
+    path("attendance/<slug:slot>/phones/screen/", projecting.screen, name="sign_in_screen"),
+    path("attendance/<slug:slot>/phones/state/", projecting.state, name="sign_in_state"),
+    path("attendance/<slug:slot>/phones/<int:sign_in_pk>/cancel/", projecting.cancel, name="sign_in_cancel"),
 ]
 
 # The trainee's own pages; none of them names anybody in its address.
@@ -75,6 +97,8 @@ OWN = [
     path("leave/", own.leave, name="own_leave"),
     path("paper/", papers.own, name="own_paper"),
     path("enter/<str:token>/", own.enter, name="own_enter"),
+    path("sign-in/", signing_in.own_sign_in, name="own_sign_in"),
+    path("sign-in/<slug:code>/", signing_in.scan, name="own_scan"),
 ]
 
 # Checking a 学时证明 by its code.

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+from django.utils import timezone
+
 from accounts.models import User
 from policies.models import Notice
 from programs.actions import open_call
@@ -157,6 +159,12 @@ def running(walk):
     )
 
 
+def running_now(walk):
+    """The class of today: half of it has signed in on the phone, the rest is still to come."""
+    walk.approved().open().import_roster(at=moment(walk.opening, 9), with_attendance=False)
+    walk.attend(now=timezone.now())
+
+
 def held(walk):
     walk.held().write_settlement().submit_settlement()
 
@@ -194,7 +202,7 @@ STRETCHES = {
     "completion_returned": completion_returned,
     "drafting": Walk.write_filing,
     "approved": Walk.approved,
-    "running": running,
+    "running": running_now,
     "running_past": running,
     "report_due": account_begun,
     "report_late": Walk.held,

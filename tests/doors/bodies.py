@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from programs.models import Programme
 from tests.applications.builders import PDF
 from tests.builders import PASSWORD
-from tests.trainees.builders import id_number, person, workbook
+from tests.trainees.builders import id_number, meeting_log, person, signed_sheet, workbook
 from trainees.checks import roster_findings
 
 TOPIC = {
@@ -44,6 +44,14 @@ BODIES = {
     "roster_columns": {"seen": "@sha256", "column-2": "name", "column-5": "doc_number", "column-6": "unit"},
     "roster_mend": {"seen": "@sha256", "restore": "2:name"},
     "roster_confirm": {"sha256": "@sha256", "version": "@roster_version"},
+    "half_day": {"trainees": "@trainee", "present": "no", "reason": "请假"},
+    "half_day_staff": {"present": "@member"},
+    "half_day_paper": {"counted": "2", "note": "一人未在纸上签名"},
+    "half_day_meeting": {"minutes": "90"},
+    "sign_in_cancel": {"reason": "现场点名本人未到"},
+    "attendance_file": {"sha256": "@marks_sha256"},
+    "staff": {"name": "示例会务", "duty": "会务"},
+    "staff_member": {"name": "示例班主任", "duty": "带班"},
     "attendance": {"trainee": "@trainee", "slot": "2021-10-15-am", "present": "no", "reason": "请假"},
     "assessment_scheme": {
         "form-TOTAL_FORMS": "1", "form-INITIAL_FORMS": "0", "form-0-label": "测试", "form-0-kind": "score",
@@ -110,6 +118,8 @@ FILES = {
     "roster_upload": lambda: ("名单.xlsx", workbook([person(n) for n in range(1, 4)])),
     "assessment_scores_upload": scores_sheet,
     "paper_hand_in": lambda: ("论文.pdf", PDF),
+    "attendance_sheet": lambda: ("签到表.xlsx", signed_sheet([person(n) for n in range(1, 4)])),
+    "half_day_meeting": lambda: ("会议记录.xlsx", meeting_log([("示例", 100)])),
     "voucher_add": lambda: ("发票.pdf", PDF),
     "settlement_upload": lambda: ("材料.pdf", PDF),
     "completion_attach": lambda: ("总结.pdf", PDF),

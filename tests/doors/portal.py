@@ -42,6 +42,15 @@ GET  roster_annotated                          pk=running upload_pk=upload      
 GET  attendance                                pk=running                             | L ... 44 . ..... 4. 444
 GET  attendance_pdf                            pk=running                             | L ... 44 . ..... 4. 444
 GET  attendance_xlsx                           pk=running                             | L ... 44 . ..... 4. 444
+GET  blank_sheet_pdf                           pk=running                             | L ... 44 . ..... 4. 444
+GET  blank_sheet_xlsx                          pk=running                             | L ... 44 . ..... 4. 444
+GET  attendance_sheet                          pk=running                             | L ... 44 . ..... 4. 444
+GET  attendance_file                           pk=running file_pk=marks               | L ..3 44 3 33333 43 444
+GET  staff                                     pk=running                             | L ... 44 . ..... 4. 444
+GET  staff_member                              pk=running member_pk=member            | L ... 44 . ..... 4. 444
+GET  half_day                                  pk=running slot=:2021-10-18-am         | L ... 44 . ..... 4. 444
+GET  sign_in_screen                            pk=running slot=:2021-10-18-am         | L ..3 44 3 33333 43 444
+GET  sign_in_state                             pk=running slot=:2021-10-18-am         | L ..3 44 3 33333 43 444
 GET  assessment                                pk=running                             | L ... 44 . ..... 4. 444
 GET  assessment_scheme                         pk=running                             | L ... 44 . ..... 4. 444
 GET  assessment_take_back                      pk=marked                              | L ... 44 . ..... 4. 444
@@ -97,6 +106,19 @@ POST roster_mend                               pk=running upload_pk=upload      
 POST roster_confirm                            pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
 POST roster_discard                            pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
 POST attendance                                pk=running                             | L >>3 44 3 33333 43 444
+POST attendance_sheet                          pk=running                             | L >>3 44 3 33333 43 444
+POST attendance_file                           pk=running file_pk=marks               | L >>3 44 3 33333 43 444
+POST attendance_file_discard                   pk=running file_pk=marks               | L >>3 44 3 33333 43 444
+POST staff                                     pk=running                             | L >>3 44 3 33333 43 444
+POST staff_member                              pk=running member_pk=member            | L >>3 44 3 33333 43 444
+POST staff_remove                              pk=running member_pk=member            | L >>3 44 3 33333 43 444
+POST half_day                                  pk=running slot=:2021-10-18-am         | L >>3 44 3 33333 43 444
+POST half_day_staff                            pk=running slot=:2021-10-18-am         | L >>3 44 3 33333 43 444
+POST half_day_paper                            pk=running slot=:2021-10-18-am         | L >>3 44 3 33333 43 444
+POST half_day_meeting                          pk=running slot=:2021-10-18-am         | L >>3 44 3 33333 43 444
+POST sign_in_open                              pk=running slot=:2021-10-18-am         | L 993 44 3 33333 43 444
+POST sign_in_close                             pk=running slot=:2021-10-18-am         | L >>3 44 3 33333 43 444
+POST sign_in_cancel                            pk=running slot=:2021-10-18-am sign_in_pk=sign_in | L >>3 44 3 33333 43 444
 POST assessment                                pk=running                             | L >>3 44 3 33333 43 444
 POST assessment_scheme                         pk=running                             | L >>3 44 3 33333 43 444
 POST assessment_drop                           pk=schemed                            | L >>3 44 3 33333 43 444

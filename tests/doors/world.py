@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from django.conf import settings
+
 from accounts.actions import sanction
 from accounts.models import Membership
 from accounts.roles import Role
@@ -29,9 +31,19 @@ from tests.doors.cast import cast
 from tests.finance import builders as money
 from tests.trainees import builders as rosters
 from tests.trainees.actions import schemes
-from trainees.actions import confirm_results, set_scheme, state_hours, upload_roster
+from trainees.actions import (
+    confirm_results,
+    open_sign_in,
+    save_staff,
+    set_scheme,
+    sign_in,
+    stage_attendance,
+    state_hours,
+    upload_roster,
+)
 from trainees.actions.papers import hand_in_paper
 from trainees.actions.party import save_activity, save_post
+from trainees.attending.codes import code_at, step_at
 from trainees.models import Roster
 from trainees.own.links import token_of
 from workflow.actions import attach, remind
@@ -105,7 +117,20 @@ def running(world):
         "own": token_of(roster.trainees.first()),
         "trainees": [trainee.pk for trainee in roster.trainees.all()], "upload": upload.pk,
         "sha256": upload.sha256, "roster_version": Roster.objects.get(pk=roster.pk).version,
+        **phoned(roster, world.owner),
     }  # fmt: skip
+
+
+def phoned(roster, owner):
+    """What hangs on the half days of `running`: phones on its last morning, one of the staff, a sheet that waits."""
+    nine = datetime(2021, 10, 18, 1, 0, tzinfo=UTC)
+    session = open_sign_in(roster, on=nine.date(), half="am", actor=owner, now=nine)
+    code = code_at(session.secret, step_at(nine, settings.SIGN_IN_PERIOD))
+    row, _ = sign_in(roster.trainees.first(), code=code, at=nine, device=b"d" * 16, now=nine)
+    member = save_staff(roster, name="示例班主任", duty="班主任", phone="", actor=owner, now=NOON)
+    content = rosters.signed_sheet([rosters.person(n) for n in range(1, 4)], absent={(1, 1, "上午")})
+    file = stage_attendance(roster, kind="sheet", content=content, name="签到表.xlsx", actor=owner, now=NOON)
+    return {"sign_in": row.pk, "member": member.pk, "marks": file.pk, "marks_sha256": file.sha256}
 
 
 def assessed(world):

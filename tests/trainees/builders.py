@@ -88,6 +88,38 @@ def workbook(people, *, days=4, absent=(), header=HEADER, marks=True):
     return out.getvalue()
 
 
+def signed_sheet(people, *, days=4, absent=(), marks=None):
+    """Bytes of a 签到表 alone; `marks` gives what stands in the cell of a (serial, day, half) instead of √."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "签到表"
+    slots = [(day, half) for day in range(1, days + 1) for half in ("上午", "下午")]
+    sheet.append(["序号", "姓名", *(f"第{day}天{half}" for day, half in slots)])
+    for each in people:
+        given = {slot: (marks or {}).get((each["序号"], *slot), "√") for slot in slots}
+        sheet.append(
+            [
+                each["序号"],
+                each["姓名"],
+                *(None if (each["序号"], *slot) in absent else given[slot] for slot in slots),
+            ]
+        )
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def meeting_log(rows):
+    """Bytes of a meeting log: rows of (name, minutes)."""
+    book = Workbook()
+    book.active.append(["用户昵称", "参会时长"])
+    for name, minutes in rows:
+        book.active.append([name, f"{minutes}分钟"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
 def imported(row, content=None, *, count=3, now=AFTER, name="名单.xlsx", replace=False):
     """Upload and confirm a workbook as the host does; gives the roster."""
     content = content or workbook([person(n) for n in range(1, count + 1)])

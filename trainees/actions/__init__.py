@@ -1,7 +1,13 @@
 """Every write to rosters, marks and results."""
 
 from trainees.actions.assessing import assess, confirm_results, take_back_results
-from trainees.actions.attendance import record_attendance
+from trainees.actions.attendance import record_attendance, record_many
+from trainees.actions.attendance_files import (
+    confirm_attendance,
+    discard_attendance,
+    drop_stale_files,
+    stage_attendance,
+)
 from trainees.actions.closing import (
     accept_roster,
     accept_with_package,
@@ -15,6 +21,7 @@ from trainees.actions.large import stop_upload, sweep_uploads, work_upload
 from trainees.actions.links import mail_links, renew_link
 from trainees.actions.mending import map_columns, mend_upload
 from trainees.actions.numbers import view_number
+from trainees.actions.paper_sheets import keep_paper_sheet
 from trainees.actions.rosters import (
     confirm_roster,
     discard_roster,
@@ -24,34 +31,16 @@ from trainees.actions.rosters import (
     upload_roster,
 )
 from trainees.actions.scoring import drop_scheme, save_scores, set_scheme
+from trainees.actions.signing_in import cancel_sign_in, close_sign_in, open_sign_in, sign_in
+from trainees.actions.staffing import record_staff, remove_staff, save_staff
+from trainees.actions.warning import warn_of_short_hours
 
 __all__ = [
-    "accept_roster",
-    "accept_with_package",
-    "assess",
-    "close_roster",
-    "confirm_results",
-    "confirm_roster",
-    "discard_roster",
-    "drop_scheme",
-    "drop_stale_uploads",
-    "endorse_roster",
-    "ensure_roster",
-    "mail_links",
-    "map_columns",
-    "mend_upload",
-    "record_attendance",
-    "remove_trainee",
-    "renew_link",
-    "return_roster",
-    "save_scores",
-    "set_scheme",
-    "state_hours",
-    "stop_upload",
-    "sweep_uploads",
-    "take_back_results",
-    "upload_roster",
-    "view_number",
-    "withdraw_roster",
-    "work_upload",
+    "accept_roster", "accept_with_package", "assess", "cancel_sign_in", "close_roster", "close_sign_in",
+    "confirm_attendance", "confirm_results", "confirm_roster", "discard_attendance", "discard_roster", "drop_scheme",
+    "drop_stale_files", "drop_stale_uploads", "endorse_roster", "ensure_roster", "keep_paper_sheet", "mail_links",
+    "map_columns", "mend_upload", "open_sign_in", "record_attendance", "record_many", "record_staff", "remove_staff",
+    "remove_trainee", "renew_link", "return_roster", "save_scores", "save_staff", "set_scheme", "sign_in",
+    "stage_attendance", "state_hours", "stop_upload", "sweep_uploads", "take_back_results", "upload_roster",
+    "view_number", "warn_of_short_hours", "withdraw_roster", "work_upload",
 ]  # fmt: skip

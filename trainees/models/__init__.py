@@ -3,6 +3,7 @@
 from trainees.models.assessment import Assessment, AssessmentScheme, ResearchPaper, Score
 from trainees.models.attendance import (
     Attendance,
+    AttendanceFile,
     PaperSheet,
     SignIn,
     SignInSession,
@@ -27,7 +28,7 @@ from trainees.models.rosters import (
 from trainees.models.survey import Survey, SurveyAnswer, SurveyForm, SurveyTicket
 
 __all__ = [
-    "Assessment", "AssessmentScheme", "Attendance", "ColumnMapping", "HoursStatement", "PaperSheet", "PartyActivity", "PartyPost", "Person",
+    "Assessment", "AssessmentScheme", "Attendance", "AttendanceFile", "ColumnMapping", "HoursStatement", "PaperSheet", "PartyActivity", "PartyPost", "Person",
     "Quota", "Receipt", "Recruitment", "Registration", "ResearchPaper", "Result", "Roster", "RosterPartQuerySet",
     "RosterUpload", "Score", "SignIn", "SignInSession", "Source", "StaffAttendance", "StaffMember", "Survey",
     "SurveyAnswer", "SurveyForm", "SurveyTicket", "Trainee", "TraineePartQuerySet", "TraineeQuerySet",

@@ -7,6 +7,7 @@ from django.db.models import Q
 from accounts.fields import EncryptedTextField
 from applications.models import Half
 from trainees.models.rosters import Roster, RosterPartQuerySet, Trainee, TraineePartQuerySet
+from workflow.storage import private_storage, random_name
 
 
 class Source(models.TextChoices):
@@ -153,6 +154,12 @@ class SignInSession(models.Model):
         return f"{self.roster} {self.on} {self.get_half_display()} 手机签到"
 
 
+class SignInQuerySet(RosterPartQuerySet):
+    scope_fields = tuple(
+        field.replace("roster__", "session__roster__", 1) for field in RosterPartQuerySet.scope_fields
+    )
+
+
 class SignIn(models.Model):
     """One signing in on a phone as it came in. Hints at proxies are read from these rows; nothing is punished by them."""
 
@@ -167,6 +174,8 @@ class SignIn(models.Model):
     received_at = models.DateTimeField("收到时间")
     queued = models.BooleanField("断网后补传", default=False)
 
+    objects = SignInQuerySet.as_manager()
+
     class Meta:
         verbose_name = "签到动作"
         verbose_name_plural = "签到动作"
@@ -177,6 +186,53 @@ class SignIn(models.Model):
 
     def __str__(self):
         return f"{self.trainee} {self.signed_at}"
+
+
+class AttendanceFile(models.Model):
+    """A sign-in sheet or a meeting log waiting for its preview to be confirmed: encrypted, deleted when settled."""
+
+    class Kind(models.TextChoices):
+        SHEET = "sheet", "签到表"
+        MEETING = "meeting", "会议记录"
+
+    class State(models.TextChoices):
+        STAGED = "staged", "待确认"
+        CONFIRMED = "confirmed", "已导入"
+        DISCARDED = "discarded", "已放弃"
+
+    roster = models.ForeignKey(Roster, models.CASCADE, related_name="attendance_files", verbose_name="名单")
+    kind = models.CharField("种类", max_length=8, choices=Kind.choices)
+    # Of a meeting log: the half day that it is about, and from how many minutes on somebody counts as present.
+    on = models.DateField("日期", null=True, blank=True)
+    half = models.CharField("时段", max_length=8, choices=Half.choices, blank=True)
+    minutes = models.PositiveIntegerField("最少在线分钟数", null=True, blank=True)
+    file = models.FileField(
+        "文件", storage=private_storage, upload_to=random_name, max_length=120, blank=True
+    )
+    file_name = models.CharField("文件名", max_length=200)
+    sha256 = models.CharField("文件散列（SHA-256）", max_length=64)
+    state = models.CharField("状态", max_length=12, choices=State.choices, default=State.STAGED)
+    uploaded_at = models.DateTimeField("上传时间")
+    uploaded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="上传人"
+    )
+
+    objects = RosterPartQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "签到记录文件"
+        verbose_name_plural = "签到记录文件"
+        ordering = ["-uploaded_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="sheet") | Q(on__isnull=False, minutes__isnull=False),
+                name="meeting_log_has_its_half_day",
+                violation_error_message="会议记录须写明是哪个半天、最少在线多少分钟。",
+            )
+        ]
+
+    def __str__(self):
+        return self.file_name
 
 
 class PaperSheet(models.Model):

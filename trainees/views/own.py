@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.throttle import client_address
 from trainees.forms.own import OwnForm
-from trainees.own import hours, paper, result, timetable
+from trainees.own import hours, paper, result, signing_in, timetable
 from trainees.own.cards import cards_of
 from trainees.own.finding import RETRY_AFTER, classes_of, may_ask, may_try
 from trainees.own.gate import let_in, let_out, own_page, private
@@ -18,7 +18,7 @@ from trainees.own.sample import sample_trainee
 CHOICE = "own_choice"
 
 # One maker a subject; the boxes stand in the order of trainees.own.cards.ORDER.
-MAKERS = (timetable.place_card, timetable.lessons_card, hours.card, paper.card, result.card)
+MAKERS = (signing_in.card, timetable.place_card, timetable.lessons_card, hours.card, paper.card, result.card)
 
 
 @require_safe
@@ -40,7 +40,7 @@ def enter(request, token):
             return too_often(request)
         return render(request, "trainees/own/void.html", status=410)
     let_in(request, trainee, now=now)
-    return redirect("own_home")
+    return redirect(signing_in.onward(request))
 
 
 @private
@@ -65,7 +65,7 @@ def find(request):
         request.session[CHOICE] = [each.pk for each in found]
         return render(request, "trainees/own/choose.html", {"choice": choice, "name": found[0].name})
     let_in(request, found[0], now=now, proven=True)
-    return redirect("own_home")
+    return redirect(signing_in.onward(request))
 
 
 @private
@@ -77,7 +77,7 @@ def choose(request):
     if trainee is None or trainee.pk not in offered:
         return redirect("own_find")
     let_in(request, trainee, now=timezone.now(), proven=True)
-    return redirect("own_home")
+    return redirect(signing_in.onward(request))
 
 
 def too_often(request):

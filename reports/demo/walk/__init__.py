@@ -2,6 +2,7 @@
 
 from accounts.models import Organisation
 from reports.demo.walk.assessing import Assessing
+from reports.demo.walk.attending import Attending
 from reports.demo.walk.closing import Closing
 from reports.demo.walk.conduct import Conduct
 from reports.demo.walk.filing import Filing
@@ -10,7 +11,7 @@ from reports.demo.walk.person import moment
 __all__ = ["Walk", "moment", "office"]
 
 
-class Walk(Filing, Conduct, Assessing, Closing):
+class Walk(Filing, Conduct, Attending, Assessing, Closing):
     """One programme and the people who act on it. Every step returns the walk, so that steps read as a line."""
 
     def approved(self):
