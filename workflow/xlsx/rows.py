@@ -9,6 +9,7 @@ import re
 
 from workflow.xlsx import markup
 from workflow.xlsx.cells import EMPTY, FORMULA, TEXT, column_number, resolved, shown_text, too_far
+from workflow.xlsx.gathering import Gathered, column_of
 from workflow.xlsx.parts import TooMuch
 from workflow.xlsx.strings import Odd, text_of_runs
 
@@ -29,7 +30,6 @@ _CONTENT = re.compile(
 _END = ("", "", "", "", "", "<row>", "")
 _NUMBER = re.compile(r'\sr="(\d+)"')
 _HIDDEN = re.compile(r'\shidden="(?:1|true)"')
-_REF = re.compile(r"([A-Za-z]{1,3})\d+")
 
 
 class Columns(dict):
@@ -213,7 +213,7 @@ class SheetRows:
 
     def _by_parser(self):
         """The same from any XML; rows that the pattern has given already are passed over."""
-        found = _Parsed()
+        found = Gathered()
         skip, count, last = self.seen, 0, self.last
         for written, cells in markup.parse(
             self.part, found.start, found.end, found.characters, found.finished
@@ -237,7 +237,7 @@ class SheetRows:
         """(kind, value) by column of the cells that hold something."""
         filled, column = {}, 0
         for attributes, formula, text, inline in cells:
-            column = _column(attributes["r"]) if "r" in attributes else column + 1
+            column = column_of(attributes["r"]) if "r" in attributes else column + 1
             kind, function = self.reader.of(attributes)
             if formula is not None:
                 found = FORMULA, "=" + formula
@@ -271,50 +271,3 @@ def _content(content, is_inline, function):
         value = shown_text(resolved(text_of_runs(runs)))
         return None if value is None else (TEXT, value)
     return function(resolved(text)) if text else None
-
-
-def _column(ref):
-    found = _REF.fullmatch(ref)
-    if not found:
-        raise ValueError("no reference of a cell")
-    return column_number(found[1].upper())
-
-
-class _Parsed:
-    """Handlers that gather rows: (attributes, [(attributes, formula or None, value, inline text)])."""
-
-    def __init__(self):
-        self.rows, self.row, self.cell = [], None, None
-        self.place, self.phonetic = None, False
-
-    def start(self, name, attributes):
-        if name == "row":
-            self.row = (attributes, [])
-        elif name == "c" and self.row is not None:
-            self.cell = {"f": None, "v": "", "t": ""}, attributes
-        elif self.cell and name in ("f", "v", "t"):
-            self.place = name
-            self.cell[0][name] = self.cell[0][name] or ""
-        elif name == "rPh":
-            self.phonetic = True
-
-    def end(self, name):
-        if name == "row" and self.row is not None:
-            self.rows.append(self.row)
-            self.row = None
-        elif name == "c" and self.cell:
-            said, attributes = self.cell
-            self.row[1].append((attributes, said["f"], said["v"], said["t"]))
-            self.cell = None
-        elif name == "rPh":
-            self.phonetic = False
-        if name == self.place:
-            self.place = None
-
-    def characters(self, text):
-        if self.cell and self.place and not self.phonetic:
-            self.cell[0][self.place] += text
-
-    def finished(self):
-        rows, self.rows = self.rows, []
-        return rows
