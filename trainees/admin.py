@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from trainees.assessing import plain
 from trainees.checks import shown_findings
+from trainees.hints import hints
 from trainees.listing import listing
 from trainees.models import Roster
 from trainees.proposals import proposals, scheme_of
@@ -34,7 +35,7 @@ class RosterAdmin(DossierAdmin):
         return {
             "kicker": f"{programme.code} · {programme.host}",
             "heading": f"{programme.title}：学员名单",
-            "sections": [summary(roster, found), *reasons(roster, findings), *assessment(programme, roster, found), people(found)],
+            "sections": [summary(roster, found), *reasons(roster, findings), *looked_at(programme, found, request.user), *assessment(programme, roster, found), people(found)],
             "findings": findings,
             "parts": list(Roster.PARTS.items()),
             "papers": [(label, reverse(name, args=[programme.pk])) for label, name in PAPERS],
@@ -87,6 +88,15 @@ def assessment(programme, roster, found):
     header = ("序号", "姓名", "总评", "建议及依据", "结果", "理由")
     table = {"table": {"header": header, "rows": departing, "numbers": (0, 2)}} if departing else {}
     return [{"code": "assessment", "title": "考核办法和结果", "rows": rows, **table}]
+
+
+def looked_at(programme, found, user):
+    """Who needs a second look, by name and reason."""
+    rows = [
+        (f"{hint.heading}（{len(hint.people)} 人）", "；".join(f"{who.number} 号 {who.name}：{why}" for who, why in hint.shown))
+        for hint in hints(programme, found.lines, user)
+    ]  # fmt: skip
+    return [{"code": "hints", "title": "需要核实的学员", "rows": rows}] if rows else []
 
 
 def people(found):

@@ -11,6 +11,7 @@ from trainees.assessing import result_of
 from trainees.facts import known_of, roster_facts
 from trainees.models import Attendance
 from trainees.proposals import proposals, scheme_of
+from trainees.regions import scope_finding
 
 # Stages in which marks and results are registered.
 HELD_OPEN = (Stage.RUNNING, Stage.HELD)
@@ -52,10 +53,12 @@ def shown_findings(programme, roster, *, writes=False):
 
 def judged(rules, facts):
     """The facts of a roster under rules; a tendency that it does not follow is told, not argued."""
-    return [
+    found = [
         replace(each, status=Status.ADVICE) if each.key in TENDENCIES and each.needs_reason else each
         for each in findings(rules, facts, only=KEYS)
     ]
+    reach = scope_finding(rules, facts)
+    return [*found, reach] if reach else found
 
 
 class Obstacle(NamedTuple):

@@ -63,6 +63,7 @@ def told_of(programmes: Iterable[Programme]) -> list[QuerySet]:
             "scheme", owner,
             components=F("components"),
         ),
+        told(people.exclude(region=""), "regions", owner, "region", n=Count("pk")),
     ]  # fmt: skip
 
 
@@ -98,6 +99,9 @@ def roster_facts(
         "online_headcount": people["online"],
         "ineligible_count": sum(each["n"] for each in titles if not eligible(each["title"], each["post"])),
         "frontline_count": people["frontline"],
+        "regions": {region: each["n"] for region, each in known.items("regions").items()},
+        "own_province": (programme.province or programme.authority).short_name,
+        "recruiting_scope": filing.recruiting_scope if filing else None,
         "party_members": people["party"],
         "eligibility_verified": verified or roster.verified_at is not None,
         "assessed": people["judged"] == people["n"],

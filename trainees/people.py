@@ -1,10 +1,14 @@
 """Persons by their document number: the one agreement on how a number is indexed and found."""
 
+from collections.abc import Iterable
+
 from accounts.crypto import blind_index, blind_indexes, indexer
 from trainees.identity import DOCUMENT_TYPES, index_form
 from trainees.models import Person
+from trainees.names import name_key
 
 PURPOSE = "person"
+_AT_ONCE = 1000
 
 
 def person_index(doc_type: str, number: str) -> bytes:
@@ -31,6 +35,24 @@ def documents_indexer():
 def find_people(number: str) -> list[Person]:
     """The persons whose document bears this number; one query whatever the number looks like."""
     return list(Person.objects.filter(number_index__in=person_indexes(number)).order_by("pk"))
+
+
+def people_seen_before(rows: Iterable[tuple[str, str, str]]) -> dict[int, str]:
+    """{place in `rows`: the name known for the document} where it differs from the name in the row.
+
+    `rows` are (kind of document, number, name). The name may be mistyped here or there, or have been changed: it is a
+    hint, and says nothing of the classes in which the person was. One query for each thousand rows.
+    """
+    asked = [
+        (at, document_indexes(kind, number), name_key(name)) for at, (kind, number, name) in enumerate(rows)
+    ]
+    wanted = [index for _, indexes, _ in asked for index in indexes]
+    known: dict[bytes, str] = {}
+    for at in range(0, len(wanted), _AT_ONCE):
+        found = Person.objects.filter(number_index__in=wanted[at : at + _AT_ONCE])
+        known |= {bytes(index): name for index, name in found.values_list("number_index", "name")}
+    seen = ((at, next((known[i] for i in indexes if i in known), None), key) for at, indexes, key in asked)
+    return {at: name for at, name, key in seen if name is not None and name_key(name) != key}
 
 
 def _indexed(doc_type: str, number: str) -> str:

@@ -15,6 +15,7 @@ from trainees.actions.numbers import may_view_number
 from trainees.checks import closing_obstacles, roster_findings, shown_findings
 from trainees.documents import class_template, roster_pdf, roster_xlsx
 from trainees.forms import ClosingForm, ReasonForm, RemovalForm, SearchForm, UploadForm
+from trainees.hints import hints
 from trainees.listing import listing
 from trainees.models import RosterUpload
 from trainees.views.case import (
@@ -58,6 +59,7 @@ def roster_page(request, programme, *, form=None, errors=(), status=200):
         "moves": moves_for(row, request.user) if row.pk else [],
         "remarks": open_remarks(row) if row.pk and row.round else {},
         "findings": shown_findings(programme, row, writes=may_write) if found.lines else [],
+        "hints": hints(programme, found.lines, request.user) if found.lines and not words else [],
         "may_close": context["may_write"] and row.is_editable and bool(found.lines) and programme.stage in (Stage.RUNNING, Stage.HELD),
     }  # fmt: skip
     return render(request, "trainees/roster.html", context, status=status)
