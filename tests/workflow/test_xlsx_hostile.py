@@ -107,6 +107,14 @@ REFUSED = {
         lambda: with_sheet_xml("".join(f'<row r="{n}"><c r="A{n}"' for n in range(200_000))),
         f"文件内容无法识别，可能已损坏或由不规范的软件生成。{SAVE_AS}",
     ),
+    "cells that never end": (
+        lambda: with_sheet_xml('<row r="1">' + "".join(f'<c r="A{n}"><x>' for n in range(200_000))),
+        f"文件内容无法识别，可能已损坏或由不规范的软件生成。{SAVE_AS}",
+    ),
+    "one text of ten million characters": (
+        lambda: with_sheet_xml(f'<row r="1">{cell_xml("A1", "".join(CHANCE.choices("ab", k=10_000_000)))}</row>'),
+        "文件中的文字过多，不像一张表格。请只保留要上传的内容后重新上传。",
+    ),
     "a hundred thousand levels": (
         lambda: with_sheet_xml("<a>" * 100_000),
         f"文件内容无法识别，可能已损坏或由不规范的软件生成。{SAVE_AS}",
@@ -158,6 +166,11 @@ READ = {
     ),
     "a million blank rows": lambda: with_sheet_xml(
         PEOPLE + "".join(f'<row r="{n}"/>' for n in range(4, 1_000_000))
+    ),
+    "a number format of half a million brackets": lambda: repack(
+        with_sheet_xml(PEOPLE),
+        {"xl/styles.xml": b'<x><numFmts><numFmt numFmtId="200" formatCode="%s"/></numFmts>' % (b"[[[[a" * 100_000)
+         + b'<cellXfs><xf numFmtId="200"/></cellXfs></x>'},
     ),
     "external links": lambda: repack(
         with_sheet_xml(PEOPLE),

@@ -18,6 +18,7 @@ _ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 # 14-22 and 45-47 everywhere (ECMA-376 part 1, 18.8.30), 27-36 and 50-58 where the language is Chinese
 _DATE_FORMATS = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}
 _DURATION_FORMATS = {46}
+_LONGEST_FORMAT = 255
 _NOT_IN_FORMAT = re.compile(r'".*?"|\[(?!hh?\]|mm?\]|ss?\])[^\]]*\]')
 _DATE_LETTER = re.compile(r"(?<![_\\])[dmhysDMHYS]")
 _DURATION = re.compile(r"\[hh?\]|\[mm?\]|\[ss?\]", re.I)
@@ -77,7 +78,7 @@ def date_styles(formats: list[int], custom: dict[int, str]) -> tuple[set[int], s
         if code is None:
             is_date, is_duration = number in _DATE_FORMATS, number in _DURATION_FORMATS
         else:
-            first = code.split(";")[0]
+            first = code[:_LONGEST_FORMAT].split(";")[0]
             is_date = bool(_DATE_LETTER.search(_NOT_IN_FORMAT.sub("", first)))
             is_duration = bool(_DURATION.search(first))
         dates |= {style} if is_date else set()

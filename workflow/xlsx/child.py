@@ -22,7 +22,7 @@ from workflow.xlsx.parts import TooMuch
 UNREADABLE = 65
 TOO_HEAVY = 70
 _HEADER = struct.Struct(">cI")
-_CHARS_OF_A_FRAME = 1_000_000
+_CHARS_OF_A_FRAME, _MOST_OF_A_FRAME = 1_000_000, 6_000_000
 
 
 def limit_self(limits):
@@ -44,9 +44,11 @@ class Answer:
 
     def frame(self, letter, value):
         text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+        self.left -= len(text)
+        if letter == b"R" and (self.left < 0 or len(text) > _MOST_OF_A_FRAME):
+            raise TooMuch("文件中的文字过多，不像一张表格。请只保留要上传的内容后重新上传。", "too_much_text")
         payload = text.encode()
         self.out.write(_HEADER.pack(letter, len(payload)) + payload)
-        self.left -= len(text)
 
     def rows(self, batch, *, heavy):
         """One frame, or several where long texts are shared by many cells."""
@@ -54,15 +56,10 @@ class Answer:
         for place, (_, _, _, values) in enumerate(batch if heavy else ()):
             chars += sum(len(value) for value in values if isinstance(value, str))
             if chars > _CHARS_OF_A_FRAME:
-                self._rows(batch[start : place + 1])
+                self.frame(b"R", batch[start : place + 1])
                 start, chars = place + 1, 0
         if start < len(batch):
-            self._rows(batch[start:])
-
-    def _rows(self, batch):
-        self.frame(b"R", batch)
-        if self.left < 0:
-            raise TooMuch("文件中的文字过多，不像一张表格。请只保留要上传的内容后重新上传。", "too_much_text")
+            self.frame(b"R", batch[start:])
 
 
 def serve(answer, source, asked):

@@ -19,7 +19,7 @@ _REMEMBERED = 5_000
 _TOKEN = re.compile(
     r'<c r="([A-Z]++)\d++"([^<>]*+)>'  # column, other attributes
     r"(?:<v>([^<]*+)</v></c>|<is><t>([^<]*+)</t></is></c>|</c>"  # value, text
-    r"|(<(?!c[ >]|/|row)(?:[^<]|<(?!/c>))*+)</c>)?"  # other content
+    r"|(<(?!c[ >]|/|row)(?:[^<]|<(?!/?c[ >]))*+)</c>)?"  # other content
     r"|(<row(?=[ >/])[^<>]*+>)"
     r"|(<(?!/row>))"  # anything else
 )
