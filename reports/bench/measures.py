@@ -1,8 +1,7 @@
 """The jobs and their floors. A floor is the same work by the same libraries, without the portal around it."""
 
 import io
-import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from statistics import median
 
 from django.db import connection, transaction
@@ -13,59 +12,28 @@ from certificates.actions import issue_batch
 from certificates.models import Batch, Certificate
 from reports.bench import place, scene
 from reports.bench.judging import bare_rows, judge, queries_of_judging
+from reports.bench.lists import of_lists
 from reports.bench.looking import Lookups
 from reports.bench.papers import bare_papers
+from reports.bench.timing import Measure, seconds, timed
 from reports.demo import SAMPLES
 from reports.demo.walk import moment
 
 
-@dataclass(frozen=True)
-class Measure:
-    """`portal` and `floor` in `unit`; `ratio` is how many times the floor the portal costs."""
-
-    name: str
-    label: str
-    unit: str
-    count: int
-    rounds: int
-    portal: float
-    floor: float
-    ratio: float
-    floor_is: str
-
-
-def timed(work):
-    start = time.perf_counter()
-    work()
-    return time.perf_counter() - start
-
-
-def seconds(name, label, *, count, rounds, portal, floor, floor_is, fresh):
-    """A measure of time: `fresh` is called before each round, outside the clock; portal and floor take turns."""
-    spent, least = [], []
-    for _ in range(rounds):
-        fresh()
-        spent.append(timed(portal))
-        fresh()
-        least.append(timed(floor))
-    ours, bare = median(spent), median(least)
-    return Measure(
-        name, label, "s", count, rounds, round(ours, 4), round(bare, 4), round(ours / bare, 2), floor_is
-    )
-
-
-def measure(sizes):
+def measure(sizes, *, lists_only=False):
     """All measures of a run as JSON-ready dicts, in the order in which a class goes its way."""
     scene.set_the_scene(sizes)
-    found = [plan_import(sizes)]
+    found = [] if lists_only else [plan_import(sizes)]
     scene.import_plan(sizes)
     walk = scene.class_of(sizes).approved().open()
-    found.append(judging(sizes))
-    found.append(roster_import(sizes, walk))
-    finish(walk)
-    found.append(issuing(sizes))
-    issue()
-    found.append(lookups(sizes))
+    if not lists_only:
+        found += [judging(sizes), roster_import(sizes, walk)]
+    found += of_lists(sizes, walk, moment(walk.ending, 17))
+    if not lists_only:
+        finish(walk)
+        found.append(issuing(sizes))
+        issue()
+        found.append(lookups(sizes))
     return {
         "database": connection.vendor,
         "measures": [asdict(each) for each in found],

@@ -35,12 +35,32 @@ class Sizes:
     opening: date
     lookups: int
     rounds: int
+    list_people: int
+    list_large: int
 
 
 FULL = Sizes(
-    "plan_national_2021.xlsx", "GJ2021001", "GJ2021001", 100, date(2021, 6, 14), lookups=400, rounds=3
+    "plan_national_2021.xlsx",
+    "GJ2021001",
+    "GJ2021001",
+    100,
+    date(2021, 6, 14),
+    lookups=400,
+    rounds=3,
+    list_people=10_000,
+    list_large=100_000,
 )
-QUICK = Sizes("plan_shandong_2021.xlsx", "SJ2021003", "SJ2021003", 4, date(2021, 10, 15), lookups=8, rounds=1)
+QUICK = Sizes(
+    "plan_shandong_2021.xlsx",
+    "SJ2021003",
+    "SJ2021003",
+    4,
+    date(2021, 10, 15),
+    lookups=8,
+    rounds=1,
+    list_people=60,
+    list_large=600,
+)
 
 
 class Class(Walk):

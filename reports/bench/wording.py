@@ -1,6 +1,6 @@
 """A run in words, for people."""
 
-UNITS = {"s": "秒", "per_s": "次/秒"}
+UNITS = {"s": "秒", "per_s": "次/秒", "MiB": "MiB"}
 
 
 def table(result):
@@ -11,5 +11,10 @@ def table(result):
         times = f"{each['rounds']} 轮" if each["rounds"] > 1 else "1 轮"
         yield (
             f"{each['label']}（{times}）：门户 {each['portal']:g} {unit}，底线 {each['floor']:g} {unit}，"
-            f"{each['ratio']:g} 倍。底线：{each['floor_is']}。"
+            f"{times_of(each['ratio'])}。底线：{each['floor_is']}。"
         )
+
+
+def times_of(ratio):
+    """How many times the floor, or how many times faster where the portal is that."""
+    return f"{ratio:g} 倍" if ratio >= 1 or not ratio else f"{ratio:g} 倍（快 {1 / ratio:.1f} 倍）"
