@@ -104,8 +104,14 @@ def guess_type(number: str) -> str:
 
 def normalise_number(text: str) -> str:
     """Half-width, upper case, without spaces, dashes, invisible characters and Excel's apostrophe."""
-    folded = unicodedata.normalize("NFKC", text).upper().translate(_LOOKS_LIKE_X)
-    return "".join(c for c in folded if unicodedata.category(c) not in _DROPPED and c not in _APOSTROPHES)
+    typed = "".join(
+        c for c in text if c not in _APOSTROPHES
+    )  # folded, an accent would stick to the letter before it
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", typed).upper()).translate(
+        _LOOKS_LIKE_X
+    )
+    kept = "".join(c for c in folded if unicodedata.category(c) not in _DROPPED and c not in _APOSTROPHES)
+    return unicodedata.normalize("NFC", kept)
 
 
 def index_form(text: str) -> str:

@@ -27,7 +27,7 @@ _STATUS_WORDS = {
 }  # fmt: skip
 _STATUS_OF = {word: status for status, words in _STATUS_WORDS.items() for word in words.split()}
 
-_DAY = re.compile(r"(\d{4})(?:[-./年 ]{1,2}(\d{1,2})(?:[-./月 ]{1,2}(\d{1,2})日?)?月?|(\d{2})(\d{2})?)年?")
+_DAY = re.compile(r"(\d{4})(?:[-./年 ]{1,2}(\d{1,2})(?:[-./月 ]{1,2}(\d{1,2})日?)?月?|(\d{2})(\d{2})?)?年?")
 _PHONES = re.compile(r"\+?\d{7,20}(?:[,，;；、/]\+?\d{7,20})*")
 _EMAIL = re.compile(r"[^@\s,;，；]+@[^@\s,;，；]+\.[A-Za-z0-9\u4e00-\u9fff-]{2,}")
 _SERIALS = range(3654, 73051)  # Excel's day numbers of 1910 to 2100
