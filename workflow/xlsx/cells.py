@@ -6,6 +6,7 @@ WPS have built in for Chinese and openpyxl does not know.
 
 import re
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from workflow.xlsx.parts import TooMuch
 
@@ -191,6 +192,7 @@ def column_number(letters: str) -> int:
     return number
 
 
+@lru_cache(1024)
 def column_letters(column: int) -> str:
     """ "A" for 1, "AA" for 27."""
     letters = ""

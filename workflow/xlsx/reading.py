@@ -172,15 +172,13 @@ class _Left:
 def as_row(row: LightRow) -> Row:
     """A light row as an object with cells."""
     number, hidden, kinds, values = row
-    return Row(
-        number,
-        hidden,
-        {
-            column: _cell(number, column, kind, value)
-            for column, (kind, value) in enumerate(zip(kinds, values, strict=True), 1)
-            if kind != " "
-        },
-    )
+    cells = {}
+    for column, (kind, value) in enumerate(zip(kinds, values, strict=True), 1):
+        if kind == "d":
+            value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
+        if kind != " ":
+            cells[column] = Cell(value, KINDS[kind], f"{column_letters(column)}{number}")
+    return Row(number, hidden, cells)
 
 
 def cell_text(kind: str, value: Any) -> str:
@@ -200,9 +198,3 @@ def _typed(kind, value):
     if kind == "bool":
         return "是" if value else "否"
     return value
-
-
-def _cell(number, column, kind, value):
-    if kind == "d":
-        value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)
-    return Cell(value, KINDS[kind], f"{column_letters(column)}{number}")
