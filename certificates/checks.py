@@ -7,7 +7,7 @@ from datetime import date
 from certificates.deadlines import completion_deadline
 from certificates.facts import completion_facts, drawable_papers, judged, known_of
 from certificates.models import Certificate, Completion
-from certificates.package import Item, package_items
+from certificates.package import SURVEY_STATISTICS, Item, drawn_where_possible, package_items
 from finance.models import Settlement
 from policies.deadlines import Due
 from policies.findings import Finding
@@ -24,6 +24,7 @@ ADVICE = {
     "roster": "请先在“学员名单”中导入名单并封存。",
     "sign_in": "请先在“签到”中登记出勤。",
     "settlement_form": "请先在“经费结算”中填报并提交。",
+    SURVEY_STATISTICS: "请在“满意度测评”中结束测评，统计表自动生成；在纸上测评的，请在材料清单中上传。",
 }
 
 
@@ -79,6 +80,7 @@ def package_of(completion: Completion, today: date) -> Package:
     settlement = Settlement.objects.filter(programme=programme).first()
     known = known_of(programme, completion)
     drawable = drawable_papers(getattr(programme, "roster", None), settlement, known)
+    items = drawn_where_possible(items, drawable, files)
     facts = completion_facts(programme, completion, settlement, items, known, drawable, today)
     return Package(
         completion=completion, programme=programme, rules=rules, items=items, files=files,

@@ -16,6 +16,7 @@ HINTS = {
     "roster": "由学员名单和考核结果生成",
     "sign_in": "由签到记录生成",
     "settlement_form": "由经费结算数据生成",
+    "survey_statistics": "由满意度测评结果生成；在纸上测评的上传扫描件",
 }
 WORDS = {"roster": "等封存名单", "sign_in": "等登记签到", "settlement_form": "等提交结算"}
 

@@ -3,17 +3,19 @@
 from collections.abc import Iterable
 from datetime import date
 
+from django.conf import settings
 from django.db.models import Count, F, QuerySet
 from django.utils import timezone
 
 from certificates.models import Certificate, Completion
-from certificates.package import STAFF_SIGN_IN, Item
+from certificates.package import STAFF_SIGN_IN, SURVEY_STATISTICS, Item
 from finance.models import Settlement
 from policies.calendar import WorkingDays
 from policies.findings import Finding, findings
 from policies.rules import Rules
 from programs.facts import Known, files_told, gather, told
 from programs.models import Programme
+from trainees.facts import survey_countable
 from trainees.facts import told_of as trainees_told
 from trainees.models import Roster
 from workflow.lifecycle import State
@@ -50,6 +52,7 @@ def drawable_papers(roster: Roster | None, settlement: Settlement | None, known:
         "sign_in": people and people["signed"],
         STAFF_SIGN_IN: known.one("staff").get("present", 0) > 0,
         "settlement_form": settlement is not None and settlement.state in (State.SUBMITTED, State.ACCEPTED),
+        SURVEY_STATISTICS: survey_countable(known, least=settings.SURVEY_LEAST_ANSWERS),
     }
     return frozenset(code for code, held in there.items() if held)
 

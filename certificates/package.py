@@ -1,5 +1,6 @@
 """What the completion package of a class must hold, by the rules pinned to it. Values in, values out."""
 
+from collections.abc import Container
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -16,6 +17,10 @@ STAFF_SIGN_IN = "staff_sign_in"
 
 # Documents that the portal draws from its own data, by the code under which a rule demands them.
 GENERATED = ("roster", "sign_in", "settlement_form")
+
+# Drawn where the survey was held in the portal, uploaded where it was held on paper.
+SURVEY_STATISTICS = "survey_statistics"
+EITHER = (SURVEY_STATISTICS,)
 
 
 @dataclass(frozen=True)
@@ -58,6 +63,16 @@ def package_items(rules: Rules, opening_on: date | None) -> list[Item]:
             )
         )
     return items
+
+
+def drawn_where_possible(items: list[Item], drawable: Container[str], uploaded: Container[str]) -> list[Item]:
+    """The items, with those that may come either way drawn from the data unless a file was uploaded for them."""
+    return [
+        replace(item, generated=True)
+        if item.code in EITHER and item.code in drawable and item.code not in uploaded
+        else item
+        for item in items
+    ]
 
 
 def item_of(entry: dict, rule: RuleValue) -> Item:

@@ -10,6 +10,7 @@ from certificates.package import Item
 from finance.documents import settlement_pdf, settlement_xlsx
 from programs.models import Programme
 from trainees.documents import attendance_pdf, attendance_xlsx, roster_pdf, roster_xlsx
+from trainees.documents.survey import statistics_pdf, statistics_xlsx
 from workflow.glyphs import MissingGlyphs
 from workflow.uploads import PDF, XLSX
 
@@ -20,6 +21,7 @@ DRAWERS: dict[str, tuple[Drawer, Drawer]] = {
     "roster": (roster_pdf, roster_xlsx),
     "sign_in": (attendance_pdf, attendance_xlsx),
     "settlement_form": (settlement_pdf, settlement_xlsx),
+    "survey_statistics": (statistics_pdf, statistics_xlsx),
 }
 
 

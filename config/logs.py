@@ -24,13 +24,16 @@ _ID_NUMBER = re.compile(
 # mistyped (without its ending, behind two strokes) still tells the token.
 _CALENDAR = re.compile(r"(?<!/portal)(/calendar/+)(?!\.ics)[^\s\"'?]+?(?=(?:\.ics/?)?(?:[\s\"'?]|$))")
 
+# So is the one-time link of a survey: whoever reads it could answer in its owner's place.
+_TICKET = re.compile(r"(/survey/+)[A-Za-z0-9_-]{16,}")
+
 
 def redact(text: str) -> str:
     """The text with everything that looks like a 15- or 18-place ID number taken out; ids of machines stay.
 
-    Tokens of calendar addresses are taken out as well.
+    Tokens of calendar addresses and of survey links are taken out as well.
     """
-    text = _CALENDAR.sub(r"\1[已隐去]", text)
+    text = _TICKET.sub(r"\1[已隐去]", _CALENDAR.sub(r"\1[已隐去]", text))
     return _ID_NUMBER.sub(lambda found: found["id"] or "[证件号已隐去]", text)
 
 

@@ -223,6 +223,9 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not PRODUCTION
 STAFF_SECOND_FACTOR = env.bool("STAFF_SECOND_FACTOR", default=PRODUCTION)
 
+# Results of a survey are shown from so many answers on (no notice names a number): fewer would tell who said what.
+SURVEY_LEAST_ANSWERS = max(env.int("SURVEY_LEAST_ANSWERS", default=5), 5)
+
 # --- public look-ups ----------------------------------------------------------------------
 
 # (attempts, seconds) that an address, one document number, or everybody together may use up.

@@ -10,7 +10,7 @@ GROUPS = (
     ("拨付与证书", ("Payment", "Batch", "Certificate", "Series")),
     ("监督检查", ("Inspection", "Draw", "Complaint", "Proposal", "Sanction")),
     ("提醒", ("Letter", "Rung")),
-    ("政策规则", ("Notice", "RuleSet", "CalendarYear", "Holiday")),
+    ("政策规则", ("Notice", "RuleSet", "CalendarYear", "Holiday", "SurveyForm")),
     ("机构与账号", ("Organisation", "User", "Entry")),
 )
 

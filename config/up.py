@@ -131,6 +131,7 @@ def prepare(data: Path) -> None:
     say("正在准备数据库…")
     call_command("migrate", verbosity=0, interactive=False)
     call_command("load_basics", verbosity=0)  # what an update has brought since
+    call_command("load_survey_forms", verbosity=0)
     collect_static(data)
     first_start(data)
     connections.close_all()
@@ -148,6 +149,7 @@ def first_start(data: Path) -> None:
     say("首次启动：正在载入政策文件…")
     call_command("load_organisations", verbosity=0)  # a notice belongs to the office that issued it
     call_command("load_notices", verbosity=0)
+    call_command("load_survey_forms", verbosity=0)
     if settings.DEMONSTRATION:
         say("首次启动：正在生成演示年度…")
         call_command("load_demo", verbosity=0)

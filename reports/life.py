@@ -16,7 +16,7 @@ from applications import checks as filings
 from applications import facts as filing
 from certificates import facts as completion
 from certificates.models import Completion
-from certificates.package import package_items
+from certificates.package import drawn_where_possible, package_items
 from finance import facts as settlement
 from policies.calendar import WorkingDays
 from policies.findings import Finding, Status, findings
@@ -131,6 +131,7 @@ class Life:
             row = Completion(programme=self.programme)
         items = package_items(self.rules, self.programme.starts_on)
         drawable = completion.drawable_papers(paper(self.programme, "roster"), account, self.known)
+        items = drawn_where_possible(items, drawable, self.known.files(row))
         return completion.completion_facts(
             self.programme, row, account, items, self.known, drawable, self.today
         )

@@ -7,6 +7,7 @@ _PAGES = {
     "assessed": "assessment", "roster_fields.assessment": "assessment", "roster_fields.hours": "attendance",
     "hours": "attendance", "eligibility_verified": "roster_close",
     "party_committee": "party",
+    "survey_done": "survey",
 }  # fmt: skip
 
 

@@ -20,7 +20,7 @@ HELD_OPEN = (Stage.RUNNING, Stage.HELD)
 KEYS = (
     "class.hours.min", "class.headcount.min", "class.headcount.max", "class.headcount.about", "class.hybrid.",
     "recruiting.eligibility", "recruiting.frontline", "recruiting.verification", "roster.fields",
-    "assessment.required", "assessment.components", "party.committee",
+    "assessment.required", "assessment.components", "party.committee", "survey.required",
 )  # fmt: skip
 
 # A tendency of the whole year's recruiting: advice to each class, which owes no reason for it (000-28).

@@ -18,6 +18,7 @@ from trainees.models import (
     PartyPost,
     Roster,
     StaffAttendance,
+    Survey,
     Trainee,
 )
 from trainees.standing import eligible
@@ -64,6 +65,11 @@ def told_of(programmes: Iterable[Programme]) -> list[QuerySet]:
             components=F("components"),
         ),
         told(people.exclude(region=""), "regions", owner, "region", n=Count("pk")),
+        told(
+            Survey.objects.filter(roster__programme__in=[programme.pk for programme in programmes]), "survey", owner,
+            answers=Count("answers"),
+            closed=Count("closed_at", distinct=True),
+        ),
     ]  # fmt: skip
 
 
@@ -89,6 +95,7 @@ def roster_facts(
         "ends_on": programme.ends_on,
         "modality": filing.modality if filing else None,
         "hours": hours,
+        "survey_done": survey_done(known),
     }
     people = known.one("people")
     if roster is None or not people:
@@ -119,6 +126,17 @@ def scheme_codes(known: Known) -> set[str] | None:
         return None
     codes = {each["code"] for each in seals_in(told_components)}
     return codes | {RESULT_CODE} if codes - {PARTY_CODE} else codes
+
+
+def survey_done(known: Known) -> bool | None:
+    """True once somebody has answered. Without an answer here it is not known: a class may have asked on paper."""
+    return True if known.one("survey").get("answers") else None
+
+
+def survey_countable(known: Known, *, least: int) -> bool:
+    """Whether 满意度测评统计表 can be drawn: the survey is over and enough have answered."""
+    survey = known.one("survey")
+    return bool(survey.get("closed")) and survey["answers"] >= least
 
 
 def known_fields(people, *, taught):

@@ -1,6 +1,7 @@
 from django.urls import include, path
 
 from trainees.views import (
+    answering,
     assessment,
     attendance,
     attendance_files,
@@ -17,6 +18,7 @@ from trainees.views import (
     scores,
     signing_in,
     staff,
+    survey,
     uploads,
 )
 
@@ -87,6 +89,21 @@ CASE = [
     path("attendance/<slug:slot>/phones/<int:sign_in_pk>/cancel/", projecting.cancel, name="sign_in_cancel"),
 ]
 
+SURVEY = [
+    path("", survey.survey, name="survey"),
+    path("open/", survey.begin, name="survey_open"),
+    path("tickets/", survey.tickets, name="survey_tickets"),
+    path("remind/", survey.remind, name="survey_remind"),
+    path("close/", survey.close, name="survey_close"),
+    path("reopen/", survey.reopen, name="survey_reopen"),
+    path("papers/", survey.papers, name="survey_papers"),
+    path("papers/sheet/", survey.sheet, name="survey_sheet"),
+    path("slips.pdf", survey.slips, name="survey_slips"),
+    path("projector/", survey.projector, name="survey_projector"),
+    path("form.<str:ending>", survey.blank, name="survey_form"),
+    path("statistics.<str:ending>", survey.statistics, name="survey_statistics"),
+]
+
 # The trainee's own pages; none of them names anybody in its address.
 OWN = [
     path("", own.home, name="own_home"),
@@ -99,6 +116,7 @@ OWN = [
     path("enter/<str:token>/", own.enter, name="own_enter"),
     path("sign-in/", signing_in.own_sign_in, name="own_sign_in"),
     path("sign-in/<slug:code>/", signing_in.scan, name="own_scan"),
+    path("survey/", answering.own, name="own_survey"),
 ]
 
 # Checking a 学时证明 by its code.
@@ -111,4 +129,7 @@ urlpatterns = [
     path("portal/programmes/<int:pk>/", include(CASE)),
     path("trainee/", include(OWN)),
     path("hours/verify/", include(CHECKS)),
+    path("portal/programmes/<int:pk>/survey/", include(SURVEY)),
+    path("survey/", answering.answer, name="survey_answer"),
+    path("survey/<str:token>/", answering.enter, name="survey_enter"),
 ]

@@ -165,6 +165,11 @@ def running_now(walk):
     walk.attend(now=timezone.now())
 
 
+def running_asked(walk):
+    running(walk)
+    walk.open_survey(at=moment(walk.opening + timedelta(days=1), 12)).answer_survey(leaving=18)
+
+
 def held(walk):
     walk.held().write_settlement().submit_settlement()
 
@@ -174,7 +179,7 @@ def held_under_scheme(walk):
 
 
 def account_begun(walk):
-    walk.held().write_settlement().write_voucher()
+    walk.held(surveyed=True).write_settlement().write_voucher()
 
 
 def paid(walk):
@@ -182,7 +187,9 @@ def paid(walk):
 
 
 def reported(walk):
-    walk.held().write_settlement().submit_settlement().approve_settlement().write_completion().report()
+    walk.held(
+        surveyed=True
+    ).write_settlement().submit_settlement().approve_settlement().write_completion().report()
 
 
 def completion_returned(walk):
@@ -202,7 +209,7 @@ STRETCHES = {
     "completion_returned": completion_returned,
     "drafting": Walk.write_filing,
     "approved": Walk.approved,
-    "running": running_now,
+    "running": running_asked,
     "running_past": running,
     "report_due": account_begun,
     "report_late": Walk.held,

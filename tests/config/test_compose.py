@@ -84,3 +84,10 @@ def test_nginx_keeps_the_addresses_of_calendars_out_of_its_log():
 def test_an_update_brings_calendar_and_ladder_with_the_migrations():
     command = SERVICES["migrate"]["command"][-1]
     assert command.index("manage.py migrate") < command.index("manage.py load_basics")
+    assert command.index("manage.py load_basics") < command.index("manage.py load_survey_forms")
+
+
+def test_nginx_keeps_no_log_of_who_answers_a_survey_and_when():
+    text = (settings.BASE_DIR / "deploy" / "nginx.conf").read_text()
+    place = text[text.index("location ~ ^/(survey|trainee/survey)/") :]
+    assert "access_log off;" in place[: place.index("}")]

@@ -86,6 +86,11 @@ def test_traceback_and_arguments_are_redacted_and_the_request_is_named():
             '"GET /calendar/[已隐去].ics?x=1 HTTP/1.1"',
         ),
         ("Not Found: /portal/calendar/make/x", "Not Found: /portal/calendar/make/x"),
+        ("Gone: /survey/AbCdEf_-1234567890abcd/", "Gone: /survey/[已隐去]/"),
+        (
+            "Gone: /portal/programmes/3/survey/statistics.xlsx",
+            "Gone: /portal/programmes/3/survey/statistics.xlsx",
+        ),
     ],
 )
 def test_a_calendar_s_token_is_taken_out_however_its_address_is_mistyped(line, kept):

@@ -108,6 +108,12 @@ GET  admin:trainees_roster_add                                                  
 GET  admin:trainees_roster_change              object_id=roster                       | L LLL LL L ..... 4. 444
 GET  admin:trainees_roster_history             object_id=roster                       | L LLL LL L 44444 44 444
 GET  admin:trainees_roster_delete              object_id=roster                       | L LLL LL L 33333 33 333
+GET  admin:trainees_surveyform_changelist                                             | L LLL LL L ..... .. 333
+GET  admin:trainees_surveyform_add                                                    | L LLL LL L 33.33 .. 333
+GET  admin:trainees_surveyform_change          object_id=survey_form                  | L LLL LL L ..... .. 333
+GET  admin:trainees_surveyform_preview         pk=survey_form                         | L LLL LL L ..... .. 444
+GET  admin:trainees_surveyform_history         object_id=survey_form                  | L LLL LL L 44444 44 444
+GET  admin:trainees_surveyform_delete          object_id=survey_form                  | L LLL LL L 33333 33 333
 GET  admin:finance_settlement_changelist                                              | L LLL LL L ..... .. 333
 GET  admin:finance_settlement_add                                                     | L LLL LL L 33333 33 333
 GET  admin:finance_settlement_change           object_id=paid_settlement              | L LLL LL L ..... 4. 444

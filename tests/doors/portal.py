@@ -69,6 +69,12 @@ GET  party_activity                            pk=marked activity_pk=activity   
 GET  party_list_pdf                            pk=running                             | L ... 44 . ..... 4. 444
 GET  party_list_xlsx                           pk=running                             | L ... 44 . ..... 4. 444
 GET  party_summary_pdf                         pk=running                             | L ... 44 . ..... 4. 444
+GET  survey                                pk=running                            | L ... 44 . ..... 4. 444
+GET  survey_papers                         pk=running                            | L ..3 44 3 33333 43 444
+GET  survey_slips                          pk=running                            | L ..3 44 3 33333 43 444
+GET  survey_projector                      pk=running                            | L ... 44 . ..... 4. 444
+GET  survey_form                           pk=running ending=:xlsx               | L ... 44 . ..... 4. 444
+GET  survey_statistics                     pk=running ending=:xlsx               | L ... 44 . ..... 4. 444
 GET  settlement                                pk=held                                | L ... 44 . ..... 4. 444
 GET  expense                                   pk=held line=line                      | L ... 44 . ..... 4. 444
 GET  expense_remove                            pk=held line=line                      | L ... 44 . ..... 4. 444
@@ -131,6 +137,13 @@ POST party_post_remove                         pk=marked post_pk=post           
 POST party_activity_add                        pk=running                             | L >>3 44 3 33333 43 444
 POST party_activity                            pk=marked activity_pk=activity        | L >>3 44 3 33333 43 444
 POST party_activity_remove                     pk=marked activity_pk=activity        | L >>3 44 3 33333 43 444
+POST survey_open                           pk=over                               | L >>3 44 3 33333 43 444
+POST survey_tickets                        pk=running                            | L >>3 44 3 33333 43 444
+POST survey_remind                         pk=running                            | L >>3 44 3 33333 43 444
+POST survey_close                          pk=running                            | L >>3 44 3 33333 43 444
+POST survey_reopen                         pk=surveyed                              | L >>3 44 3 33333 43 444
+POST survey_papers                         pk=running                            | L >>3 44 3 33333 43 444
+POST survey_sheet                          pk=running                            | L >>3 44 3 33333 43 444
 POST settlement                                pk=over                                | L >>3 44 3 33333 43 444
 POST expense_add                               pk=held                                | L >>3 44 3 33333 43 444
 POST expense                                   pk=held line=line                      | L >>3 44 3 33333 43 444

@@ -36,6 +36,11 @@ GET  hours_verify                                                               
 GET  hours_verified                            code=hours_code                        | . ... .. . ..... .. ...
 GET  own_sign_in                                                                      | . ... .. . ..... .. ...
 GET  own_scan                                  code=:123456                           | > >>> >> > >>>>> >> >>>
+GET  own_survey                                                                       | > >>> >> > >>>>> >> >>>
+GET  survey_answer                                                                    | > >>> >> > >>>>> >> >>>
+GET  survey_enter                              token=ticket                           | > >>> >> > >>>>> >> >>>
+POST own_survey                                                                       | > >>> >> > >>>>> >> >>>
+POST survey_answer                                                                    | > >>> >> > >>>>> >> >>>
 POST certificate_lookup                                                               | . ... .. . ..... .. ...
 POST verify                                                                           | > >>> >> > >>>>> >> >>>
 POST complain                                                                         | > >>> >> > >>>>> >> >>>

@@ -30,10 +30,15 @@ from tests.certificates import builders as certificates
 from tests.doors.cast import cast
 from tests.finance import builders as money
 from tests.trainees import builders as rosters
+from tests.trainees import survey_builders as surveys
 from tests.trainees.actions import schemes
+from trainees import tickets
 from trainees.actions import (
+    close_survey,
     confirm_results,
+    hand_in_papers,
     open_sign_in,
+    open_survey,
     save_staff,
     set_scheme,
     sign_in,
@@ -44,7 +49,7 @@ from trainees.actions import (
 from trainees.actions.papers import hand_in_paper
 from trainees.actions.party import save_activity, save_post
 from trainees.attending.codes import code_at, step_at
-from trainees.models import Roster
+from trainees.models import Roster, Trainee
 from trainees.own.links import token_of
 from workflow.actions import attach, remind
 from workflow.lifecycle import Gate, State
@@ -117,7 +122,7 @@ def running(world):
         "own": token_of(roster.trainees.first()),
         "trainees": [trainee.pk for trainee in roster.trainees.all()], "upload": upload.pk,
         "sha256": upload.sha256, "roster_version": Roster.objects.get(pk=roster.pk).version,
-        **phoned(roster, world.owner),
+        **phoned(roster, world.owner), **asked(world, row, roster),
     }  # fmt: skip
 
 
@@ -160,6 +165,19 @@ def assessed(world):
         "marked": row.pk, "unmarked": two.pk, "handed_in": paper.pk, "post": post.pk, "activity": activity.pk,
         "scheme_version": schemes.version_of(roster), "schemed": bare.pk,
     }  # fmt: skip
+
+
+def asked(world, row, roster):
+    """The running class is being surveyed (one sheet of paper waits to be typed), `surveyed` was, by too few."""
+    form = surveys.a_form()
+    one, two, _ = roster.trainees.all()
+    Trainee.objects.filter(pk=one.pk).update(email="a@example.invalid")
+    survey = open_survey(row, actor=world.owner, now=NOON)
+    hand_in_papers(survey, [two], actor=world.owner, now=NOON)
+    other = rosters.a_class(world.host)
+    rosters.imported(other, rosters.workbook([rosters.person(61)]))
+    close_survey(open_survey(other, actor=world.owner, now=NOON), actor=world.owner, now=NOON)
+    return {"survey_form": form.pk, "ticket": tickets.token_for(survey.pk, one.pk), "surveyed": other.pk}
 
 
 def held(world):

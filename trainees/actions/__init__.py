@@ -1,5 +1,6 @@
 """Every write to rosters, marks and results."""
 
+from trainees.actions.answering import answer_survey, type_paper
 from trainees.actions.assessing import assess, confirm_results, take_back_results
 from trainees.actions.attendance import record_attendance, record_many
 from trainees.actions.attendance_files import (
@@ -33,14 +34,77 @@ from trainees.actions.rosters import (
 from trainees.actions.scoring import drop_scheme, save_scores, set_scheme
 from trainees.actions.signing_in import cancel_sign_in, close_sign_in, open_sign_in, sign_in
 from trainees.actions.staffing import record_staff, remove_staff, save_staff
+from trainees.actions.survey_forms import (
+    copy_survey_form,
+    keep_survey_form,
+    load_survey_forms,
+    publish_survey_form,
+    shipped_forms,
+)
+from trainees.actions.surveying import (
+    close_survey,
+    hand_in_papers,
+    issue_tickets,
+    open_survey,
+    remind_survey,
+    reopen_survey,
+)
 from trainees.actions.warning import warn_of_short_hours
 
 __all__ = [
-    "accept_roster", "accept_with_package", "assess", "cancel_sign_in", "close_roster", "close_sign_in",
-    "confirm_attendance", "confirm_results", "confirm_roster", "discard_attendance", "discard_roster", "drop_scheme",
-    "drop_stale_files", "drop_stale_uploads", "endorse_roster", "ensure_roster", "keep_paper_sheet", "mail_links",
-    "map_columns", "mend_upload", "open_sign_in", "record_attendance", "record_many", "record_staff", "remove_staff",
-    "remove_trainee", "renew_link", "return_roster", "save_scores", "save_staff", "set_scheme", "sign_in",
-    "stage_attendance", "state_hours", "stop_upload", "sweep_uploads", "take_back_results", "upload_roster",
-    "view_number", "warn_of_short_hours", "withdraw_roster", "work_upload",
-]  # fmt: skip
+    "accept_roster",
+    "accept_with_package",
+    "answer_survey",
+    "assess",
+    "cancel_sign_in",
+    "close_roster",
+    "close_sign_in",
+    "close_survey",
+    "confirm_attendance",
+    "confirm_results",
+    "confirm_roster",
+    "copy_survey_form",
+    "discard_attendance",
+    "discard_roster",
+    "drop_scheme",
+    "drop_stale_files",
+    "drop_stale_uploads",
+    "endorse_roster",
+    "ensure_roster",
+    "hand_in_papers",
+    "issue_tickets",
+    "keep_paper_sheet",
+    "keep_survey_form",
+    "load_survey_forms",
+    "mail_links",
+    "map_columns",
+    "mend_upload",
+    "open_sign_in",
+    "open_survey",
+    "publish_survey_form",
+    "record_attendance",
+    "record_many",
+    "record_staff",
+    "remind_survey",
+    "remove_staff",
+    "remove_trainee",
+    "renew_link",
+    "reopen_survey",
+    "return_roster",
+    "save_scores",
+    "save_staff",
+    "set_scheme",
+    "shipped_forms",
+    "sign_in",
+    "stage_attendance",
+    "state_hours",
+    "stop_upload",
+    "sweep_uploads",
+    "take_back_results",
+    "type_paper",
+    "upload_roster",
+    "view_number",
+    "warn_of_short_hours",
+    "withdraw_roster",
+    "work_upload",
+]

@@ -10,15 +10,40 @@ from django.db import models
 from django.db.models import Q
 
 from accounts.models import Organisation
+from accounts.scope import ScopedQuerySet
 from policies.models import Notice
+from programs.models import case_fields
 from trainees.models.rosters import Roster, RosterPartQuerySet, Trainee
+from trainees.surveys import Questionnaire, read
+
+
+class SurveyFormQuerySet(ScopedQuerySet):
+    scope_fields = ("authority",)
+
+    def visible_to(self, user):
+        """Offices read every form that is in use, and the drafts of their own and of those below them."""
+        if not getattr(user, "is_authenticated", False) or not user.is_authority:
+            return self.none()
+        if user.scope.everything:  # an empty condition adds nothing to an OR
+            return self.all()
+        return self.filter(user.scope.condition(*self.scope_fields) | Q(published_at__isnull=False))
+
+    def published(self):
+        return self.filter(published_at__isnull=False)
+
+    def for_class(self, programme):
+        """The form that a class uses: that of its own authority before those above it, of its year or the last
+        before (000-60: a form lives longer than its year), the one published last; None where there is none."""
+        offices = programme.authority.path.strip("/").split("/")
+        rows = self.published().filter(year__lte=programme.year, authority__in=[pk for pk in offices if pk])
+        found = list(rows.select_related("authority"))
+        return max(found, key=lambda row: (len(row.authority.path), row.year, row.published_at), default=None)
 
 
 class SurveyForm(models.Model):
     """学员满意度测评表 of one year (000-58, 000-60): sections of graded questions, and questions answered in words.
 
-    `content`: {"grades": [{"code", "label", "points"}, …], "sections": [{"title", "items": [{"code", "text"}]}],
-    "texts": [{"code", "text"}]}.
+    `content` is described in trainees.surveys.
     """
 
     authority = models.ForeignKey(
@@ -34,6 +59,8 @@ class SurveyForm(models.Model):
     published_at = models.DateTimeField("启用时间", null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
+    objects = SurveyFormQuerySet.as_manager()
+
     class Meta:
         verbose_name = "测评表样"
         verbose_name_plural = "测评表样"
@@ -41,6 +68,10 @@ class SurveyForm(models.Model):
 
     def __str__(self):
         return f"{self.title}（{self.year} 年）"
+
+    @property
+    def questions(self) -> Questionnaire:
+        return read(self.content)
 
 
 class Survey(models.Model):
@@ -62,6 +93,16 @@ class Survey(models.Model):
         return f"{self.roster} 满意度测评"
 
 
+class SurveyTicketQuerySet(ScopedQuerySet):
+    scope_fields = case_fields("survey__roster__programme")
+
+    def with_digest(self, digest):
+        """The ticket of a token: who holds the token may answer, and sees nothing but the questions."""
+        return self.filter(digest=digest).select_related(
+            "survey__form", "survey__roster__programme__host", "trainee"
+        )
+
+
 class SurveyTicket(models.Model):
     """The right of one trainee to answer once. It says that it was used, not when and not with which answer."""
 
@@ -70,6 +111,8 @@ class SurveyTicket(models.Model):
     digest = models.CharField(max_length=64, unique=True, editable=False)
     used = models.BooleanField("已作答", default=False)
     reminded_on = models.DateField("最近提醒日期", null=True, blank=True)
+
+    objects = SurveyTicketQuerySet.as_manager()
 
     class Meta:
         verbose_name = "测评凭据"

@@ -17,6 +17,7 @@ PAGES = (
     ("roster", "学员名单"),
     ("attendance", "签到"),
     ("assessment", "结业考核"),
+    ("survey", "满意度测评"),
     ("party", "班委和党小组"),
 )
 # Pages for those who act for the host.

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.throttle import client_address
 from trainees.forms.own import OwnForm
-from trainees.own import hours, paper, result, signing_in, timetable
+from trainees.own import hours, paper, result, signing_in, survey, timetable
 from trainees.own.cards import cards_of
 from trainees.own.finding import RETRY_AFTER, classes_of, may_ask, may_try
 from trainees.own.gate import let_in, let_out, own_page, private
@@ -18,7 +18,15 @@ from trainees.own.sample import sample_trainee
 CHOICE = "own_choice"
 
 # One maker a subject; the boxes stand in the order of trainees.own.cards.ORDER.
-MAKERS = (signing_in.card, timetable.place_card, timetable.lessons_card, hours.card, paper.card, result.card)
+MAKERS = (
+    signing_in.card,
+    survey.card,
+    timetable.place_card,
+    timetable.lessons_card,
+    hours.card,
+    paper.card,
+    result.card,
+)
 
 
 @require_safe

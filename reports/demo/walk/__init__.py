@@ -7,18 +7,22 @@ from reports.demo.walk.closing import Closing
 from reports.demo.walk.conduct import Conduct
 from reports.demo.walk.filing import Filing
 from reports.demo.walk.person import moment
+from reports.demo.walk.survey import Survey
 
 __all__ = ["Walk", "moment", "office"]
 
 
-class Walk(Filing, Conduct, Attending, Assessing, Closing):
+class Walk(Filing, Conduct, Attending, Assessing, Survey, Closing):
     """One programme and the people who act on it. Every step returns the walk, so that steps read as a line."""
 
     def approved(self):
         return self.write_filing().submit_filing().accept_filing()
 
-    def held(self):
-        return self.approved().open().import_roster(at=moment(self.ending, 17)).close_roster()
+    def held(self, *, surveyed=False):
+        self.approved().open().import_roster(at=moment(self.ending, 17))
+        if surveyed:
+            self.surveyed()
+        return self.close_roster()
 
     def held_under_scheme(self):
         """The same with Party members, a scheme, marks, papers and confirmed results."""

@@ -35,7 +35,10 @@ class RosterAdmin(DossierAdmin):
         return {
             "kicker": f"{programme.code} · {programme.host}",
             "heading": f"{programme.title}：学员名单",
-            "sections": [summary(roster, found), *reasons(roster, findings), *looked_at(programme, found, request.user), *assessment(programme, roster, found), people(found)],
+            "sections": [
+                summary(roster, found), *reasons(roster, findings), *looked_at(programme, found, request.user),
+                *assessment(programme, roster, found), people(found),
+            ],
             "findings": findings,
             "parts": list(Roster.PARTS.items()),
             "papers": [(label, reverse(name, args=[programme.pk])) for label, name in PAPERS],
