@@ -149,11 +149,18 @@ def _sheet(row, workbook, people, marks, today):
     taken = [slot for slot in table.slots if programme.starts_on and day_of(programme, slot[0]) <= last]
     if left := len(table.slots) - len(taken):
         reading.hints.append(f"有 {left} 个时段还没有到，或不在办班时间之内，这几列不导入。")
+    # A column in which nobody signed was not filled in: an empty cell beside signatures is an absence, an empty column none.
+    filled = {slot for each in table.rows for slot, present in each.marks.items() if present}
+    if empty := [slot for slot in taken if slot not in filled]:
+        names = "、".join(f"第 {day} 天{Half(half).label}" for day, half in empty)
+        reading.hints.append(f"{names}没有一人出勤，按没有填写处理，不导入。")
     for each in table.rows:
         person = by_place.get(each.roster_row)
         if person is None:
             continue
         for day, half in taken:
+            if (day, half) not in filled:
+                continue
             _compare(reading, marks, person, day_of(programme, day), half, each.marks[day, half])
     return reading
 

@@ -101,6 +101,13 @@ def test_people_who_are_not_in_the_sheet_stay_as_they_are(roster):
     assert [change.trainee.number for change in found.changes] == [1]
 
 
+def test_a_column_that_nobody_filled_in_makes_nobody_absent(roster):
+    empty = {(n, 2, "下午") for n in (1, 2, 3)}
+    found = read(staged(roster, signed_sheet(PEOPLE, absent=empty | {(1, 1, "上午")})))
+    assert found.hints == ["第 2 天下午没有一人出勤，按没有填写处理，不导入。"]
+    assert (found.changes, found.same) == ([], 21)
+
+
 @pytest.mark.req("PR-24")
 def test_a_settled_file_is_deleted(roster, django_capture_on_commit_callbacks):
     before, actor = stored_files(), filer(roster.programme.host)
