@@ -1,6 +1,7 @@
 """What of a workbook is not read as a person, by row and by sheet: nothing is dropped without a word."""
 
 from workflow.redaction import without_numbers
+from workflow.xlsx.reading import column_letters
 
 _MOST = 12
 
@@ -10,6 +11,12 @@ def skipped(found):
     columns = found.columns
     if columns is None:
         return
+    unread = [
+        f"{column_letters(column)} 列“{label}”" for column, label in sorted(columns.labels.items())
+        if column not in columns.mapping.values()
+    ]  # fmt: skip
+    if unread:
+        yield f"没有用上的列：{'、'.join(unread)}。如是名单需要的内容，请在“列对应”中指定。"
     sheet = next(each for each in found.workbook.sheets if each.name == columns.sheet_name)
     below = {row.number: row for row in sheet.rows if row.number > columns.last_row}
     people = {row.excel_row for row in found.sheet.rows}

@@ -45,6 +45,8 @@ WORDING = {
     "mend_upload": "网页更正名单",
     "stop_upload": "停止处理名单",
     "fail_upload": "名单未能读取",
+    "add_trainee": "添加学员",
+    "change_trainee": "修改学员",
     "remove_trainee": "移出名单",
     "record_attendance": "登记签到",
     "open_sign_in": "开启手机签到",

@@ -39,6 +39,8 @@ BODIES = {
     "change": {"field": "place", "new": "烟台市", "reason": "场地维修"},
     "roster_close": {"verified": "on", "version": "@roster_version"},
     "trainee_number": {"reason": "核对身份证件"},
+    "trainee_add": {"name": "示例新人", "doc_number": id_number(77), "unit": "示例学院"},
+    "trainee_change": {"name": "示例改名", "unit": "示例学院", "version": "@roster_version"},
     "trainee_remove": {"reason": "本人未到"},
     "roster_upload": {"instead": "on"},
     "roster_columns": {"seen": "@sha256", "column-2": "name", "column-5": "doc_number", "column-6": "unit"},

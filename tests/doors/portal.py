@@ -34,6 +34,8 @@ GET  trainee_hours                             pk=running trainee_pk=trainee    
 GET  roster_links                              pk=running                             | L ..3 44 3 33333 43 444
 GET  roster_slips                              pk=running                             | L ..3 44 3 33333 43 444
 GET  hours_xlsx                                pk=running                             | L ... 44 . ..... 4. 444
+GET  trainee_add                               pk=running                             | L ... 44 . ..... 4. 444
+GET  trainee_change                            pk=running trainee_pk=trainee          | L ... 44 . ..... 4. 444
 GET  trainee_remove                            pk=running trainee_pk=trainee          | L ... 44 . ..... 4. 444
 GET  roster_preview                            pk=running upload_pk=upload            | L ..3 44 3 33333 43 444
 GET  roster_mend                               pk=running upload_pk=upload            | L ..3 44 3 33333 43 444
@@ -103,6 +105,8 @@ POST filing_part                               pk=new part=:time                
 POST change                                    pk=new                                 | L >>3 44 3 33333 43 444
 POST roster_close                              pk=running                             | L >>3 44 3 33333 43 444
 POST trainee_number                            pk=running trainee_pk=trainee          | L ..3 44 . 3..33 4. 444
+POST trainee_add                               pk=running                             | L >>3 44 3 33333 43 444
+POST trainee_change                            pk=running trainee_pk=trainee          | L >>3 44 3 33333 43 444
 POST trainee_remove                            pk=running trainee_pk=trainee          | L >>3 44 3 33333 43 444
 POST roster_mail_links                         pk=running                             | L >>3 44 3 33333 43 444
 POST roster_renew_link                         pk=running trainee_pk=trainee          | L >>3 44 3 33333 43 444

@@ -184,6 +184,8 @@ VERBS = {
     "publish_survey_form": ("green", "check"),
     "copy_survey_form": ("blue", "plus"),
     "load_survey_forms": ("grey", "download"),
+    "add_trainee": ("blue", "plus"),
+    "change_trainee": ("blue", "pencil"),
     "map_columns": ("blue", "pencil"),
     "mend_upload": ("blue", "pencil"),
     "record_attendance": ("grey", "pencil"),
