@@ -18,7 +18,7 @@ _TOO_LARGE = "原表过大或格式特殊，不能带原有格式标注，故只
 
 def annotated_workbook(upload, found):
     """(what it is called, bytes) for the Preview of an upload."""
-    if found.counts["found"] <= MOST_ROWS:
+    if hasattr(found, "workbook") and found.counts["found"] <= MOST_ROWS:
         content = marked(open_upload(upload), _marks(found, corrections_of(upload)))
         if content is not None:
             return "名单核对意见", content

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import Count, Q
+
 from applications.models import Half
 from trainees.assessing import result_of
 from trainees.hours import slot_hours, timetable
@@ -65,11 +67,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Listing:
-    """A roster as pages and papers show it."""
+    """A roster as pages and papers show it. `total` counts everybody sought, `lines` may be one page of them; then
+    `results` {result: people} tells of them all."""
 
     roster: Roster | None
     slots: tuple[Slot, ...]
     lines: tuple[Line, ...]
+    total: int = 0
+    results: dict[str, int] | None = None
 
     @property
     def taught(self):
@@ -88,6 +93,8 @@ class Listing:
         return any(mark is not None for line in self.lines for mark in line.marks)
 
     def count(self, result):
+        if self.results is not None:
+            return self.results.get(result, 0)
         return sum(line.result == result for line in self.lines)
 
     @property
@@ -100,22 +107,48 @@ class Listing:
 
 
 def listing(programme, words=""):
-    """Read the roster of a programme; `words` keep those whose name or unit holds them."""
+    """Read the whole roster of a programme; `words` keep those whose name or unit holds them."""
     roster = Roster.objects.filter(programme=programme).first()
     if roster is None:
         return Listing(None, (), ())
-    people = roster.trainees.defer("phone", "person__number").select_related("assessment", "person")
-    trainees = [t for t in people if words in t.name or words in t.unit]
+    trainees = [t for t in _people(roster) if words in t.name or words in t.unit]
+    return _listed(
+        programme, roster, trainees, Attendance.objects.filter(trainee__roster=roster), len(trainees)
+    )
+
+
+def listing_page(programme, words="", *, number=1, size=100):
+    """One page of the roster, read alone: a list of ten thousand costs what a list of a hundred costs."""
+    roster = Roster.objects.filter(programme=programme).first()
+    if roster is None:
+        return Listing(None, (), (), results={})
+    people = _people(roster)
+    if words:
+        people = people.filter(Q(name__contains=words) | Q(unit__contains=words))
+    rows = people.order_by().values_list("assessment__result").annotate(n=Count("pk"))
+    results = {result or "": n for result, n in rows}
+    total = sum(results.values())
+    number = max(1, min(number, -(-total // size)))
+    trainees = list(people[(number - 1) * size : number * size])
+    here = Attendance.objects.filter(trainee__in=[trainee.pk for trainee in trainees])
+    every = Attendance.objects.filter(trainee__roster=roster).order_by().values_list("on", "half").distinct()
+    return _listed(programme, roster, trainees, here, total, places=set(every), results=results)
+
+
+def _people(roster):
+    return roster.trainees.defer("phone", "email", "person__number").select_related("assessment", "person")
+
+
+def _listed(programme, roster, trainees, attendance, total, *, places=frozenset(), results=None):
     taught = slot_hours(timetable(programme))
     marks = {}
-    for mark in Attendance.objects.filter(trainee__roster=roster):
+    for mark in attendance:
         marks.setdefault(mark.trainee_id, {})[mark.on, mark.half] = mark
-    known = set(taught) | {place for each in marks.values() for place in each}
-    places = sorted(known, key=lambda place: (place[0], ORDER.index(place[1])))
-    slots = tuple(Slot(on, half, taught.get((on, half), Decimal(0))) for on, half in places)
-    return Listing(
-        roster, slots, tuple(_line(trainee, marks.get(trainee.pk, {}), slots) for trainee in trainees)
-    )
+    known = set(taught) | places | {place for each in marks.values() for place in each}
+    ordered = sorted(known, key=lambda place: (place[0], ORDER.index(place[1])))
+    slots = tuple(Slot(on, half, taught.get((on, half), Decimal(0))) for on, half in ordered)
+    lines = tuple(_line(trainee, marks.get(trainee.pk, {}), slots) for trainee in trainees)
+    return Listing(roster, slots, lines, total, results)
 
 
 def _line(trainee, marks, slots):

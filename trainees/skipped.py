@@ -17,6 +17,9 @@ def skipped(found):
     ]  # fmt: skip
     if unread:
         yield f"没有用上的列：{'、'.join(unread)}。如是名单需要的内容，请在“列对应”中指定。"
+    if not hasattr(found, "workbook"):
+        yield from _counted(found.counts)
+        return
     sheet = next(each for each in found.workbook.sheets if each.name == columns.sheet_name)
     below = {row.number: row for row in sheet.rows if row.number > columns.last_row}
     people = {row.excel_row for row in found.sheet.rows}
@@ -40,6 +43,14 @@ def skipped(found):
         ):
             hidden = "隐藏的" if other.hidden else ""
             yield f"{hidden}工作表“{other.name}”（{len(other.rows)} 行）中没有名单，没有读取。"
+
+
+def _counted(counts):
+    """Of a large list the rows are counted and not named."""
+    if counts.get("blank"):
+        yield f"空白行 {counts['blank']} 行，已跳过。"
+    if counts.get("notes"):
+        yield f"不是学员的行（备注、合计、重复的表头）{counts['notes']} 行，没有读取。"
 
 
 def _told(found):

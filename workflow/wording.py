@@ -43,6 +43,7 @@ WORDING = {
     "discard_roster": "放弃名单",
     "map_columns": "指定名单的列",
     "mend_upload": "网页更正名单",
+    "reread_upload": "重新核对名单",
     "stop_upload": "停止处理名单",
     "fail_upload": "名单未能读取",
     "add_trainee": "添加学员",

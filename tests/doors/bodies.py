@@ -44,6 +44,7 @@ BODIES = {
     "trainee_remove": {"reason": "本人未到"},
     "roster_upload": {"instead": "on"},
     "roster_columns": {"seen": "@sha256", "column-2": "name", "column-5": "doc_number", "column-6": "unit"},
+    "roster_reread": {"seen": "@sha256"},
     "roster_mend": {"seen": "@sha256", "restore": "2:name"},
     "roster_confirm": {"sha256": "@sha256", "version": "@roster_version"},
     "half_day": {"trainees": "@trainee", "present": "no", "reason": "请假"},

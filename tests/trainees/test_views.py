@@ -105,9 +105,9 @@ def test_a_wrong_file_is_refused_in_the_page(host_client, row, content, sentence
 
 
 def test_an_oversized_file_is_refused_by_its_size(host_client, row):
-    answer = send(host_client, row, b"PK" + b"0" * (10 * 1024 * 1024))
+    answer = send(host_client, row, b"PK" + b"0" * (20 * 1024 * 1024))
     assert answer.status_code == 422
-    assert "超过 10 MB 的上限" in text(answer)
+    assert "超过 20 MB 的上限" in text(answer)
 
 
 def test_no_file_chosen_is_said_in_words(host_client, row):

@@ -20,7 +20,7 @@ from trainees.actions.closing import (
 from trainees.actions.hours import state_hours
 from trainees.actions.large import stop_upload, sweep_uploads, work_upload
 from trainees.actions.links import mail_links, renew_link
-from trainees.actions.mending import map_columns, mend_upload
+from trainees.actions.mending import map_columns, mend_upload, reread_upload
 from trainees.actions.numbers import view_number
 from trainees.actions.paper_sheets import keep_paper_sheet
 from trainees.actions.persons import add_trainee, change_trainee
@@ -59,8 +59,8 @@ __all__ = [
     "drop_stale_uploads", "endorse_roster", "ensure_roster", "hand_in_papers", "issue_tickets", "keep_paper_sheet",
     "keep_survey_form", "load_survey_forms", "mail_links", "map_columns", "mend_upload", "open_sign_in",
     "open_survey", "publish_survey_form", "record_attendance", "record_many", "record_staff", "remind_survey",
-    "remove_staff", "remove_trainee", "renew_link", "reopen_survey", "return_roster", "save_scores", "save_staff",
-    "set_scheme", "shipped_forms", "sign_in", "stage_attendance", "state_hours", "stop_upload", "sweep_uploads",
-    "take_back_results", "type_paper", "upload_roster", "view_number", "warn_of_short_hours", "withdraw_roster",
-    "work_upload",
+    "remove_staff", "remove_trainee", "renew_link", "reopen_survey", "reread_upload", "return_roster", "save_scores",
+    "save_staff", "set_scheme", "shipped_forms", "sign_in", "stage_attendance", "state_hours", "stop_upload",
+    "sweep_uploads", "take_back_results", "type_paper", "upload_roster", "view_number", "warn_of_short_hours",
+    "withdraw_roster", "work_upload",
 ]  # fmt: skip

@@ -6,7 +6,9 @@ from django.utils import timezone
 from accounts.refusals import Refused
 from trainees.actions.columns import remember
 from trainees.actions.guards import require_filer, require_importing
+from trainees.actions.large import queue_reading
 from trainees.actions.rosters import require_seen, require_staged
+from trainees.lists import is_listed, open_list
 from trainees.models import RosterUpload
 from trainees.sheets import FIELDS, parse_roster, taken_columns
 from trainees.staged import corrections_of, open_upload, sealed_corrections
@@ -23,15 +25,14 @@ def map_columns(upload, *, mapping, seen, actor, now):
     `seen` is the digest of the page (staged.binding_of). Corrections stay where they were typed.
     """
     _require_open(upload, seen, actor, "改列对应")
-    workbook = read_workbook(open_upload(upload), upload.file_name)
-    columns = taken_columns(workbook)
+    workbook = _workbook(upload)
+    columns = taken_columns(workbook) if workbook else open_list(upload).columns
     _require_columns(columns, mapping)
     with transaction.atomic():
         upload = _locked(upload, seen)
         # What the guess says anyway is not written down: the file alone tells it.
-        upload.mapping = {} if mapping == columns.mapping else mapping
-        _count_again(upload, workbook, now)
-        upload.save(update_fields=["mapping", "counts"])
+        upload.mapping = {} if workbook and mapping == columns.mapping else mapping
+        _read_again(upload, workbook, now)
         remember(upload.roster.programme.host, columns, mapping, now=now)
         told = "、".join(f"{_LABELS[key]}＝{columns.labels[column]}" for key, column in mapping.items())
         record(upload.roster, "map_columns", actor=actor, now=now, note=told, data={"upload": upload.pk})
@@ -44,7 +45,7 @@ def mend_upload(upload, *, seen, actor, now, cells=None, restored=(), left_out=(
     _require_open(upload, seen, actor, "修正名单")
     cells = cells or {}
     _require_cells(cells)
-    workbook = read_workbook(open_upload(upload), upload.file_name)
+    workbook = _workbook(upload)
     with transaction.atomic():
         upload = _locked(upload, seen)
         corrections = corrections_of(upload)
@@ -65,13 +66,23 @@ def mend_upload(upload, *, seen, actor, now, cells=None, restored=(), left_out=(
         if sealed == upload.corrections:
             return upload
         upload.corrections = sealed
-        _count_again(upload, workbook, now)
-        upload.save(update_fields=["corrections", "counts"])
+        _read_again(upload, workbook, now)
         counted = {
             "cells": sum(map(len, cells.values())), "restored": len(restored), "left_out": len(left_out), "taken_in": len(taken_in),
         }  # fmt: skip
         record(upload.roster, "mend_upload", actor=actor, now=now, after=mending_words(counted),
                data={"upload": upload.pk, **counted})  # fmt: skip
+    return upload
+
+
+def reread_upload(upload, *, seen, actor, now):
+    """Lay a large list beside the roster again, after somebody has changed that in the meantime."""
+    _require_open(upload, seen, actor, "重新核对名单")
+    with transaction.atomic():
+        upload = _locked(upload, seen)
+        if is_listed(upload):
+            queue_reading(upload, now=now)
+            record(upload.roster, "reread_upload", actor=actor, now=now, before=upload.file_name)
     return upload
 
 
@@ -131,8 +142,18 @@ def _require_cells(cells):
                 )
 
 
-def _count_again(upload, workbook, now):
+def _workbook(upload):
+    """The workbook; None for a large list, which the worker reads again."""
+    return None if is_listed(upload) else read_workbook(open_upload(upload), upload.file_name)
+
+
+def _read_again(upload, workbook, now):
+    """Save the upload and count anew what is in it."""
+    if workbook is None:
+        queue_reading(upload, now=now)
+        return
     sheet = parse_roster(
         workbook, on=timezone.localdate(now), mapping=upload.mapping, corrections=corrections_of(upload)
     )
     upload.counts = sheet.counts
+    upload.save(update_fields=["mapping", "corrections", "counts"])

@@ -11,8 +11,10 @@ from accounts.crypto import encrypt_bytes
 from accounts.refusals import Refused
 from trainees.actions.columns import remembered
 from trainees.actions.guards import require_editable, require_filer, require_importing, still_on
+from trainees.actions.large import is_large, queue_reading, queue_storing
 from trainees.actions.settling import settle
 from trainees.actions.storing import store
+from trainees.lists import is_listed, open_list
 from trainees.losses import losses_of
 from trainees.models import Roster, RosterUpload
 from trainees.preview import compare
@@ -20,7 +22,8 @@ from trainees.sheets import parse_roster, taken_columns
 from trainees.staged import binding_of, corrections_of, file_binding, open_upload
 from workflow.actions import locked
 from workflow.journal import record
-from workflow.xlsx.reading import read_workbook
+from workflow.xlsx.limits import LARGE_LIMITS
+from workflow.xlsx.reading import open_workbook, read_workbook
 
 _NUMBERS = re.compile(r"\d{6,}[\dXx]")
 
@@ -40,23 +43,33 @@ def upload_roster(programme, *, content, name, actor, now, instead=False):
     """
     require_filer(programme, actor, "上传学员名单")
     require_importing(programme)
-    workbook = read_workbook(content, name)
-    mapping = remembered(programme.host, taken_columns(workbook))
-    sheet = parse_roster(workbook, on=timezone.localdate(now), mapping=mapping)
+    mapping, counts, rows = _first_look(programme.host, content, name, timezone.localdate(now))
     with transaction.atomic():
         roster = locked(ensure_roster(programme))
         require_editable(roster)
         _make_way(roster, actor, instead=instead)
         upload = RosterUpload(
             roster=roster, file_name=safe_name(name, programme.code), sha256=hashlib.sha256(content).hexdigest(),
-            counts=sheet.counts, mapping=mapping, uploaded_at=now, uploaded_by=actor,
+            counts=counts, mapping=mapping, rows_total=rows, uploaded_at=now, uploaded_by=actor,
         )  # fmt: skip
         sealed = encrypt_bytes(content, aad=file_binding(upload.sha256))
         upload.file.save("roster", ContentFile(sealed), save=False)
-        upload.save()
+        if rows:
+            queue_reading(upload, now=now)
+        else:
+            upload.save()
         record(roster, "upload_roster", actor=actor, now=now, after=upload.file_name,
-               data={"sha256": upload.sha256, **sheet.counts})  # fmt: skip
+               data={"sha256": upload.sha256, **counts})  # fmt: skip
     return upload
+
+
+def _first_look(host, content, name, today):
+    """(columns as this host last assigned them, counts, rows for the worker): a large list is left to the worker."""
+    with open_workbook(content, name, LARGE_LIMITS) as book:
+        mapping = remembered(host, taken_columns(book))
+        if is_large(book):
+            return mapping, {}, max(sheet.row_elements for sheet in book.visible)
+    return mapping, parse_roster(read_workbook(content, name), on=today, mapping=mapping).counts, 0
 
 
 def _make_way(roster, actor, *, instead):
@@ -86,12 +99,14 @@ def confirm_roster(upload, *, sha256, version, actor, now, replace=False, lose=F
     """Store what the preview showed: the workbook of this digest (staged.binding_of), on the roster of this version.
 
     Refuses while a fault is left, and asks first where people would be taken off (`replace`) and where marks, results
-    or tickets would go with them (`lose`). Gives the counts.
+    or tickets would go with them (`lose`). Gives the counts; None for a large list, which the worker stores.
     """
     programme = upload.roster.programme
     require_filer(programme, actor, "导入学员名单")
     require_staged(upload)
     require_seen(upload, sha256, "导入")
+    if is_listed(upload):
+        return _confirm_listed(upload, version=version, actor=actor, now=now, replace=replace, lose=lose)
     workbook = read_workbook(open_upload(upload), upload.file_name)
     with transaction.atomic():
         roster = locked(upload.roster, version=version)
@@ -115,6 +130,18 @@ def confirm_roster(upload, *, sha256, version, actor, now, replace=False, lose=F
         record(roster, "confirm_roster", actor=actor, now=now, after=counts_words(counts),
                data={"sha256": upload.sha256, **counts})  # fmt: skip
     return counts
+
+
+def _confirm_listed(upload, *, version, actor, now, replace, lose):
+    """Of a large list only the first names are at hand: what might go with anybody is asked of all who go."""
+    removed = open_list(upload).counts["removed"]
+    if removed and replace and not lose:
+        raise Refused(
+            f"将移出 {removed} 人，其中已有签到、成绩、问卷等记录的，记录一并删除。请勾选“同意一并删除”后再确认。",
+            code="asks_about_losses",
+            field="lose",
+        )
+    queue_storing(upload, actor=actor, now=now, version=version, replace=replace)
 
 
 @transaction.atomic

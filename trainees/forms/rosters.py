@@ -2,15 +2,15 @@
 
 from django import forms
 
-from workflow.xlsx.limits import DEFAULT_LIMITS, MIB
+from workflow.xlsx.limits import LARGE_LIMITS, MIB
 
-MOST = DEFAULT_LIMITS.file_bytes // MIB
+MOST = LARGE_LIMITS.file_bytes // MIB
 
 
 class UploadForm(forms.Form):
     file = forms.FileField(
         label="学员名单（.xlsx）",
-        help_text=f"Excel 工作簿（.xlsx），不超过 {MOST} MB、{DEFAULT_LIMITS.rows} 行；可含“签到表”工作表。上传后先核对，确认之前不保存任何内容。",
+        help_text=f"Excel 工作簿（.xlsx），不超过 {MOST} MB、{LARGE_LIMITS.rows} 行；可含“签到表”工作表。上传后先核对，确认之前不保存任何内容。",
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx"}),
         error_messages={
             "required": "没有选择文件，请先选择要上传的名单。",
@@ -28,7 +28,7 @@ class UploadForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > DEFAULT_LIMITS.file_bytes:
+        if file.size > LARGE_LIMITS.file_bytes:
             raise forms.ValidationError(
                 f"文件有 {file.size / MIB:.1f} MB，超过 {MOST} MB 的上限。请删去图片和无关的工作表后重新上传。"
             )

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.refusals import Refused
-from trainees.actions import map_columns, mend_upload
+from trainees.actions import map_columns, mend_upload, reread_upload
 from trainees.forms import ColumnsForm, MendForm
 from trainees.sheets.template import CHOICES
 from trainees.showing import LABELS
@@ -54,6 +54,18 @@ def columns(request, pk, upload_pk):
 
 
 @login_required
+@require_POST
+def reread(request, pk, upload_pk):
+    """Lay a large list beside the roster again."""
+    try:
+        row, _ = opened(request, pk, upload_pk)
+        reread_upload(row, seen=request.POST.get("seen", ""), actor=request.user, now=timezone.now())
+    except Refused as refusal:
+        return refused(request, refusal, back=f"/portal/programmes/{pk}/roster/")
+    return redirect("roster_preview", pk, upload_pk)
+
+
+@login_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def mend(request, pk, upload_pk):
@@ -90,7 +102,7 @@ def mend(request, pk, upload_pk):
 
 def typed_of(found, show, page, everyone):
     """{(row, key): text} that the inputs of a page begin with."""
-    start = page.start_index() - 1 if page.paginator.count else 0
+    start = (page.number - 1) * PER_PAGE
     rows = found.page(start, len(page.object_list), only_faults=not everyone) if page.object_list else []
     shown = {each.number: each for each in page.object_list}
     return {

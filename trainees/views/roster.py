@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -16,7 +17,7 @@ from trainees.checks import closing_obstacles, roster_findings, shown_findings
 from trainees.documents import class_template, roster_pdf, roster_xlsx
 from trainees.forms import ClosingForm, ReasonForm, RemovalForm, SearchForm, UploadForm
 from trainees.hints import hints
-from trainees.listing import listing
+from trainees.listing import listing, listing_page
 from trainees.models import RosterUpload
 from trainees.views.case import (
     PDF,
@@ -28,8 +29,10 @@ from trainees.views.case import (
     roster_of,
     trainee_of,
 )
-from workflow.perform import log_refusal, moves_for, seen_version
+from workflow.perform import log_refusal, moves_for, seen_version, whole_number
 from workflow.rounds import open_remarks
+
+PER_PAGE = 100
 
 
 @login_required
@@ -43,7 +46,8 @@ def roster_page(request, programme, *, form=None, errors=(), status=200):
     """The roster page, also as the answer to an upload that was refused."""
     search = SearchForm(request.GET if request.method in ("GET", "HEAD") else None)
     words = search.words()
-    found = listing(programme, words)
+    found = listing_page(programme, words, number=whole_number(request.GET.get("page")) or 1, size=PER_PAGE)
+    page = Paginator(range(found.total), PER_PAGE).get_page(request.GET.get("page"))
     context = page_context(request, programme, "roster")
     row = context["roster"]
     may_write = context["may_write"] and row.is_editable
@@ -52,7 +56,7 @@ def roster_page(request, programme, *, form=None, errors=(), status=200):
     other = held if held and held.uploaded_by != request.user else None
     context |= found.tally
     context |= {
-        "found": found, "words": words, "search": search, "errors": errors, "form": form or UploadForm(other=other), "other": other,
+        "found": found, "page": page, "words": words, "search": search, "errors": errors, "form": form or UploadForm(other=other), "other": other,
         "uploads": list(row.uploads.select_related("uploaded_by")[:10]) if row.pk and context["may_write"] else [],
         "may_upload": may_upload, "too_early": programme.stage in (Stage.PLANNED, Stage.FILED),
         "staged": held,

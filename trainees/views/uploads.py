@@ -9,12 +9,14 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.refusals import Refused
-from trainees.actions import confirm_roster, discard_roster, upload_roster
+from trainees.actions import confirm_roster, discard_roster, stop_upload, upload_roster
 from trainees.actions.guards import require_filer
 from trainees.actions.rosters import counts_words, require_staged
 from trainees.annotated import annotated_workbook
 from trainees.forms import ColumnsForm, ConfirmForm, UploadForm
+from trainees.lists import is_listed, open_list
 from trainees.losses import losses_of
+from trainees.models import RosterUpload
 from trainees.preview import preview
 from trainees.showing import Shower
 from trainees.skipped import skipped
@@ -23,6 +25,7 @@ from trainees.views.case import XLSX, download, errors_of, page_context, program
 from trainees.views.roster import roster_page, waiting
 from workflow.perform import log_refusal, refused
 
+State = RosterUpload.State
 STEPS = ("上传", "核对", "确认")
 PER_PAGE = 100
 
@@ -54,7 +57,7 @@ def opened(request, pk, upload_pk):
     row = upload_of(request, pk, upload_pk)
     require_filer(row.roster.programme, request.user, "核对上传的名单")
     require_staged(row)
-    return row, preview(row, today=timezone.localdate())
+    return row, open_list(row) if is_listed(row) else preview(row, today=timezone.localdate())
 
 
 class Rows:
@@ -63,7 +66,11 @@ class Rows:
     def __init__(self, found, show, *, only_faults):
         self.found, self.show, self.only_faults = found, show, only_faults
         counts = found.counts
-        self.length = counts["bad"] + counts["warned"] if only_faults else counts["found"]
+        frames = getattr(
+            found, "frames", None
+        )  # a kept list holds rows with tidied values as worth a look too
+        odd = sum(frame.odd for frame in frames) if frames is not None else counts["bad"] + counts["warned"]
+        self.length = odd if only_faults else counts["found"]
 
     def __len__(self):
         return self.length
@@ -71,6 +78,10 @@ class Rows:
     def __getitem__(self, part):
         rows = self.found.page(part.start, part.stop - part.start, only_faults=self.only_faults)
         return [self.show.row(each) for each in rows]
+
+
+def odd_rows(found):
+    return len(Rows(found, None, only_faults=True))
 
 
 def shower(row, found):
@@ -88,6 +99,7 @@ def look_context(request, row, found, **more):
     return page_context(request, row.roster.programme, "roster") | {
         "upload": row, "found": found, "steps": STEPS, "only_faults": only_faults, "counts": counts, "blocked": blocked,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), "skipped": list(skipped(found)),
+        "stale": getattr(found, "roster_version", row.roster.version) != row.roster.version, "odd": odd_rows(found),
         "binding": binding_of(row), "cells_mended": cells, "rows_out": rows_out, "columns": columns,
         "columns_form": ColumnsForm(columns=columns, initial={"seen": binding_of(row)}) if columns else None,
         "columns_missing": [f for f in found.general if f.kind == "header"],
@@ -101,11 +113,33 @@ def look_context(request, row, found, **more):
     } | more  # fmt: skip
 
 
+def progress(request, pk, upload_pk):
+    """The page of a list that the worker is at, or has just done with; None for one that waits for a look."""
+    row = upload_of(request, pk, upload_pk)
+    done = row.rows_total and row.state in (State.CONFIRMED, State.FAILED)
+    if row.state not in (State.READING, State.STORING) and not done:
+        return None
+    context = page_context(request, row.roster.programme, "roster")
+    if not context["may_write"]:
+        return None  # refused below like every other look at an upload
+    share = min(99, row.rows_done * 100 // row.rows_total) if row.rows_total else 0
+    context |= {
+        "upload": row, "steps": STEPS, "step": 2 if row.state == State.READING else 3, "share": share,
+        "running": not done,
+    }  # fmt: skip
+    return render(request, "trainees/progress.html", context)
+
+
 @login_required
 @never_cache
 @require_safe
 def look(request, pk, upload_pk):
-    """Step 2: every row with what is wrong with it; ?show=faults keeps the rows that need a look."""
+    """Step 2: every row with what is wrong with it; ?show=faults keeps the rows that need a look.
+
+    While the worker is at the list the page says how far it is.
+    """
+    if (answer := progress(request, pk, upload_pk)) is not None:
+        return answer
     try:
         row, found = opened(request, pk, upload_pk)
     except Refused as refusal:
@@ -123,12 +157,17 @@ def confirm(request, pk, upload_pk):
     except Refused as refusal:
         return refused(request, refusal, back=f"/portal/programmes/{pk}/roster/")
     initial = {"sha256": binding_of(row), "version": row.roster.version}
-    losses = losses_of(found.removed)
-    form = ConfirmForm(request.POST or None, initial=initial, removes=bool(found.removed), loses=bool(losses))
+    counts, removed = found.counts, getattr(found, "removed", None)
+    # Of a large list nobody looks up what hangs on each who goes: the word is asked for all of them.
+    losses = losses_of(removed) if removed is not None else dict.fromkeys(found.removed_names)
+    form = ConfirmForm(
+        request.POST or None, initial=initial, removes=bool(counts["removed"]), loses=bool(losses)
+    )
     cells, rows_out = cells_put_right(row)
     context = page_context(request, row.roster.programme, "roster") | {
         "upload": row, "found": found, "steps": STEPS, "form": form, "binding": binding_of(row),
-        "removed": [(trainee, losses.get(trainee.pk, [])) for trainee in found.removed],
+        "removed": [(trainee, losses.get(trainee.pk, [])) for trainee in removed or ()], "counts": counts,
+        "blocked": counts["bad"] + len(found.general), "listed": removed is None,
         "cells_mended": cells, "rows_out": rows_out, "loses": bool(losses),
     }  # fmt: skip
     status = 200
@@ -139,6 +178,8 @@ def confirm(request, pk, upload_pk):
             log_refusal(request, refusal)
             context["errors"], status = errors_of(refusal), refusal.status
         else:
+            if counts is None:
+                return redirect("roster_preview", pk, upload_pk)
             messages.success(request, f"名单已导入：{counts_words(counts)}。")
             return redirect("roster", pk)
     return render(request, "trainees/confirm.html", context, status=status)
@@ -153,6 +194,23 @@ def discard(request, pk, upload_pk):
         return refused(request, refusal, back=f"/portal/programmes/{pk}/roster/")
     messages.success(request, "已放弃这份名单，上传的文件已删除，原有名单没有变化。")
     return redirect("roster", pk)
+
+
+@login_required
+@require_POST
+def stop(request, pk, upload_pk):
+    """Stop the worker; what it was at is given up, or waits for its confirmation again."""
+    row = upload_of(request, pk, upload_pk)
+    reading = row.state == State.READING
+    try:
+        stop_upload(row, actor=request.user, now=timezone.now())
+    except Refused as refusal:
+        return refused(request, refusal, back=f"/portal/programmes/{pk}/roster/")
+    if reading:
+        messages.success(request, "已停止核对并放弃这份名单，原有名单没有变化。")
+        return redirect("roster", pk)
+    messages.success(request, "已要求停止导入；名单没有变化的，这份表会回到待确认。")
+    return redirect("roster_preview", pk, upload_pk)
 
 
 @login_required

@@ -188,6 +188,7 @@ VERBS = {
     "change_trainee": ("blue", "pencil"),
     "map_columns": ("blue", "pencil"),
     "mend_upload": ("blue", "pencil"),
+    "reread_upload": ("grey", "swap"),
     "record_attendance": ("grey", "pencil"),
     "open_sign_in": ("blue", "enter"),
     "close_sign_in": ("grey", "leave"),
