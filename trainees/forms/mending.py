@@ -98,8 +98,8 @@ class MendForm(forms.Form):
         ]  # fmt: skip
 
     def cells(self):
-        """{Excel row: {field key: text}} of what was typed."""
-        changed, found = set(self.changed_data), {}
+        """{Excel row: {field key: text}} of what was typed; an input that was not sent is no empty cell."""
+        changed, found = {name for name in self.changed_data if name in self.data}, {}
         for row in self.rows:
             texts = {
                 key: self.cleaned_data[cell.name]
