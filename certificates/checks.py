@@ -22,6 +22,7 @@ from workflow.models import Attachment
 
 ADVICE = {
     "roster": "请先在“学员名单”中导入名单并封存。",
+    "completion_register": "请先在“学员名单”中导入名单并封存。",
     "sign_in": "请先在“签到”中登记出勤。",
     "settlement_form": "请先在“经费结算”中填报并提交。",
     SURVEY_STATISTICS: "请在“满意度测评”中结束测评，统计表自动生成；在纸上测评的，请在材料清单中上传。",

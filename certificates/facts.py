@@ -49,6 +49,7 @@ def drawable_papers(roster: Roster | None, settlement: Settlement | None, known:
     people = known.one("people")
     there = {
         "roster": people and roster is not None and roster.closed_at is not None,
+        "completion_register": people and roster is not None and roster.closed_at is not None,
         "sign_in": people and people["signed"],
         STAFF_SIGN_IN: known.one("staff").get("present", 0) > 0,
         "settlement_form": settlement is not None and settlement.state in (State.SUBMITTED, State.ACCEPTED),

@@ -16,7 +16,7 @@ PARTY = "party.documents"
 STAFF_SIGN_IN = "staff_sign_in"
 
 # Documents that the portal draws from its own data, by the code under which a rule demands them.
-GENERATED = ("roster", "sign_in", "settlement_form")
+GENERATED = ("roster", "sign_in", "settlement_form", "completion_register")
 
 # Drawn where the survey was held in the portal, uploaded where it was held on paper.
 SURVEY_STATISTICS = "survey_statistics"

@@ -11,6 +11,7 @@ from finance.documents import settlement_pdf, settlement_xlsx
 from programs.models import Programme
 from trainees.documents import attendance_pdf, attendance_xlsx, roster_pdf, roster_xlsx
 from trainees.documents.survey import statistics_pdf, statistics_xlsx
+from trainees.documents.graduation import register_pdf, register_xlsx
 from workflow.glyphs import MissingGlyphs
 from workflow.uploads import PDF, XLSX
 
@@ -22,6 +23,7 @@ DRAWERS: dict[str, tuple[Drawer, Drawer]] = {
     "sign_in": (attendance_pdf, attendance_xlsx),
     "settlement_form": (settlement_pdf, settlement_xlsx),
     "survey_statistics": (statistics_pdf, statistics_xlsx),
+    "completion_register": (register_pdf, register_xlsx),
 }
 
 

@@ -40,9 +40,9 @@ class Assessment(models.Model):
 class AssessmentScheme(models.Model):
     """What the final assessment of a class is made of, as its host set it under the rule assessment.components.
 
-    `components` is a list of {"code", "label", "kind", "weight" (percent as text), "least" (marks as text or "")};
-    kinds: "attendance" and "survey" are computed, "score" is entered, "paper" is a 研修论文 with its file, "party"
-    counts for Party members only.
+    `components` is a list of {"code", "label", "kind", "weight" (percent as text), "least" (marks as text or ""),
+    "due" (last day of a paper or "")}; kinds: "attendance" is computed, "score" is entered, "paper" is a 研修论文 with
+    its file, "party" counts for Party members only (trainees.assessing). Answers of the survey are never among them.
     """
 
     roster = models.OneToOneField(Roster, models.PROTECT, related_name="scheme", verbose_name="名单")
