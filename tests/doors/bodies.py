@@ -62,6 +62,7 @@ BODIES = {
     },
     "assessment_take_back": {"reason": "登记有误"},
     "assessment_scores": {"version": "@scheme_version"},
+    "pledges": {"trainees": "@trainee"},
     "paper_hand_in": {"title": "示例"},
     "party_post_add": {"body": "committee", "trainee": "@trainee", "post": "班长"},
     "party_activity_add": ACTIVITY,

@@ -62,6 +62,7 @@ GET  register_pdf                              pk=running                       
 GET  register_xlsx                             pk=running                             | L ... 44 . ..... 4. 444
 GET  register_forms                            pk=running                             | L ... 44 . ..... 4. 444
 GET  register_form                             pk=marked trainee_pk=unmarked          | L ... 44 . ..... 4. 444
+GET  pledges                                   pk=running                             | L ... 44 . ..... 4. 444
 GET  papers                                    pk=marked                              | L ... 44 . ..... 4. 444
 GET  papers_zip                                pk=marked                              | L ... 44 . ..... 4. 444
 GET  paper_file                                pk=marked paper_pk=handed_in           | L ... 44 . ..... 4. 444
@@ -137,6 +138,7 @@ POST assessment_drop                           pk=schemed                       
 POST assessment_take_back                      pk=marked                              | L >>3 44 3 33333 43 444
 POST assessment_scores                         pk=marked                              | L >>3 44 3 33333 43 444
 POST assessment_scores_upload                  pk=marked                              | L >>3 44 3 33333 43 444
+POST pledges                                   pk=running                             | L >>3 44 3 33333 43 444
 POST paper_hand_in                             pk=marked trainee_pk=unmarked          | L >>3 44 3 33333 43 444
 POST party_post_add                            pk=running                             | L >>3 44 3 33333 43 444
 POST party_post_remove                         pk=marked post_pk=post                 | L >>3 44 3 33333 43 444

@@ -28,6 +28,7 @@ GET  follow_complaint                                                           
 GET  draws                                                                            | . ... .. . ..... .. ...
 GET  draw                                      pk=draw                                | . ... .. . ..... .. ...
 GET  own_home                                                                         | > >>> >> > >>>>> >> >>>
+GET  own_pledge                                                                       | > >>> >> > >>>>> >> >>>
 GET  own_paper                                                                        | > >>> >> > >>>>> >> >>>
 GET  own_find                                                                         | . ... .. . ..... .. ...
 GET  own_enter                                 token=own                              | > >>> >> > >>>>> >> >>>
@@ -51,6 +52,7 @@ POST own_choose                                                                 
 POST own_certificate                                                                  | > >>> >> > >>>>> >> >>>
 POST own_statement                                                                    | > >>> >> > >>>>> >> >>>
 POST hours_verify                                                                     | > >>> >> > >>>>> >> >>>
+POST own_pledge                                                                       | > >>> >> > >>>>> >> >>>
 POST own_paper                                                                        | > >>> >> > >>>>> >> >>>
 POST own_leave                                                                        | > >>> >> > >>>>> >> >>>
 """

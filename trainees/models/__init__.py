@@ -14,6 +14,7 @@ from trainees.models.attendance import (
 from trainees.models.hours import HoursStatement
 from trainees.models.party import PartyActivity, PartyPost
 from trainees.models.people import Person
+from trainees.models.pledges import Pledge
 from trainees.models.recruiting import Quota, Receipt, Recruitment, Registration
 from trainees.models.rosters import (
     ColumnMapping,
@@ -29,6 +30,7 @@ from trainees.models.survey import Survey, SurveyAnswer, SurveyForm, SurveyTicke
 
 __all__ = [
     "Assessment", "AssessmentScheme", "Attendance", "AttendanceFile", "ColumnMapping", "HoursStatement", "PaperSheet", "PartyActivity", "PartyPost", "Person",
+    "Pledge",
     "Quota", "Receipt", "Recruitment", "Registration", "ResearchPaper", "Result", "Roster", "RosterPartQuerySet",
     "RosterUpload", "Score", "SignIn", "SignInSession", "Source", "StaffAttendance", "StaffMember", "Survey",
     "SurveyAnswer", "SurveyForm", "SurveyTicket", "Trainee", "TraineePartQuerySet", "TraineeQuerySet",

@@ -42,8 +42,18 @@ class Phase(StrEnum):
 
 # What a trainee looks for first, by the codes of the boxes; a box that is not named here comes after those that are.
 ORDER = {
-    Phase.BEFORE: ("place", "lessons", "sign_in"),
-    Phase.DURING: ("sign_in", "lessons", "place", "survey", "paper", "hours", "result", "certificate"),
+    Phase.BEFORE: ("place", "lessons", "pledge", "sign_in"),
+    Phase.DURING: (
+        "sign_in",
+        "pledge",
+        "lessons",
+        "place",
+        "survey",
+        "paper",
+        "hours",
+        "result",
+        "certificate",
+    ),
     Phase.AFTER: ("survey", "paper", "hours", "result", "certificate", "lessons", "place", "sign_in"),
 }
 

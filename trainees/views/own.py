@@ -7,7 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.throttle import client_address
 from trainees.forms.own import OwnForm
-from trainees.own import hours, paper, result, signing_in, survey, timetable
+from trainees.own import hours, paper, pledge, result, signing_in, survey, timetable
 from trainees.own.cards import cards_of
 from trainees.own.finding import RETRY_AFTER, classes_of, may_ask, may_try
 from trainees.own.gate import let_in, let_out, own_page, private
@@ -25,6 +25,7 @@ MAKERS = (
     timetable.lessons_card,
     hours.card,
     paper.card,
+    pledge.card,
     result.card,
 )
 

@@ -206,6 +206,8 @@ VERBS = {
     "save_scores": ("grey", "pencil"),
     "confirm_results": ("blue", "check"),
     "take_back_results": ("amber", "return"),
+    "pledge": ("green", "check"),
+    "record_pledges": ("grey", "check"),
     "hand_in_paper": ("blue", "upload"),
     "save_post": ("grey", "pencil"),
     "remove_post": ("grey", "trash"),
