@@ -10,8 +10,8 @@ from certificates.package import Item
 from finance.documents import settlement_pdf, settlement_xlsx
 from programs.models import Programme
 from trainees.documents import attendance_pdf, attendance_xlsx, roster_pdf, roster_xlsx
-from trainees.documents.survey import statistics_pdf, statistics_xlsx
 from trainees.documents.graduation import register_pdf, register_xlsx
+from trainees.documents.survey import statistics_pdf, statistics_xlsx
 from workflow.glyphs import MissingGlyphs
 from workflow.uploads import PDF, XLSX
 
