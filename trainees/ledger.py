@@ -144,9 +144,13 @@ def entries(people) -> list[Entry]:
     return [Entry(row, sums[row.pk], result_of(row)) for row in rows]
 
 
+def of_year(people, year: int):
+    """Those of `people` whose 学时 belong to a year: of classes that ended in it and whose roster was accepted."""
+    return people.filter(roster__state=State.ACCEPTED, roster__programme__ends_on__year=year)
+
+
 def counted(year: int):
-    """The trainees whose 学时 belong to a year: of classes that ended in it and whose roster was accepted."""
-    return Trainee.objects.filter(roster__state=State.ACCEPTED, roster__programme__ends_on__year=year)
+    return of_year(Trainee.objects.all(), year)
 
 
 def ledger(person: Person, year: int) -> list[Entry]:

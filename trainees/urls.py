@@ -12,6 +12,7 @@ from trainees.views import (
     own,
     papers,
     party,
+    people,
     persons,
     pledges,
     projecting,
@@ -136,6 +137,8 @@ CHECKS = [
 urlpatterns = [
     path("portal/programmes/<int:pk>/", include(CASE)),
     path("trainee/", include(OWN)),
+    path("portal/people/", people.people, name="people"),
+    path("portal/people/<int:year>/hours.xlsx", people.register, name="hours_of_year"),
     path("hours/verify/", include(CHECKS)),
     path("portal/programmes/<int:pk>/survey/", include(SURVEY)),
     path("survey/", answering.answer, name="survey_answer"),

@@ -87,6 +87,7 @@ WORDING = {
     "load_survey_forms": "录入测评表样",
     "view_number": "查看完整证件号码",
     "state_hours": "出具学时证明",
+    "look_up_person": "查询人员学时",
     "renew_link": "更换学员链接",
     "mail_links": "发送学员链接",
     "save_expense": "填写支出",

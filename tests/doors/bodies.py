@@ -27,6 +27,7 @@ YEARS = {"authority": "@province", "year": 2022, "title": "示例"}
 BODIES = {
     "certificate_lookup": {"name": "王伟", "number": id_number(30)},
     "verify": {"number": "@number"},
+    "people": {"name": "王伟", "number": id_number(30), "reason": "核对学时"},
     "hours_verify": {"code": "7K3QF-2M9XP-0RT5V-8WZAB"},
     "own_find": {"name": "王伟", "number": id_number(30)},
     "complain": {"authority": "@province", "category": "其他", "text": "示例"},

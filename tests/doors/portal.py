@@ -97,6 +97,9 @@ GET  case_supervision                          pk=held                          
 GET  rectification                             pk=rectification                       | L ... 44 . ..... 4. 444
 GET  attachment                                pk=file                                | L ... 44 . ..... 4. 444
 GET  messages                                                                         | L ... .. . ..... .. ...
+GET  people                                                                           | L 333 33 3 3..33 .. 333
+GET  hours_of_year                             year=:2021                             | L 333 33 3 3..33 .. 333
+POST people                                                                           | L 333 33 3 3..33 .. 333
 POST add_topic                                 call=call                              | L >>4 >4 4 44444 44 444
 POST topic                                     pk=topic                               | L >>4 44 4 44444 44 444
 POST filing                                    pk=changed                             | L >>3 44 3 33333 43 444

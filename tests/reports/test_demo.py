@@ -23,6 +23,8 @@ from programs.lifecycle import Stage
 from programs.models import AnnualPlan, Programme, Topic
 from reports.desk import PAPERS, Desk
 from supervision.models import Complaint, Draw, Inspection, Proposal, Rectification
+from trainees.own.finding import classes_of
+from trainees.own.sample import sample_trainee
 from workflow.journal import verify
 from workflow.lifecycle import State
 
@@ -106,6 +108,9 @@ class TestLoaded:
         assert sample.certificate in {certificate.number for certificate in found}
         listed = said("demo_accounts")
         assert all(words in listed for words in (sample.name, sample.number, sample.certificate))
+        trainee = sample_trainee()
+        assert classes_of(trainee.name, trainee.number)
+        assert f"学员入口可以试：{trainee.name}  {trainee.number}" in listed
 
     def test_every_journal_holds(self):
         assert list(verify()) == []

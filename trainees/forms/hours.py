@@ -1,7 +1,8 @@
-"""What is typed to check a 学时证明."""
+"""What is typed to check a 学时证明, and to find a person across classes."""
 
 from django import forms
 
+from trainees.names import LONGEST
 from trainees.statements import tidy_code
 
 LONG = 23  # 20 letters in groups of five
@@ -30,3 +31,24 @@ class CodeForm(forms.Form):
                 "核验码应为 20 位字母和数字。请对照学时证明二维码旁的核验码，逐位核对后再填。"
             )
         return code
+
+
+class PersonForm(forms.Form):
+    name = forms.CharField(
+        label="姓名",
+        max_length=LONGEST * 2,
+        error_messages={"required": "请填写姓名。", "max_length": "姓名过长，请核对后重新填写。"},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    number = forms.CharField(
+        label="证件号码",
+        max_length=60,
+        error_messages={"required": "请填写证件号码。", "max_length": "证件号码过长，请核对后重新填写。"},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false", "class": "id-number"}),
+    )
+    reason = forms.CharField(
+        label="用途",
+        max_length=200,
+        help_text="如“核对继续教育学时”。查询人、时间和用途会记入办理记录。",
+        error_messages={"required": "请写明用途。"},
+    )

@@ -216,6 +216,7 @@ VERBS = {
     "close_roster": ("blue", "lock"),
     "view_number": ("amber", "eye"),
     "state_hours": ("blue", "check"),
+    "look_up_person": ("amber", "eye"),
     "renew_link": ("amber", "link"),
     "mail_links": ("blue", "mail"),
     # money

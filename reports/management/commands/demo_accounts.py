@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from certificates.sample import sample_person
 from reports.demo.people import as_dicts, demo_accounts
+from trainees.own.sample import sample_trainee
 
 
 class Command(BaseCommand):
@@ -38,3 +39,5 @@ class Command(BaseCommand):
             self.stdout.write(
                 f"\n首页查证书可以试：{sample.name}  {sample.number}（虚构的学员）；核验可以试：{sample.certificate}"
             )
+        if trainee := sample_trainee():
+            self.stdout.write(f"学员入口可以试：{trainee.name}  {trainee.number}（虚构的学员）")
