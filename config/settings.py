@@ -271,6 +271,9 @@ ROSTER_UPLOAD_DAYS = env.int("ROSTER_UPLOAD_DAYS", default=30)
 # Rosters of more rows than this are read and stored by the worker.
 ROSTER_JOB_ROWS = env.int("ROSTER_JOB_ROWS", default=2000)
 
+# Receipts (报名回执) that one address may send in an hour; an office may send for many units.
+RECEIPTS_PER_HOUR = env.int("RECEIPTS_PER_HOUR", default=60)
+
 # Complaints that one address may leave in an hour.
 COMPLAINTS_PER_HOUR = env.int("COMPLAINTS_PER_HOUR", default=5)
 

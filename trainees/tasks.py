@@ -8,6 +8,13 @@ from django.utils import timezone
 
 from trainees import actions
 from trainees.actions.large import TASK
+from trainees.actions.recruiting import tell_changes
+
+
+@shared_task(name="trainees.tell_recruiting_changes")
+def tell_recruiting_changes():
+    """Write to everybody registered when time or place of a class has changed, or it was cancelled; gives how many classes."""
+    return tell_changes(actor=None, now=timezone.now())
 
 
 @shared_task(name="trainees.drop_stale_uploads")

@@ -57,6 +57,11 @@ class Recruitment(models.Model):
     def __str__(self):
         return f"{self.programme.code} 招收通知"
 
+    @property
+    def case(self):
+        """The notice and everything that answers it is told in the journal of the class."""
+        return self.programme.case
+
 
 class Quota(models.Model):
     """Places set aside for one city or one unit."""
