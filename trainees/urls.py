@@ -16,7 +16,10 @@ from trainees.views import (
     persons,
     pledges,
     projecting,
+    recruiting,
     register,
+    registering,
+    registrations,
     roster,
     scores,
     signing_in,
@@ -112,6 +115,39 @@ SURVEY = [
     path("statistics.<str:ending>", survey.statistics, name="survey_statistics"),
 ]
 
+RECRUITING = [
+    path("", recruiting.recruiting, name="recruiting"),
+    path("notice/", recruiting.edit, name="recruiting_edit"),
+    path("notice.pdf", recruiting.paper, name="recruiting_pdf"),
+    path("publish/", recruiting.publish, name="recruiting_publish"),
+    path("stop/", recruiting.stop, name="recruiting_stop"),
+    path("people/", registrations.registrations, name="registrations"),
+    path("people/decide/", registrations.decide, name="registrations_decide"),
+    path("enrol/", registrations.enrol, name="recruiting_enrol"),
+    path("receipts/enter/", registrations.enter, name="receipt_by_host"),
+    path("receipts/<int:receipt_pk>/", registrations.receipt, name="receipt"),
+    path("receipts/<int:receipt_pk>/withdraw/", registrations.take_back, name="receipt_take_back"),
+    path("receipts/<int:receipt_pk>/link/", registrations.new_link, name="receipt_link"),
+    path("letters/", registrations.letters, name="recruiting_letters"),
+    path("letters/letters.pdf", registrations.letters_pdf, name="recruiting_letters_pdf"),
+]
+
+# What anybody may see and send; the receipt behind a private link is named by the session, not by the address.
+PUBLIC = [
+    path("", registering.recruiting_list, name="recruiting_list"),
+    path("<int:pk>/", registering.notice, name="recruiting_notice"),
+    path("<int:pk>/notice.pdf", registering.paper, name="recruiting_paper"),
+    path("<int:pk>/receipt.xlsx", registering.template, name="receipt_template"),
+    path("<int:pk>/register/", registering.register, name="register"),
+    path("receipt/", registering.own_receipt, name="own_receipt"),
+    path("receipt/withdraw/", registering.withdraw, name="own_receipt_withdraw"),
+    path("receipt/contact/", registering.contact, name="own_receipt_contact"),
+    path("receipt/people/<int:number>/", registering.person, name="own_receipt_person"),
+    path("receipt/receipt.pdf", registering.receipt_paper, name="own_receipt_pdf"),
+    path("receipt/letters.pdf", registering.admissions, name="own_receipt_letters"),
+    path("receipt/enter/<str:token>/", registering.enter, name="receipt_enter"),
+]
+
 # The trainee's own pages; none of them names anybody in its address.
 OWN = [
     path("", own.home, name="own_home"),
@@ -136,6 +172,8 @@ CHECKS = [
 
 urlpatterns = [
     path("portal/programmes/<int:pk>/", include(CASE)),
+    path("portal/programmes/<int:pk>/recruiting/", include(RECRUITING)),
+    path("recruiting/", include(PUBLIC)),
     path("trainee/", include(OWN)),
     path("portal/people/", people.people, name="people"),
     path("portal/people/<int:year>/hours.xlsx", people.register, name="hours_of_year"),

@@ -21,11 +21,13 @@ ROSTER = "SJ2021001"  # the class whose certificates the demonstration begins wi
 FILES = {
     "attachment", "attendance_pdf", "attendance_xlsx", "calendar_feed", "certificate_of_class", "certificate_paper", "certificate_picture",
     "completion_paper", "filing_form", "filing_plan", "filing_plan_xlsx", "notice_file", "plan_json", "plan_xlsx", "planner_ics", "programmes_xlsx",
+    "own_receipt_letters", "own_receipt_pdf", "receipt_template", "recruiting_letters_pdf", "recruiting_paper", "recruiting_pdf",
     "roster_annotated",
     "roster_pdf", "roster_template", "roster_xlsx", "rule_trial_xlsx", "settlement_pdf", "settlement_xlsx",
 }  # fmt: skip
 MOVES = {
     "completion_attach", "completion_save", "completion_seals", "completion_submit", "expense_add", "invoice_add",
+    "own_receipt_withdraw", "receipt_link", "receipt_take_back", "registrations_decide",
     "make_subscription", "move", "revoke_subscription",
     "choose_mail", "read_all_messages", "read_message", "roster_discard", "roster_upload", "settlement_upload", "voucher_add",
 }  # fmt: skip
@@ -37,13 +39,19 @@ NOT_VISITED = FILES | {
     "admin:policies_ruleset_compare_xlsx",
     "admin:workflow_entry_export",
     "healthz",
+    # Behind a private link that is shown once.
+    "own_receipt",
+    "own_receipt_contact",
+    "own_receipt_person",
+    "receipt_enter",
     "readyz",
 }
 # Pages below /admin/ that an app to the right of their desk answers; the tour of the offices meets them.
 OF_OFFICES = {"rule_trial"}
 # Pages that everybody sees alike: looked at once, by somebody who is nobody in particular.
 PUBLIC = {
-    "certificate_lookup", "complain", "draw", "draws", "follow_complaint", "plan", "plans", "public_programme", "verify",
+    "certificate_lookup", "complain", "draw", "draws", "follow_complaint", "plan", "plans", "public_programme",
+    "recruiting_list", "recruiting_notice", "register", "verify",
 }  # fmt: skip
 
 

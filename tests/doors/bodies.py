@@ -24,7 +24,32 @@ INSPECTION = {"held_on": "2021-11-01", "outcome": "clean", "report": "示例"}
 ACTIVITY = {"body": "committee", "kind": "班组讨论", "title": "示例", "on": "2021-10-15"}
 YEARS = {"authority": "@province", "year": 2022, "title": "示例"}
 
+UNIT = {
+    "unit": "示例院",
+    "region": "济南市",
+    "contact": "李联络",
+    "phone": "0531-81111111",
+    "email": "",
+    "note": "",
+}
+SENT = UNIT | {
+    "agreed": "on", "token": "A" * 43, "people-TOTAL_FORMS": 1, "people-INITIAL_FORMS": 0, "people-0-name": "王伟",
+    "people-0-doc_number": id_number(45),
+}  # fmt: skip
+NOTICE = {
+    "seats": 9, "frontline_seats": 0, "closes_on": "2021-12-01", "contact": "王招生", "phone": "0531-80000000",
+    "text": "现招收学员。", "quotas-TOTAL_FORMS": 0, "quotas-INITIAL_FORMS": 0, "version": "@recruiting_version",
+}  # fmt: skip
+
 BODIES = {
+    "register": SENT,
+    "receipt_by_host": SENT,
+    "recruiting_edit": NOTICE,
+    "registrations_decide": {"people": "@registration", "verdict": "waitlisted"},
+    "receipt_take_back": {"people": "@registration", "version": "@receipt_version"},
+    "receipt_link": {"version": "@receipt_version"},
+    "recruiting_publish": {"version": 1},
+    "recruiting_stop": {"version": "@recruiting_version"},
     "certificate_lookup": {"name": "王伟", "number": id_number(30)},
     "verify": {"number": "@number"},
     "people": {"name": "王伟", "number": id_number(30), "reason": "核对学时"},

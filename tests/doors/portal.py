@@ -78,6 +78,18 @@ GET  survey_slips                          pk=running                           
 GET  survey_projector                      pk=running                            | L ... 44 . ..... 4. 444
 GET  survey_form                           pk=running ending=:xlsx               | L ... 44 . ..... 4. 444
 GET  survey_statistics                     pk=running ending=:xlsx               | L ... 44 . ..... 4. 444
+GET  recruiting                                pk=recruiting                         | L ... 44 . ..... 4. 444
+GET  recruiting                                pk=new                                | L ... 44 . ..... 4. 444
+GET  recruiting_edit                           pk=recruiting                         | L ... 44 . ..... 4. 444
+GET  recruiting_pdf                            pk=recruiting                         | L ... 44 . ..... 4. 444
+GET  recruiting_publish                        pk=unpublished                        | L ... 44 . ..... 4. 444
+GET  recruiting_stop                           pk=recruiting                         | L ... 44 . ..... 4. 444
+GET  registrations                             pk=recruiting                         | L ... 44 . ..... 4. 444
+GET  recruiting_enrol                          pk=recruiting                         | L ... 44 . ..... 4. 444
+GET  receipt                                   pk=recruiting receipt_pk=receipt      | L ... 44 . ..... 4. 444
+GET  recruiting_letters                        pk=recruiting                         | L ... 44 . ..... 4. 444
+GET  recruiting_letters_pdf                    pk=recruiting                         | L ... 44 . ..... 4. 444
+GET  receipt_by_host                           pk=recruiting                         | L ..> 44 > >>>>> 4> 444
 GET  settlement                                pk=held                                | L ... 44 . ..... 4. 444
 GET  expense                                   pk=held line=line                      | L ... 44 . ..... 4. 444
 GET  expense_remove                            pk=held line=line                      | L ... 44 . ..... 4. 444
@@ -181,4 +193,13 @@ POST make_subscription                                                          
 POST revoke_subscription                                                              | L >99 99 9 99999 99 999
 POST move                                      label=:supervision.proposal pk=proposal verb=:dismiss| L 333 44 3 33>33 4> 444
 POST read_message                              pk=message                             | L >>> 44 4 44444 44 444
+POST recruiting_edit                           pk=recruiting                         | L >>3 44 3 33333 43 444
+POST recruiting_publish                        pk=unpublished                        | L >>3 44 3 33333 43 444
+POST recruiting_stop                           pk=recruiting                         | L >>3 44 3 33333 43 444
+POST registrations_decide                      pk=recruiting                         | L >>3 44 3 33333 43 444
+POST recruiting_enrol                          pk=recruiting                         | L >>3 44 3 33333 43 444
+POST receipt_take_back                         pk=recruiting receipt_pk=receipt      | L >>3 44 3 33333 43 444
+POST recruiting_letters                        pk=recruiting                         | L >>3 44 3 33333 43 444
+POST receipt_by_host                           pk=recruiting                         | L ..3 44 3 33333 43 444
+POST receipt_link                              pk=recruiting receipt_pk=receipt      | L ..3 44 3 33333 43 444
 """

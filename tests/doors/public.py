@@ -42,6 +42,17 @@ GET  survey_answer                                                              
 GET  survey_enter                              token=ticket                           | > >>> >> > >>>>> >> >>>
 POST own_survey                                                                       | > >>> >> > >>>>> >> >>>
 POST survey_answer                                                                    | > >>> >> > >>>>> >> >>>
+GET  recruiting_list                                                                 | . ... .. . ..... .. ...
+GET  recruiting_notice                         pk=recruiting                         | . ... .. . ..... .. ...
+GET  recruiting_paper                          pk=recruiting                         | . ... .. . ..... .. ...
+GET  receipt_template                          pk=recruiting                         | . ... .. . ..... .. ...
+GET  register                                  pk=recruiting                         | . ... .. . ..... .. ...
+GET  receipt_enter                             token=receipt_token                   | > >>> >> > >>>>> >> >>>
+GET  own_receipt                                                                     | 0 000 00 0 00000 00 000
+GET  own_receipt_contact                                                             | 0 000 00 0 00000 00 000
+GET  own_receipt_person                        number=:1                             | 0 000 00 0 00000 00 000
+GET  own_receipt_pdf                                                                 | 0 000 00 0 00000 00 000
+GET  own_receipt_letters                                                             | 0 000 00 0 00000 00 000
 POST certificate_lookup                                                               | . ... .. . ..... .. ...
 POST verify                                                                           | > >>> >> > >>>>> >> >>>
 POST complain                                                                         | > >>> >> > >>>>> >> >>>
@@ -55,4 +66,8 @@ POST hours_verify                                                               
 POST own_pledge                                                                       | > >>> >> > >>>>> >> >>>
 POST own_paper                                                                        | > >>> >> > >>>>> >> >>>
 POST own_leave                                                                        | > >>> >> > >>>>> >> >>>
+POST register                                  pk=recruiting                         | . ... .. . ..... .. ...
+POST own_receipt_withdraw                                                            | 0 000 00 0 00000 00 000
+POST own_receipt_contact                                                             | 0 000 00 0 00000 00 000
+POST own_receipt_person                        number=:1                             | 0 000 00 0 00000 00 000
 """

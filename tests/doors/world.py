@@ -30,6 +30,7 @@ from tests.certificates import builders as certificates
 from tests.doors.cast import cast
 from tests.finance import builders as money
 from tests.trainees import builders as rosters
+from tests.trainees import recruits as recruiting_people
 from tests.trainees import survey_builders as surveys
 from tests.trainees.actions import schemes
 from trainees import tickets
@@ -48,6 +49,7 @@ from trainees.actions import (
 )
 from trainees.actions.papers import hand_in_paper
 from trainees.actions.party import save_activity, save_post
+from trainees.actions.registering import new_token
 from trainees.attending.codes import code_at, step_at
 from trainees.models import Roster, Trainee
 from trainees.own.links import token_of
@@ -72,6 +74,7 @@ class World:
             changing,
             running,
             assessed,
+            recruits,
             held,
             over,
             done,
@@ -178,6 +181,22 @@ def asked(world, row, roster):
     rosters.imported(other, rosters.workbook([rosters.person(61)]))
     close_survey(open_survey(other, actor=world.owner, now=NOON), actor=world.owner, now=NOON)
     return {"survey_form": form.pk, "ticket": tickets.token_for(survey.pk, one.pk), "surveyed": other.pk}
+
+
+def recruits(world):
+    """`recruiting`: a published notice, one receipt of two, one of them admitted; `unpublished`: one that is not out yet."""
+    days = {"first": date(2021, 12, 10), "closes_on": date(2021, 12, 1), "frontline_seats": 0}
+    row = recruiting_people.recruiting(world.host, **days)
+    token = new_token()
+    receipt = recruiting_people.received(
+        row, recruiting_people.applicant(40), recruiting_people.applicant(41), token=token, now=NOON
+    )
+    recruiting_people.decided(row, "admitted", 40, now=NOON)
+    return {
+        "recruiting": row.programme_id, "receipt": receipt.pk, "receipt_token": token,
+        "registration": receipt.registrations.get(number=2).pk, "recruiting_version": row.version,
+        "receipt_version": receipt.version, "unpublished": recruiting_people.drafted(world.host, **days).programme_id,
+    }  # fmt: skip
 
 
 def held(world):

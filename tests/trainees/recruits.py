@@ -5,8 +5,9 @@ from datetime import UTC, date, datetime
 from programs.lifecycle import Stage
 from tests.builders import filer
 from tests.trainees.builders import a_class, id_number
-from trainees.actions import decide_registrations, publish_recruitment, receive_receipt, save_recruitment
-from trainees.actions.registering import new_token
+from trainees.actions.admitting import decide_registrations
+from trainees.actions.recruiting import publish_recruitment, save_recruitment
+from trainees.actions.registering import new_token, receive_receipt
 from trainees.models import Registration
 from trainees.sheets.receipt import Applicant
 

@@ -14,6 +14,7 @@ from trainees.models import Roster, RosterUpload, Trainee
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
 PAGES = (
+    ("recruiting", "招收"),
     ("roster", "学员名单"),
     ("attendance", "签到"),
     ("assessment", "结业考核"),

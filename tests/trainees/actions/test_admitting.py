@@ -7,7 +7,8 @@ from programs.lifecycle import Stage
 from tests.builders import filer, host, reviewer
 from tests.trainees.builders import id_number, imported, person, workbook
 from tests.trainees.recruits import BEFORE, applicant, decided, people, quota, received, recruiting, states
-from trainees.actions import enrol_admitted, remove_trainee, send_admissions, undo_decision
+from trainees.actions import remove_trainee
+from trainees.actions.admitting import enrol_admitted, send_admissions, undo_decision
 from trainees.models import Person, Registration, Roster
 from workflow.models import Entry, Letter
 

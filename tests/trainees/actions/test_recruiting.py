@@ -10,13 +10,8 @@ from programs.lifecycle import Stage
 from programs.models import Programme
 from tests.builders import filer, host, reviewer
 from tests.trainees.recruits import BEFORE, VALUES, applicant, decided, drafted, quota, received, recruiting
-from trainees.actions import (
-    publish_recruitment,
-    save_recruitment,
-    stop_recruitment,
-    tell_changes,
-    withdraw_registrations,
-)
+from trainees.actions.recruiting import publish_recruitment, save_recruitment, stop_recruitment, tell_changes
+from trainees.actions.registering import withdraw_registrations
 from trainees.models import Recruitment
 from workflow.models import Entry, Letter
 

@@ -8,8 +8,8 @@ from accounts.roles import Role
 from tests import builders
 from tests.at_once import at_once
 from tests.trainees.recruits import BEFORE, applicant, people, received, recruiting, states
-from trainees.actions import decide_registrations, receive_receipt
-from trainees.actions.registering import new_token
+from trainees.actions.admitting import decide_registrations
+from trainees.actions.registering import new_token, receive_receipt
 from trainees.models import Receipt, Recruitment
 
 pytestmark = [

@@ -19,15 +19,16 @@ from tests.trainees.recruits import (
     recruiting,
     states,
 )
-from trainees.actions import (
+from trainees.actions.recruiting import stop_recruitment
+from trainees.actions.registering import (
     correct_receipt,
     correct_registration,
+    digest_of,
+    new_token,
     receive_receipt,
     renew_receipt_link,
-    stop_recruitment,
     withdraw_registrations,
 )
-from trainees.actions.registering import digest_of, new_token
 from trainees.models import Receipt
 from workflow.models import Entry, Letter
 
