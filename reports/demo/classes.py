@@ -38,7 +38,7 @@ NOW = (
     ("工程领域专项", -60, "reported", "闽台特色农业品种改良", "现代农业"),
     ("工程领域专项", 12, "filed", "城市地下空间开发", "城乡建设"),
     ("普通项目", 6, "filing_returned", "中药材规范化种植", "现代农业"),
-    ("普通项目", 4, "approved", "集成电路封装测试", "新一代信息技术"),
+    ("普通项目", 4, "recruiting", "集成电路封装测试", "新一代信息技术"),
     ("普通项目", -20, "held", "档案数字化保护", "新一代信息技术"),
 )
 HOSTS = ("35-001", "35-002", "35-003")
@@ -147,6 +147,10 @@ def filing_returned(walk):
     )
 
 
+def recruiting(walk):
+    walk.approved().recruit(timezone.localdate())
+
+
 def running(walk):
     walk.approved().open().import_roster(at=moment(walk.opening, 11), with_attendance=False)
     at = moment(walk.opening, 18)
@@ -209,7 +213,7 @@ STRETCHES = {
     "filing_returned": filing_returned,
     "completion_returned": completion_returned,
     "drafting": Walk.write_filing,
-    "approved": Walk.approved,
+    "recruiting": recruiting,
     "running": running_asked,
     "running_past": running,
     "report_due": account_begun,

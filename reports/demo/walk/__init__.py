@@ -7,12 +7,13 @@ from reports.demo.walk.closing import Closing
 from reports.demo.walk.conduct import Conduct
 from reports.demo.walk.filing import Filing
 from reports.demo.walk.person import moment
+from reports.demo.walk.recruiting import Recruiting
 from reports.demo.walk.survey import Survey
 
 __all__ = ["Walk", "moment", "office"]
 
 
-class Walk(Filing, Conduct, Attending, Assessing, Survey, Closing):
+class Walk(Filing, Recruiting, Conduct, Attending, Assessing, Survey, Closing):
     """One programme and the people who act on it. Every step returns the walk, so that steps read as a line."""
 
     def approved(self):
