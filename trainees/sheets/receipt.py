@@ -6,19 +6,14 @@ People are read by the parser of the roster, so that the same checks hold; a rec
 from dataclasses import dataclass, field
 
 from trainees.identity import DOCUMENT_TYPES
-from trainees.sheets.people import FIELDS, RosterRow
+from trainees.sheets.people import RosterRow
 from trainees.sheets.roster import parse_roster
 from workflow.xlsx.reading import Workbook
-from workflow.xlsx.tables import HINT, Faults, Field, Grid, SheetFault, find_header, read_text
+from workflow.xlsx.tables import SheetFault
 from workflow.xlsx.writing import Table, write_workbook
 
 # More people than any class has places.
 MOST = 300
-MORE = (
-    Field("email", "电子邮箱", ("邮箱", "E-mail", "EMAIL", "邮件"), False, 120),
-    Field("region", "所在省市", ("所在地区", "地区", "省市", "所在市", "所在省份", "省份"), False, 40),
-    Field("political_status", "政治面貌", (), False, 20),
-)
 COLUMNS = (
     "序号", "姓名", "性别", "证件类型", "身份证号", "工作单位", "职务", "职称或职业资格", "联系电话", "电子邮箱", "所在省市",
     "政治面貌", "基层一线",
@@ -70,42 +65,14 @@ def parse_receipt(workbook: Workbook, *, on) -> ReceiptSheet:
     if len(found.rows) > MOST:
         sentence = f"回执表有 {len(found.rows)} 人，一份回执最多 {MOST} 人。请分成几份报送，或联系承办单位。"
         return ReceiptSheet(faults=(SheetFault("", 0, "", sentence, kind="many"),))
-    more, faults = _more(workbook, found)
-    people = tuple(_applicant(row, more.get(row.excel_row, {})) for row in found.rows)
-    told = [*found.faults, *faults]
-    return ReceiptSheet(
-        people,
-        tuple(each for each in told if each.severity != HINT),
-        tuple(each for each in told if each.severity == HINT),
-    )
+    return ReceiptSheet(tuple(map(_applicant, found.rows)), found.refused, found.hints)
 
 
-def _more(workbook, found):
-    """{row in Excel: {key: text}} of the columns that a roster does not have."""
-    sheet = next((each for each in workbook.visible if each.name == found.sheet_name), None)
-    plain = [each for each in FIELDS if each.key != "party_member"]
-    header = find_header(sheet, [*plain, *MORE]) if sheet else None
-    if header is None:
-        return {}, []
-    faults, grid = Faults(header), Grid(sheet)
-    rows = {
-        row.excel_row: {
-            each.key: read_text(
-                grid.cell(row.excel_row, header.columns.get(each.key), below=header.last_row),
-                each, row.excel_row, faults,
-            )
-            for each in MORE
-        }
-        for row in found.rows
-    }  # fmt: skip
-    return rows, faults.found
-
-
-def _applicant(row: RosterRow, more) -> Applicant:
+def _applicant(row: RosterRow) -> Applicant:
     return Applicant(
         name=row.name, sex=row.sex, doc_type=row.doc_type, doc_number=row.doc_number, unit=row.unit, post=row.post,
         qualification=row.title, phone=row.phone, frontline=row.frontline, party_member=row.party_member,
-        online=row.online, **more,
+        online=row.online, email=row.email, region=row.region, political_status=row.political_status,
     )  # fmt: skip
 
 
