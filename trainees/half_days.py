@@ -103,6 +103,7 @@ def slot_named(found: Listing, code: str) -> tuple[int, Slot] | None:
 def half_day(found: Listing, at: int) -> HalfDay:
     """Everything about one half day of a listing."""
     slot, roster = found.slots[at], found.roster
+    assert roster is not None  # there are half days of a roster only  # noqa: S101
     where = {"on": slot.on, "half": slot.half}
     session = SignInSession.objects.filter(roster=roster, **where).select_related("opened_by").first()
     signed = SignIn.objects.filter(session=session) if session else ()
@@ -112,7 +113,7 @@ def half_day(found: Listing, at: int) -> HalfDay:
         slot, tuple((line, line.marks[at]) for line in found.lines), session, tuple(signed),
         PaperSheet.objects.filter(roster=roster, **where).select_related("recorded_by").first(),
         scans.select_related("uploaded_by").first(),
-        tuple((member, staff_marks.get(member.pk)) for member in roster.staff.defer("phone")),
+        tuple((member, staff_marks.get(member.pk)) for member in StaffMember.objects.filter(roster=roster).defer("phone")),
     )  # fmt: skip
 
 

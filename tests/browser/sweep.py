@@ -19,6 +19,7 @@ ROSTER = "SJ2021001"  # the class whose certificates the demonstration begins wi
 
 # Routes that show no page: files, and moves that are a POST alone. Every other route must be met on a tour.
 FILES = {
+    "blank_sheet_pdf", "blank_sheet_xlsx", "sign_in_state",
     "attachment", "attendance_pdf", "attendance_xlsx", "calendar_feed", "certificate_of_class", "certificate_paper", "certificate_picture",
     "completion_paper", "filing_form", "filing_plan", "filing_plan_xlsx", "notice_file", "plan_json", "plan_xlsx", "planner_ics", "programmes_xlsx",
     "own_receipt_letters", "own_receipt_pdf", "receipt_template", "recruiting_letters_pdf", "recruiting_paper", "recruiting_pdf",
@@ -26,6 +27,8 @@ FILES = {
     "roster_pdf", "roster_template", "roster_xlsx", "rule_trial_xlsx", "settlement_pdf", "settlement_xlsx",
 }  # fmt: skip
 MOVES = {
+    "attendance_file_discard", "half_day_meeting", "half_day_paper", "half_day_staff", "sign_in_cancel", "sign_in_close", "sign_in_open",
+    "own_scan", "staff_remove",
     "completion_attach", "completion_save", "completion_seals", "completion_submit", "expense_add", "invoice_add",
     "own_receipt_withdraw", "receipt_link", "receipt_take_back", "registrations_decide",
     "make_subscription", "move", "revoke_subscription",

@@ -108,7 +108,8 @@ def _named(nickname, by_key):
 
 
 def _read(sheet: Sheet, header, on):
-    log, spans, lengths, rows = Log(), defaultdict(list), defaultdict(int), defaultdict(list)
+    log, spans, rows = Log(), defaultdict(list), defaultdict(list)
+    lengths: dict[str, int] = defaultdict(int)
     columns = header.columns
     for row in sheet.rows:
         name_cell = row.cells.get(columns["name"])
@@ -176,5 +177,5 @@ def length(cell: Cell | None) -> int | None:
     found = _WORDS.fullmatch(text)
     if not found or not any(found.groups()):
         return int(float(text) * 60) if re.fullmatch(r"\d+(\.\d+)?", text) else None
-    hours, minutes, seconds = (float(part or 0) for part in found.groups())
-    return int(hours * 3600 + minutes * 60 + seconds)
+    spent = (float(part or 0) * unit for part, unit in zip(found.groups(), (3600, 60, 1), strict=True))
+    return int(sum(spent))
