@@ -20,7 +20,7 @@ def register_pdf(programme):
     return render_table_paper(
         TITLE, subtitle(programme, found), HEADER,
         [_row(line, figure(line.hours), score_of(line)) for line in found.lines],
-        column_widths=(5, 9, 5, 18, 24, 12, 15, 7, 8, 11, 18), align="clcclllcccc",
+        column_widths=(5, 9, 5, 18, 23, 12, 15, 7, 8, 14, 16), align="clcclllcccc",
         notes=[summary(found), NOTE], seals=SEALS, number=programme.code,
     )  # fmt: skip
 
