@@ -82,7 +82,8 @@ def least_of(rule: RuleValue | None) -> Decimal | None:
 def traced(trainee: Trainee) -> Traced:
     """Every half day of one trainee's class, taught or marked, in order; two queries beside the rules."""
     programme = trainee.roster.programme
-    topics, slots = defaultdict(list), defaultdict(Decimal)
+    topics: dict[tuple, list[str]] = defaultdict(list)
+    slots: dict[tuple, Decimal] = defaultdict(Decimal)
     for each in lessons_of([programme]):
         place = each.on + shift_of(programme, each.filing), each.half
         topics[place].append(each.topic)
@@ -92,7 +93,8 @@ def traced(trainee: Trainee) -> Traced:
     }
     places = sorted({*slots, *marks}, key=lambda place: (place[0], ORDER.index(place[1])))
     days = tuple(
-        HalfDay(*place, tuple(topics[place]), slots.get(place, NONE), marks.get(place)) for place in places
+        HalfDay(place[0], place[1], tuple(topics[place]), slots.get(place, NONE), marks.get(place))
+        for place in places
     )
     return Traced(trainee, days, programme.rule_set.rules().get("class.hours.min"))
 

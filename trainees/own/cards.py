@@ -71,7 +71,7 @@ def phase_of(programme: Programme, today: date) -> Phase:
     """Before its first day, on its days, or after its last; a class without days has not begun."""
     if programme.starts_on is None or today < programme.starts_on:
         return Phase.BEFORE
-    return Phase.DURING if today <= programme.ends_on else Phase.AFTER
+    return Phase.DURING if programme.ends_on is None or today <= programme.ends_on else Phase.AFTER
 
 
 def cards_of(trainee: Trainee, makers: Iterable[Maker], *, now: datetime) -> list[Card]:

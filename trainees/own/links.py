@@ -6,12 +6,14 @@ from django.urls import reverse
 
 from trainees.models import Trainee
 
-_SIGNER = {"salt": "trainees.own.link", "sep": "~"}
+
+def _signer() -> Signer:
+    return Signer(salt="trainees.own.link", sep="~")
 
 
 def token_of(trainee: Trainee) -> str:
     """12-1~<43 characters of HMAC-SHA256>: the key of the row and the version of its link."""
-    return Signer(**_SIGNER).sign(f"{trainee.pk}-{trainee.link_version}")
+    return _signer().sign(f"{trainee.pk}-{trainee.link_version}")
 
 
 def link_of(trainee: Trainee) -> str:
@@ -27,7 +29,7 @@ def address_of(trainee: Trainee) -> str:
 def trainee_of_token(token: str) -> Trainee | None:
     """The trainee whose link this is; None for a forged, void or foreign token."""
     try:
-        pk, version = Signer(**_SIGNER).unsign(token).split("-")
+        pk, version = _signer().unsign(token).split("-")
     except (BadSignature, ValueError):
         return None
     return found_trainee(int(pk), int(version))
