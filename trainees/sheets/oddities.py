@@ -202,8 +202,10 @@ class Oddities:
         return plain
 
     def email(self, row, kind, value) -> str:
-        if kind == EMPTY or (kind == "t" and _EMAIL.fullmatch(value)):
-            return value or ""
+        if kind == EMPTY:
+            return ""  # the value of a column that is not there is a blank
+        if kind == "t" and _EMAIL.fullmatch(value):
+            return value
         text = self._read("email", row, kind, value)
         plain = read.plain_email(text) if text else ""
         if plain is None:

@@ -69,6 +69,10 @@ def test_columns_that_nobody_knows_are_assigned_and_the_upload_is_not_lost():
         [person(n)["姓名"] for n in (1, 2)],
     )
     assert confirm(upload)["added"] == 2
+    # What no column of the sheet holds is empty, not blank.
+    assert {(t.phone, t.email, t.region, t.political_status) for t in Trainee.objects.all()} == {
+        ("", "", "", "")
+    }
 
 
 def test_the_next_sheet_of_this_host_with_this_header_is_read_the_same_way():
