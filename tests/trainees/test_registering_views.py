@@ -200,7 +200,7 @@ def test_what_is_no_workbook_is_told_in_a_sentence(client, file, words):
 
 def test_too_many_people_are_refused_by_their_number(client):
     answer = register(client, recruiting(), body(file=sheet(*(person(n) for n in range(1, 303)))))
-    assert "回执表有 302 人，一份回执最多 300 人" in answer.content.decode()
+    assert "回执表超过 300 人，一份回执最多 300 人" in answer.content.decode()
     assert Registration.objects.count() == 0
 
 

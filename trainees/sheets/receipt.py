@@ -4,11 +4,11 @@ People are read by the parser of the roster, so that the same checks hold; a rec
 """
 
 from dataclasses import dataclass, field
+from itertools import islice
 
 from trainees.identity import DOCUMENT_TYPES
 from trainees.sheets.people import RosterRow
-from trainees.sheets.roster import parse_roster
-from workflow.xlsx.reading import Workbook
+from trainees.sheets.roster import RosterReading
 from workflow.xlsx.tables import SheetFault
 from workflow.xlsx.writing import Table, write_workbook
 
@@ -59,13 +59,23 @@ class ReceiptSheet:
     hints: tuple[SheetFault, ...] = ()
 
 
-def parse_receipt(workbook: Workbook, *, on) -> ReceiptSheet:
-    """Every fault with its row and column; `on` is the day against which birth dates are judged."""
-    found = parse_roster(workbook, on=on)
-    if len(found.rows) > MOST:
-        sentence = f"回执表有 {len(found.rows)} 人，一份回执最多 {MOST} 人。请分成几份报送，或联系承办单位。"
+def parse_receipt(book, *, on) -> ReceiptSheet:
+    """Every fault with its row and column, of a Workbook or an opened stream of one.
+
+    `on` is the day against which birth dates are judged. Whoever sends more than MOST people is told so after the
+    first of them too many; the rest is not read.
+    """
+    reading = RosterReading(book, on=on)
+    rows = tuple(islice(reading.people(), MOST + 1))
+    if len(rows) > MOST:
+        sentence = f"回执表超过 {MOST} 人，一份回执最多 {MOST} 人。请分成几份报送，或联系承办单位。"
         return ReceiptSheet(faults=(SheetFault("", 0, "", sentence, kind="many"),))
-    return ReceiptSheet(tuple(map(_applicant, found.rows)), found.refused, found.hints)
+    found = [each for each in (*reading.drain(), *reading.closing()) if each.kind != "tidied"]
+    return ReceiptSheet(
+        tuple(map(_applicant, rows)),
+        tuple(each for each in found if each.refuses),
+        tuple(each for each in found if not each.refuses),
+    )
 
 
 def _applicant(row: RosterRow) -> Applicant:

@@ -11,7 +11,7 @@ from trainees.recruiting_reading import taken_elsewhere
 from trainees.sheets.receipt import parse_receipt
 from trainees.views.case import errors_of
 from workflow.perform import log_refusal
-from workflow.xlsx.reading import read_workbook
+from workflow.xlsx.reading import open_workbook
 
 HOUR = 3600
 TOO_OFTEN = "这个网络地址在一小时内提交的次数较多，请稍后再试。已填写的内容还在本页（上传的文件须重新选择）。"
@@ -70,7 +70,8 @@ def uploaded(request, form, today):
     if not file:
         return [], []
     try:
-        sheet = parse_receipt(read_workbook(file.read(), file.name), on=today)
+        with open_workbook(file.read(), file.name) as book:
+            sheet = parse_receipt(book, on=today)
     except Refused as refusal:
         log_refusal(request, refusal)
         return [], [refusal]
