@@ -52,6 +52,7 @@ _SYNONYMS = {
 
 EARLIEST_YEAR = 1900
 _MOD11_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_NORMAL = re.compile("[0-9A-Z]+", re.ASCII)  # most of them, and nothing to be folded
 _LOOKS_LIKE_X = str.maketrans("×✕╳ХΧ", "XXXXX")  # sign, Cyrillic and Greek letters typed for X
 _DROPPED = ("Pd", "Cf", "Cc", "Pc", "Zs", "Zl", "Zp")  # dashes, invisible, controls, spaces
 _APOSTROPHES = "'’‘`´"  # Excel's mark for "this is text"
@@ -104,6 +105,8 @@ def guess_type(number: str) -> str:
 
 def normalise_number(text: str) -> str:
     """Half-width, upper case, without spaces, dashes, invisible characters and Excel's apostrophe."""
+    if _NORMAL.fullmatch(text):
+        return text
     typed = "".join(
         c for c in text if c not in _APOSTROPHES
     )  # folded, an accent would stick to the letter before it

@@ -221,8 +221,8 @@ def values_of(row: RosterRow):
 
 
 def row_of(values) -> RosterRow:
-    hours = values[_HOURS]
-    return RosterRow(*values[:_HOURS], None if hours is None else Decimal(hours), *values[_HOURS + 1 :])
+    told = dict(zip(_ROW, values, strict=True))
+    return RosterRow(**(told | {"hours": None if told["hours"] is None else Decimal(told["hours"])}))
 
 
 def columns_of(told) -> Columns | None:

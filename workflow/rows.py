@@ -19,8 +19,10 @@ from accounts.fields import EncryptedTextField
 
 CHUNK = 5_000
 # Their values go to the driver as they are.
-_PLAIN = (models.CharField, models.TextField, models.BooleanField, models.BinaryField, models.ForeignKey)
-_PLAIN += (models.IntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField)
+_PLAIN: "tuple[type[models.Field[Any, Any]], ...]" = (
+    models.CharField, models.TextField, models.BooleanField, models.BinaryField, models.ForeignKey, models.IntegerField,
+    models.PositiveIntegerField, models.PositiveSmallIntegerField,
+)  # fmt: skip
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -38,7 +40,7 @@ def insert_rows(
     `ready` names fields whose values are in the form of the database already (sealed elsewhere). A row that meets an
     earlier one in the fields `unique` is left out, or renews the fields `renew` of the earlier one.
     """
-    fields = [model._meta.get_field(name) for name in names]
+    fields = _fields(model, names)
     named = {field.attname for field in fields}
     more = [
         field for field in model._meta.concrete_fields if not field.primary_key and field.attname not in named
@@ -66,7 +68,7 @@ def update_rows(
     ready: Sequence[str] = (),
 ) -> None:
     """Write the fields `names` of existing rows; each tuple begins with the primary key."""
-    fields = [model._meta.pk, *(model._meta.get_field(name) for name in names)]
+    fields = [model._meta.pk, *_fields(model, names)]
     columns = [field.column for field in fields]
     table = _quoted(model._meta.db_table)
     for prepared in _chunks(_prepared(fields, rows, ready, ())):
@@ -85,6 +87,10 @@ def update_rows(
                     f"UPDATE {table} SET {sets} WHERE {_quoted(columns[0])} = %s",  # noqa: S608
                     [(*values[1:], values[0]) for values in prepared],
                 )
+
+
+def _fields(model, names):
+    return [model._meta.get_field(name) for name in names]
 
 
 def _prepared(fields, rows, ready, defaults):
@@ -152,7 +158,8 @@ def _temporary(cursor, table, columns, rows):
 
 def _copy(cursor, table, columns, rows):
     text = "".join("\t".join(map(_copied, row)) + "\n" for row in rows)
-    cursor.copy_expert(f"COPY {_quoted(table)} ({_list(columns)}) FROM STDIN", io.StringIO(text))
+    with connection.wrap_database_errors:  # the driver's own method would raise the driver's own errors
+        cursor.copy_expert(f"COPY {_quoted(table)} ({_list(columns)}) FROM STDIN", io.StringIO(text))
 
 
 def _copied(value):

@@ -46,8 +46,8 @@ class Merged:
     """A cell merged downwards counts for each of its rows: remembers the tops while the rows go by."""
 
     def __init__(self, sheet, below: int):
-        self.tops = {}
-        self.covered = {}
+        self.tops: dict[int, list[tuple[int, int]]] = {}
+        self.covered: dict[int, tuple] = {}
         for top, left, bottom, right in sheet.merged:
             if left == right and bottom > top > below:
                 self.tops.setdefault(top, []).append((left - 1, min(bottom, top + 2000)))

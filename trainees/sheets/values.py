@@ -55,7 +55,9 @@ def read_day(text: str) -> tuple[int, int | None, int | None] | None:
         date(year, int(month or 1), int(day or 1))
     except ValueError:
         return None
-    return (year, month and int(month), day and int(day)) if year >= 1900 else None
+    if year < 1900:
+        return None
+    return year, int(month) if month else None, int(day) if day else None
 
 
 def same_day(read, born: date) -> bool:
