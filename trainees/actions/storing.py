@@ -42,8 +42,8 @@ class Ready:
 def make_ready(rows: Iterable[RosterRow]) -> Iterator[Ready]:
     """Index and encrypt; the costly part of storing, and the part that needs no transaction."""
     indexes_of = documents_indexer()
-    number = Person._meta.get_field("number").sealer()
-    phone, email = (Trainee._meta.get_field(name).sealer() for name in SEALED)
+    number = _sealer(Person, "number")
+    phone, email = (_sealer(Trainee, name) for name in SEALED)
     for row in rows:
         yield Ready(
             row,
@@ -52,6 +52,10 @@ def make_ready(rows: Iterable[RosterRow]) -> Iterator[Ready]:
             phone(row.phone),
             email(row.email),
         )
+
+
+def _sealer(model, name):
+    return model._meta.get_field(name).sealer()
 
 
 def store(found, roster, *, actor, now):
