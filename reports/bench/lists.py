@@ -224,8 +224,7 @@ def bare_tables(ready, roster):
         (Trainee._meta.db_table, ("roster_id", "person_id", *storing.WRITTEN, "link_version"), trainees),
     )
     if connection.vendor == "postgresql":
-        texts = [(table, names, copy_text(rows)) for table, names, rows in tables]
-        return lambda: copied(texts)
+        return lambda: copied(tables)
     return lambda: inserted(tables)
 
 
@@ -249,10 +248,10 @@ def copy_text(rows):
     return "".join("\t".join(map(one, row)) + "\n" for row in rows)
 
 
-def copied(texts):
+def copied(tables):
     with transaction.atomic(), connection.cursor() as cursor:
-        for table, names, text in texts:
-            cursor.copy_expert(f"COPY {table} ({', '.join(names)}) FROM STDIN", io.StringIO(text))
+        for table, names, rows in tables:
+            cursor.copy_expert(f"COPY {table} ({', '.join(names)}) FROM STDIN", io.StringIO(copy_text(rows)))
 
 
 def forget_peak():

@@ -15,7 +15,7 @@ from trainees.signed import day_of
 from workflow.rows import insert_rows, update_rows
 
 WRITTEN = ("row", "number", "number_mask", *COMPARED)
-CHUNK = 2_000
+CHUNK = 5_000
 PERSON = ("doc_type", "number", "number_index", "name")
 TRAINEE = ("roster", "person", *WRITTEN)
 SEALED = ("phone", "email")
