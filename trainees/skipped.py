@@ -22,6 +22,10 @@ def skipped(found):
         return
     sheet = next(each for each in found.workbook.sheets if each.name == columns.sheet_name)
     below = {row.number: row for row in sheet.rows if row.number > columns.last_row}
+    nameless = sorted({column for row in below.values() for column in row.cells} - set(columns.labels))
+    if nameless:
+        letters = "、".join(map(column_letters, nameless[:_MOST])) + ("…" if len(nameless) > _MOST else "")
+        yield f"{letters} 列没有表头，其中的内容没有读取。如是名单需要的内容，请在原表中补上表头后重新上传。"
     people = {row.excel_row for row in found.sheet.rows}
     blank = sorted(set(range(columns.last_row + 1, max(below, default=0))) - set(below))
     if blank:
@@ -34,12 +38,12 @@ def skipped(found):
     above = [row.number for row in sheet.rows if row.number < columns.row]
     if above:
         yield f"表头以上 {len(above)} 行（第 {_ranges(above)} 行）作为标题，没有读取。"
-    named = {columns.sheet_name, *(["签到表"] if found.sheet.has_attendance else [])}
+    named = {columns.sheet_name, found.sheet.signed_name}
     for other in found.workbook.sheets:
         if (
             other.name not in named
             and other.rows
-            and not any(other.name in note.sentence for note in _told(found))
+            and not any(f"工作表“{other.name}”" in note.sentence for note in _told(found))
         ):
             hidden = "隐藏的" if other.hidden else ""
             yield f"{hidden}工作表“{other.name}”（{len(other.rows)} 行）中没有名单，没有读取。"

@@ -18,6 +18,7 @@ _MOBILE = re.compile(r"1[0-9]{10}", re.ASCII)
 _EMAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,100}\.[A-Za-z]{2,20}", re.ASCII)
 _NOT_TEXT = {"f": "公式", "e": "错误值"}
 _REMEMBERED = 5_000
+NUMBERS = 100_000  # a 序号 is below it
 
 
 def whole_number(kind, value) -> int | None:
@@ -92,6 +93,11 @@ class Oddities:
     def number(self, row, kind, value, place) -> int:
         """The 序号; the place in the list where there is none, said where one was meant."""
         number = whole_number(kind, value)
+        if number is not None and not 0 < number < NUMBERS:
+            self.faults.hint(
+                "number", row, f"不在 1 至 {NUMBERS - 1} 之间，按次序编为 {place}。", kind="number"
+            )
+            return place
         if number is None and kind != EMPTY:
             self.faults.hint("number", row, f"不是整数，按次序编为 {place}。", kind="number")
         return place if number is None else number
@@ -111,6 +117,8 @@ class Oddities:
         if "name" in self.has or kind != EMPTY:
             for sentence in name_faults(name):
                 self.faults.add("name", row, f"：{sentence}", kind="name")
+        if len(name) == 1:
+            self.faults.hint("name", row, "只有一个字，请核对是否漏填，或姓和名分在两列。", kind="name")
         return name[:LONGEST]
 
     def document(self, row, type_kind, named, kind, value):
@@ -235,8 +243,9 @@ class Oddities:
 
     def result(self, row, text):
         """A result that is not among the words for 合格."""
-        if text in read.FAILED:
-            return text, False
+        plain = text.replace(" ", "")  # 合 格, spread to the width of 不合格
+        if plain in read.PASSED or plain in read.FAILED:
+            return plain, plain in read.PASSED
         what = f"是“{without_numbers(text)}”，请填写“合格”或“不合格”。"
         self.faults.add("result", row, what, kind="result")
         return text, None

@@ -16,13 +16,17 @@ from trainees import identity
 from trainees.names import PLAIN
 from trainees.sheets.columns import FIELDS, Columns
 from trainees.sheets.light import EMPTY, Merged, light_rows
-from trainees.sheets.oddities import Oddities, whole_number
+from trainees.sheets.oddities import NUMBERS, Oddities, whole_number
 from trainees.sheets.values import PASSED, SEXES
 from workflow.redaction import without_numbers
 from workflow.xlsx.reading import LightRow, cell_text
 from workflow.xlsx.tables import clean_text
 
 _NOTE = re.compile(r"^(?:注|备注|说明|填表|填报|审核|联系人|联系|负责人|单位[（(]?盖章|合计|共计|共|总计)")
+_TOTAL = re.compile(
+    r"(?:合计|总计|小计|共计)(?:[:：\d(（人]|$)|(?:制表|填表|填报|审核|复核|经办|联系)人?[:：]|单位[(（]?(?:盖章|公章)"
+)
+_TOTAL_BEGINS = "合总小共制填审复经联单"
 _MOBILE = re.compile(r"1[0-9]{10}", re.ASCII)
 _KEYS = tuple(each.key for each in FIELDS)
 
@@ -85,11 +89,10 @@ class RosterReader:
             if number <= below:
                 continue
             surely = doc_at is not None and kinds[doc_at] != EMPTY
-            if (surely and self._repeats_header(row)) or (not surely and self._set_aside(row)):
-                last = number
-                continue
             self.counts["blank"] += number - last - 1
             last = number
+            if (self._repeats_header(row) or self._is_total(row)) if surely else self._set_aside(row):
+                continue
             if merged.tops:
                 kinds, values = merged.fill(number, kinds, values)
             kinds, values = kinds[: self.width] + self.pad, [*values[: self.width], *self.pad]
@@ -103,11 +106,13 @@ class RosterReader:
 
     def _set_aside(self, row: LightRow) -> bool:
         """Whether a row without a document number is a note, a header again or nothing but a number."""
-        if self._is_note(row) or self._repeats_header(row):
+        if self._repeats_header(row) or self._is_total(row):
+            return True
+        if self._is_note(row):
             self._note(row)
             return True
         filled = {at for at, kind in enumerate(row[2]) if kind != EMPTY}
-        if filled <= {self.at["number"]}:
+        if filled <= {self.columns.mapping.get("number", 0) - 1}:
             self.counts["blank"] += 1
             return True
         return False
@@ -115,12 +120,33 @@ class RosterReader:
     def _is_note(self, row: LightRow) -> bool:
         _, _, kinds, values = row
         filled = [at for at, kind in enumerate(kinds) if kind != EMPTY]
-        if self.at["unit"] in filled or self.at["doc_number"] in filled:
+        if any(self._filled(row, key) for key in ("unit", "doc_number")):
             return False
         kind, value = kinds[filled[0]], values[filled[0]]
         if kind == "t" and _NOTE.match(clean_text(value)):
             return True
-        return len(filled) == 1 and filled[0] != self.at["name"] and whole_number(kind, value) is None
+        return len(filled) == 1 and not self._filled(row, "name") and whole_number(kind, value) is None
+
+    def _filled(self, row: LightRow, key):
+        column = self.columns.mapping.get(key)
+        return column is not None and row[2][column - 1] != EMPTY
+
+    def _is_total(self, row: LightRow) -> bool:
+        """Whether a row of sums or signatures reaches into the columns of people: 合计 … 3 个单位, 制表人：… 审核人：…
+
+        Nobody is called so; a row that holds figures as long as a document's is read as a person all the same.
+        """
+        _, _, kinds, values = row
+        at = len(kinds) - len(kinds.lstrip(EMPTY))
+        if kinds[at] != "t" or values[at].lstrip()[:1] not in _TOTAL_BEGINS:
+            return False  # as good as every row
+        if not _TOTAL.match("".join(clean_text(values[at]).split())):
+            return False
+        doc = self.columns.mapping.get("doc_number", 0) - 1
+        if doc >= 0 and sum(c.isdigit() for c in cell_text(kinds[doc], values[doc])) >= 6:
+            return False
+        self._note(row)
+        return True
 
     def _repeats_header(self, row: LightRow) -> bool:
         """Whether the header was copied to the top of a printed page."""
@@ -132,10 +158,10 @@ class RosterReader:
             kinds[column - 1] == "t" and clean_text(values[column - 1]) == labels.get(column)
             for column in self.columns.mapping.values()
         )
-        if same >= 3:
-            self._note(row) if kinds[self.at["doc_number"]] != EMPTY else None
-            return True
-        return False
+        if same < min(3, len(self.columns.mapping)):
+            return False
+        self._note(row)
+        return True
 
     def _note(self, row: LightRow):
         self.counts["notes"] += 1
@@ -167,7 +193,7 @@ class RosterReader:
         ) = kinds  # fmt: skip
         number, name, sex, birth, named, doc, unit, post, title, phone, email, status, region, hours, result, \
             frontline, party, online = values  # fmt: skip
-        if number_kind != "n" or type(number) is not int:
+        if number_kind != "n" or type(number) is not int or not 0 < number < NUMBERS:
             number = odd.number(row, number_kind, number, self.found)
         if name_kind != "t" or not PLAIN.fullmatch(name):
             name = odd.name(row, name_kind, name)

@@ -43,6 +43,7 @@ class RosterSheet:
     hidden_rows: tuple[int, ...] = ()
     has_attendance: bool = False
     sheet_name: str = ""
+    signed_name: str = ""
     sha256: str = ""
     columns: Columns | None = None
     notes: tuple[tuple[int, str], ...] = ()
@@ -78,6 +79,7 @@ def parse_roster(book, *, on: date | None = None, mapping=None, corrections=None
         hidden_rows=tuple(row.excel_row for row in rows if row.hidden),
         has_attendance=bool(reading.signed),
         sheet_name=reading.columns.sheet_name if reading.columns else "",
+        signed_name=reading.signed[0].name if reading.signed else "",
         sha256=book.sha256,
         columns=reading.columns,
         notes=tuple(reading.notes),
@@ -207,17 +209,22 @@ class _Twice:
 
     def __init__(self, faults: Faults):
         self.faults = faults
-        self.documents: dict[str, int] = {}
+        self.documents: dict[str, tuple[int, str, str]] = {}
         self.names: dict[str, int] = {}
 
     def look(self, row: RosterRow):
         here = row.excel_row
         if number := row.doc_number:
             form = number if len(number) == 18 else identity.index_form(number)
-            first = self.documents.setdefault(form, here)
-            if first != here:
+            first, kind, name = self.documents.setdefault(form, (here, row.doc_type, row.name))
+            if first != here and (
+                len(form) == 18 or row.doc_type == kind or key_of(row.name) == key_of(name)
+            ):
                 sentence = f"与第 {first} 行的证件号码相同。同一人只能列一次，请删去其中一行或核对号码。"
                 self.faults.add("doc_number", here, sentence, kind="duplicate")
+            elif first != here:  # a permit and an officer's card may well bear the same eight digits
+                sentence = f"与第 {first} 行的证件号码相同、证件类型不同，请核对是否为两个人。"
+                self.faults.hint("doc_number", here, sentence, kind="duplicate")
         if name := row.name:
             first = self.names.setdefault(key_of(name), here)
             if first != here:

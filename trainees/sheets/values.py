@@ -28,6 +28,10 @@ _STATUS_WORDS = {
 _STATUS_OF = {word: status for status, words in _STATUS_WORDS.items() for word in words.split()}
 
 _DAY = re.compile(r"(\d{4})(?:[-./年 ]{1,2}(\d{1,2})(?:[-./月 ]{1,2}(\d{1,2})日?)?月?|(\d{2})(\d{2})?)?年?")
+_CHINESE_DAY = re.compile(
+    r"([〇○零一二三四五六七八九]{4})年(?:(元|[一二三四五六七八九十]{1,2})月)?(?:([一二三四五六七八九十廿卅]{1,3})[日号])?"
+)
+_FIGURES = {figure: at for at, figure in enumerate("〇一二三四五六七八九十")} | {"○": 0, "零": 0, "元": 1}
 _PHONES = re.compile(r"\+?\d{7,20}(?:[,，;；、/]\+?\d{7,20})*")
 _EMAIL = re.compile(r"[^@\s,;，；]+@[^@\s,;，；]+\.[A-Za-z0-9\u4e00-\u9fff-]{2,}")
 _SERIALS = range(3654, 73051)  # Excel's day numbers of 1910 to 2100
@@ -47,6 +51,7 @@ def read_day(text: str) -> tuple[int, int | None, int | None] | None:
     if re.fullmatch(r"\d{4,5}", text) and int(text) in _SERIALS and not 1900 <= int(text) <= 2100:
         found = _EXCEL_EPOCH + timedelta(days=int(text))
         return found.year, found.month, found.day
+    text = _in_figures(re.sub(r"(?<=[0-9]年)元月", "1月", re.sub("出?生$", "", text)))
     match = _DAY.fullmatch(text)
     if not match:
         return None
@@ -58,6 +63,23 @@ def read_day(text: str) -> tuple[int, int | None, int | None] | None:
     if year < 1900:
         return None
     return year, int(month) if month else None, int(day) if day else None
+
+
+def _in_figures(text):
+    """一九九〇年三月七日 as 1990年3月7日; any other text as it is."""
+    found = _CHINESE_DAY.fullmatch(text)
+    if not found:
+        return text
+    year = "".join(str(_FIGURES[c]) for c in found[1])
+    return f"{year}年" + "".join(
+        f"{_counted(part)}{unit}" for part, unit in ((found[2], "月"), (found[3], "日")) if part
+    )
+
+
+def _counted(text):
+    """三十一 as 31, 廿一 as 21."""
+    tens, ten, ones = text.replace("廿", "二十").replace("卅", "三十").rpartition("十")
+    return (_FIGURES.get(tens[:1], 1) if ten else 0) * 10 + _FIGURES.get(ones[:1], 0)
 
 
 def same_day(read, born: date) -> bool:
