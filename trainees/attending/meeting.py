@@ -30,6 +30,8 @@ _WORDS = re.compile(
     r"(?:(\d+(?:\.\d+)?)(?:小时|时|h))?(?:(\d+(?:\.\d+)?)(?:分钟|分|min|m))?(?:(\d+)(?:秒钟|秒|s))?",
     re.IGNORECASE,
 )
+# Nobody is on line for longer within one log; a larger figure is no length.
+_LONGEST = 7 * 24 * 3600
 _MOMENT = ("%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日 %H:%M")  # fmt: skip
 
 
@@ -169,13 +171,18 @@ def length(cell: Cell | None) -> int | None:
     if cell is None:
         return None
     if cell.kind == "number":
-        return int(float(cell.value) * 60) if cell.value >= 0 else None
+        return _whole(float(cell.value) * 60)
     text = clean_text(cell.text).replace(" ", "")
     if found := _CLOCK.fullmatch(text):
         hours, minutes, seconds = (int(part or 0) for part in found.groups())
         return hours * 3600 + minutes * 60 + seconds
     found = _WORDS.fullmatch(text)
     if not found or not any(found.groups()):
-        return int(float(text) * 60) if re.fullmatch(r"\d+(\.\d+)?", text) else None
+        return _whole(float(text) * 60) if re.fullmatch(r"\d+(\.\d+)?", text) else None
     spent = (float(part or 0) * unit for part, unit in zip(found.groups(), (3600, 60, 1), strict=True))
-    return int(sum(spent))
+    return _whole(sum(spent))
+
+
+def _whole(seconds: float) -> int | None:
+    """Whole seconds; None for what is no length, infinity among it."""
+    return int(seconds) if 0 <= seconds <= _LONGEST else None

@@ -49,6 +49,13 @@ def test_lengths_in_words(text, minutes):
     assert log(["姓名", "参会时长"], ["示例甲", text]).visits == [Visit("示例甲", (3,), minutes)]
 
 
+@pytest.mark.parametrize("spent", [1e308, "9" * 400, "9" * 400 + "小时", -5])
+def test_a_figure_that_is_no_length_is_told_and_counts_for_nothing(spent):
+    found = log(["姓名", "时长"], ["示例甲", spent], ["示例乙", 30])
+    assert [(visit.name, visit.minutes) for visit in found.visits] == [("示例乙", 30)]
+    assert found.unread == ["第 3 行“示例甲”没有可识别的时间，没有计入。"]
+
+
 def test_a_sheet_without_names_or_times_is_no_log():
     assert log(["姓名", "单位"], ["示例甲", "某院"]) is None
     assert log(["会议号", "入会时间", "退会时间"], ["1", at(8), at(9)]) is None
