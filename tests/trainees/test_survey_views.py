@@ -67,6 +67,14 @@ def test_an_incomplete_sheet_comes_back_with_what_was_filled_in(client):
     assert survey.answers.get().grades == grades_of(survey, "g4")
 
 
+def test_an_empty_sheet_is_told_too(client):
+    survey = surveyed(3)
+    entered(client, survey)
+    answer = client.post(reverse("survey_answer"), {})
+    assert (answer.status_code, "还有 12 处没有填好" in answer.content.decode()) == (422, True)
+    assert survey.answers.count() == 0
+
+
 def test_going_back_and_sending_again_is_told_kindly_and_counts_nothing(client):
     survey = surveyed(3)
     entered(client, survey)

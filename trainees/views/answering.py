@@ -58,7 +58,7 @@ def sheet(request, survey, trainee, *, used):
     """The sheet, or thanks to whoever has answered; an incomplete one comes back as it was filled in."""
     context = {"survey": survey, "programme": survey.roster.programme, "used": used, "errors": (),
                "least": settings.SURVEY_LEAST_ANSWERS}  # fmt: skip
-    form = AnswerForm(request.POST or None, questions=survey.form.questions)
+    form = AnswerForm(request.POST if request.method == "POST" else None, questions=survey.form.questions)
     status = 200
     if request.method == "POST":
         status = 422
