@@ -32,6 +32,17 @@ def documents_indexer():
     return lambda doc_type, number: indexes_of(_indexed(doc_type, number))
 
 
+def indexes_of(row) -> list[bytes]:
+    """The indexes of a stored row with `doc_type`, `doc_number` and `doc_index`, under every known key, the one in use
+    first. The number is opened only while several keys are known: see `several_keys`."""
+    return document_indexes(row.doc_type, row.doc_number) if several_keys() else [bytes(row.doc_index)]
+
+
+def several_keys() -> bool:
+    """Whether the index key is being changed, so that rows lie under more than one."""
+    return len(document_indexes("", "")) > 1
+
+
 def find_people(number: str) -> list[Person]:
     """The persons whose document bears this number; one query whatever the number looks like."""
     return list(Person.objects.filter(number_index__in=person_indexes(number)).order_by("pk"))

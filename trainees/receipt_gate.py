@@ -44,7 +44,8 @@ def receipt_page(view):
         if receipt is None:
             return render(request, "trainees/registering/void.html", status=410)
         response = view(request, receipt, *args, **kwargs)
-        response["Referrer-Policy"] = "no-referrer"
+        # Not no-referrer: a browser then sends the forms of the page with an Origin of null, and they are refused.
+        response["Referrer-Policy"] = "same-origin"
         return response
 
     return guarded

@@ -7,6 +7,7 @@ from django.db.models import Count, Q
 
 from programs.lifecycle import Stage
 from trainees.models import Receipt, Recruitment, Registration, Trainee
+from trainees.people import indexes_of, several_keys
 from trainees.recruiting import Candidate, Places, Share, region_key, unit_key
 from trainees.standing import eligible
 from workflow.models import Letter
@@ -24,6 +25,8 @@ def recruitment_of(programme) -> Recruitment | None:
 def registrations_of(recruitment, *, sealed=SEALED):
     """All of them with their receipts, in the order in which they came; `sealed` values are left closed."""
     rows = Registration.objects.filter(receipt__recruitment=recruitment).select_related("receipt")
+    if several_keys():  # the number is needed to find the same human under another key
+        sealed = [name for name in sealed if name != "doc_number"]
     return list(rows.defer(*sealed).order_by("receipt__received_at", "receipt__pk", "number"))
 
 
@@ -95,16 +98,20 @@ def doubts_of(recruitment, registrations) -> dict[int, list[str]]:
     """Hints for the host: the same document on another receipt, or in another class at the same time."""
     active = [each for each in registrations if each.state in ACTIVE]
     found = defaultdict(list)
-    places = defaultdict(list)
+    places, keys = defaultdict(list), {}
     for each in active:
-        places[bytes(each.doc_index)].append(each)
+        indexes = indexes_of(each)
+        places[indexes[0]].append(each)
+        keys |= dict.fromkeys(indexes, indexes[0])
     for rows in places.values():
         for each in rows:
             others = [row.receipt.number for row in rows if row.pk != each.pk]
             if others:
                 found[each.pk].append(f"同一证件还在回执 {'、'.join(sorted(set(others)))} 中")
-    for index, code in elsewhere(recruitment.programme, list(places)):
-        for each in places[index]:
+    for key, code in sorted(
+        {(keys[index], code) for index, code in elsewhere(recruitment.programme, list(keys))}
+    ):
+        for each in places[key]:
             found[each.pk].append(f"已在时间重叠的班次 {code} 报名或列入名单")
     return found
 
@@ -184,8 +191,8 @@ def roster_gaps(recruitment, registrations):
     )
     listed = {bytes(each.person.number_index) for each in trainees}
     admitted = [each for each in registrations if each.state == State.ADMITTED]
-    known = {bytes(each.doc_index) for each in admitted}
+    known = {index for each in admitted for index in indexes_of(each)}
     return (
-        [each for each in admitted if bytes(each.doc_index) not in listed],
+        [each for each in admitted if listed.isdisjoint(indexes_of(each))],
         [each for each in trainees if bytes(each.person.number_index) not in known],
     )

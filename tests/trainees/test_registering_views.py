@@ -7,11 +7,13 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 
 from programs.models import Programme
+from tests.builders import filer
 from tests.trainees.builders import id_number
 from tests.trainees.recruits import (
     BEFORE,
@@ -224,12 +226,35 @@ def test_one_address_sends_only_so_much_in_an_hour(client, settings):
     assert Receipt.objects.count() == 1
 
 
-def test_somebody_another_unit_has_sent_is_told_without_naming_it(client):
+def test_nobody_learns_by_a_receipt_of_his_own_that_somebody_is_registered_but_the_host_does(client):
     row_ = recruiting()
     received(row_, applicant(1), unit="示例保密单位")
-    page = register(client, row_, body(row(1), row(2))).content.decode()
-    assert "示例乙号：该人员已由其他单位报名" in page
-    assert "示例保密单位" not in page
+    sent = register(client, row_, body(row(1), row(2)))
+    own = client.get(reverse("own_receipt"))
+    client.force_login(filer(row_.programme.host))
+    hosts = client.get(reverse("receipt", args=[row_.programme_id, Receipt.objects.latest("pk").pk]))
+    told = ["另一份回执" in page.content.decode() for page in (sent, own, hosts)]
+    assert (told, "示例保密单位" in sent.content.decode()) == ([False, False, True], False)
+    assert "示例乙号：同一证件还在另一份回执中" in hosts.content.decode()
+
+
+def test_the_forms_of_a_receipt_are_sent_with_their_origin():
+    """With no-referrer a browser sends them from the origin "null", which the check of CSRF refuses."""
+    row_ = recruiting()
+    token = new_token()
+    received(row_, applicant(1), token=token)
+    browser = Client(enforce_csrf_checks=True)
+    browser.get(reverse("receipt_enter", args=[token]))
+    page = browser.get(reverse("own_receipt"))
+    assert page["Referrer-Policy"] == "same-origin"
+    sent = {
+        "people": people(row_)[0].pk,
+        "version": 1,
+        "csrfmiddlewaretoken": browser.cookies["csrftoken"].value,
+    }
+    withdraw = reverse("own_receipt_withdraw")
+    origins = [browser.post(withdraw, sent, headers={"origin": origin}).status_code for origin in ("null", "http://testserver")]  # fmt: skip
+    assert origins == [403, 302]
 
 
 def test_a_forged_token_opens_nothing_and_without_a_link_there_is_no_receipt(client):

@@ -10,9 +10,10 @@ from accounts.refusals import Refused
 from policies.rules import Force
 from trainees.actions.guards import require_editable, require_filer, require_importing
 from trainees.actions.rosters import ensure_roster
+from trainees.actions.storing import persons_of
 from trainees.actions.telling import write_admissions
-from trainees.models import Person, Recruitment, Registration, Trainee
-from trainees.people import document_indexes
+from trainees.models import Recruitment, Registration, Trainee
+from trainees.people import indexes_of
 from trainees.recruiting import in_order
 from trainees.recruiting_checks import frontline_first
 from trainees.recruiting_reading import candidates_of, lines_of, places_of, quota_of, registrations_of
@@ -108,9 +109,13 @@ def enrol_admitted(recruitment, *, actor, now):
     ]  # fmt: skip
     if not admitted:
         raise Refused("没有新录取的人，无需重复转入。", code="nobody", status=409)
-    persons = _persons(admitted)
+    persons = persons_of(admitted)
     known = set(roster.trainees.values_list("person_id", flat=True))
-    fresh = [(each, person) for each, person in zip(admitted, persons, strict=True) if person.pk not in known]
+    fresh = []
+    for each, person in zip(admitted, persons, strict=True):
+        if person not in known:
+            known.add(person)
+            fresh.append((each, person))
     last = roster.trainees.aggregate(number=Max("number"), row=Max("row"))
     start, line = (last["number"] or 0) + 1, (last["row"] or 0) + 1
     Trainee.objects.bulk_create(
@@ -120,7 +125,7 @@ def enrol_admitted(recruitment, *, actor, now):
         ]
     )
     for each, person in zip(admitted, persons, strict=True):
-        each.person = person
+        each.person_id = person
     Registration.objects.bulk_update(admitted, ["person"])
     if fresh:
         roster.version += 1
@@ -177,6 +182,7 @@ def _chosen(everybody, keys, states):
 
 def _admit(row, everybody, chosen, reason):
     """Count each against the places; refuses with the figures. Gives the keys that depart from the division."""
+    _require_once(everybody, chosen)
     quotas, places = list(row.quotas.all()), places_of(row, everybody)
     departures = {}
     for each in _ordered(row, everybody, chosen):
@@ -195,6 +201,23 @@ def _admit(row, everybody, chosen, reason):
     if departures:
         _require_reason(row, departures, reason, places)
     return {each.pk for rows in departures.values() for each, _ in rows}
+
+
+def _require_once(everybody, chosen):
+    """One human has one place, on however many receipts he stands."""
+    holding = {indexes_of(each)[0]: each for each in everybody if each.state == State.ADMITTED}
+    details = []
+    for each in chosen:
+        first = holding.setdefault(indexes_of(each)[0], each)
+        if first is not each:
+            details.append(
+                f"回执 {each.receipt.number} 的{each.name}与回执 {first.receipt.number} 的{first.name}证件号码相同。"
+            )
+    if details:
+        raise Refused(
+            "同一人只占一个名额，没有录取任何人。请只选其中一份，另一份不予录取或登记退出。",
+            code="same_person", field="people", details=details, status=409,
+        )  # fmt: skip
 
 
 def _require_reason(row, departures, reason, places):
@@ -235,30 +258,9 @@ def _names(rows, most=8):
     return "、".join(each.name for each in rows[:most]) + ("等" if len(rows) > most else "")
 
 
-def _persons(rows):
-    """The person behind each registration: known ones by any of their indexes, the rest made; a few queries."""
-    indexes = [document_indexes(each.doc_type, each.doc_number) for each in rows]
-    everything = [index for each in indexes for index in each]
-    known = _known(everything)
-    fresh = [
-        Person(doc_type=each.doc_type, number=each.doc_number, number_index=own[0], name=each.name)
-        for each, own in zip(rows, indexes, strict=True)
-        if not any(index in known for index in own)
-    ]
-    if fresh:
-        Person.objects.bulk_create(fresh, ignore_conflicts=True)
-        known |= _known([person.number_index for person in fresh])
-    return [next(known[index] for index in own if index in known) for own in indexes]
-
-
-def _known(indexes):
-    found = Person.objects.filter(number_index__in=indexes).defer("number")
-    return {bytes(person.number_index): person for person in found}
-
-
 def _trainee(roster, each, person, *, number, row):
     return Trainee(
-        roster=roster, person=person, row=row, number=number, name=each.name, number_mask=each.number_mask, sex=each.sex,
+        roster=roster, person_id=person, row=row, number=number, name=each.name, number_mask=each.number_mask, sex=each.sex,
         unit=each.unit, post=each.post, qualification=each.qualification, phone=each.phone, email=each.email,
         region=each.region or each.receipt.region, frontline=each.frontline, party_member=each.party_member,
         political_status=each.political_status, online=each.online,

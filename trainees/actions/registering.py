@@ -13,10 +13,10 @@ from accounts.refusals import Refused
 from trainees.actions.guards import require_filer
 from trainees.identity import mask_number
 from trainees.models import Receipt, Recruitment, Registration
-from trainees.people import document_indexes, person_index
+from trainees.people import document_indexes
 from trainees.recruiting_checks import closed_because
 from trainees.sheets.receipt import MOST
-from workflow.actions import write_outside
+from workflow.actions import remind, write_outside
 from workflow.journal import record
 
 State = Registration.State
@@ -48,13 +48,14 @@ def receive_receipt(recruitment, *, values, people, token, actor, now, link=None
     row = _locked(recruitment)
     if actor is not None:
         require_filer(row.programme, actor, "代填报名回执")
-    indexes = [person_index(each.doc_type, each.doc_number) for each in people]
-    earlier = Receipt.objects.filter(recruitment=row, digest=digest_of(token)).first()
+    indexes = [document_indexes(each.doc_type, each.doc_number) for each in people]
+    earlier = Receipt.objects.filter(digest=digest_of(token)).first()
     if earlier is not None:
-        if _same_people(earlier, indexes):
+        if earlier.recruitment_id == row.pk and _same_people(earlier, indexes):
             return earlier, token
         token = new_token()  # the page was used for a second receipt: it gets a link of its own
     _require_open(row, actor, now)
+    indexes = [each[0] for each in indexes]
     _require_people(people, indexes)
     receipt = Receipt.objects.create(
         recruitment=row, number=_number(row), digest=digest_of(token), received_at=now, **values
@@ -67,6 +68,8 @@ def receive_receipt(recruitment, *, values, people, token, actor, now, link=None
     )
     record(row, "receive_receipt", actor=actor, now=now, after=f"{receipt.number} {receipt.unit}，{len(people)} 人",
            note="承办单位代填" if actor else "")  # fmt: skip
+    if actor is None:
+        _tell_host(row, now)
     if receipt.email and link:
         _confirm_by_mail(row, receipt, len(people), link(token), now)
     return receipt, token
@@ -98,15 +101,13 @@ def correct_registration(registration, *, applicant, version, actor, now):
         setattr(each, name, getattr(applicant, name))
     changed = list(names)
     if applicant.doc_number and each.state == State.WAITING:
-        index = person_index(applicant.doc_type, applicant.doc_number)
-        twin = (
-            receipt.registrations.filter(doc_index=index).exclude(pk=each.pk).exclude(state=State.WITHDRAWN)
-        )
-        if twin.exists():
+        indexes = document_indexes(applicant.doc_type, applicant.doc_number)
+        twins = receipt.registrations.filter(doc_index__in=indexes).exclude(state=State.WITHDRAWN)
+        if twins.exclude(pk=each.pk).exists():
             raise Refused(
                 "这个证件号码已在本回执另一行中，请核对后改正。", code="doubled", field="doc_number"
             )
-        each.doc_type, each.doc_number, each.doc_index = applicant.doc_type, applicant.doc_number, index
+        each.doc_type, each.doc_number, each.doc_index = applicant.doc_type, applicant.doc_number, indexes[0]
         each.number_mask = mask_number(applicant.doc_number)
         changed += ["doc_type", "doc_number", "doc_index", "number_mask"]
     each.save(update_fields=changed)
@@ -220,7 +221,7 @@ def _require_people(people, indexes):
 
 def _same_people(receipt, indexes):
     known = {bytes(index) for index in receipt.registrations.values_list("doc_index", flat=True)}
-    return known == set(indexes)
+    return len(known) == len(indexes) and not any(known.isdisjoint(each) for each in indexes)
 
 
 def _number(row):
@@ -235,14 +236,14 @@ def _registration(receipt, number, each, index):
     )  # fmt: skip
 
 
-def known_indexes(people):
-    """Every index under which the documents of these people may be found."""
-    return [
-        index
-        for each in people
-        if each.doc_number
-        for index in document_indexes(each.doc_type, each.doc_number)
-    ]
+def _tell_host(row, now):
+    """Once a day and class, however many receipts come in; how many wait stands on the page."""
+    programme, today = row.programme, timezone.localdate(now)
+    remind(
+        f"receipts:{row.pk}:{today}", organisation=programme.host, title=f"{programme.code} 收到新的报名回执",
+        body=f"“{programme.title}”{today} 收到选派单位报送的报名回执，报名于 {row.closes_on} 截止。请在招收页审核。",
+        case=row.case, address=f"/portal/programmes/{programme.pk}/recruiting/people/", now=now,
+    )  # fmt: skip
 
 
 def _confirm_by_mail(row, receipt, count, address, now):

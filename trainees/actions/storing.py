@@ -112,6 +112,15 @@ def person_ids(people: list[Ready]) -> list[int]:
     return [next(known[index] for index in ready.indexes if index in known) for ready in people]
 
 
+def persons_of(rows) -> list[int]:
+    """The person behind each of some rows with `doc_type`, `doc_number` and `name`, as `person_ids`."""
+    indexes_of = documents_indexer()
+    number = Person._meta.get_field("number").sealer()
+    return person_ids(
+        [Ready(row, indexes_of(row.doc_type, row.doc_number), number(row.doc_number), "", "") for row in rows]
+    )
+
+
 def _known(people):
     wanted = [index for ready in people for index in ready.indexes]
     found = Person.objects.filter(number_index__in=wanted).values_list("number_index", "pk")

@@ -1,12 +1,15 @@
 """The form of a receipt, as the public and the host's clerk fill it in: one reading of what was typed and uploaded."""
 
+from itertools import chain
+
 from django.conf import settings
 from django.utils import timezone
 
 from accounts.refusals import Refused
 from accounts.throttle import client_address, hit
-from trainees.actions.registering import known_indexes, new_token, receive_receipt
+from trainees.actions.registering import new_token, receive_receipt
 from trainees.forms.recruiting import MORE_ROWS, PersonFormSet, ReceiptForm, grown, unjudged
+from trainees.people import document_indexes
 from trainees.recruiting_reading import taken_elsewhere
 from trainees.sheets.receipt import parse_receipt
 from trainees.views.case import errors_of
@@ -79,7 +82,9 @@ def uploaded(request, form, today):
 
 
 def named_elsewhere(receipt):
-    """Names on this receipt that another unit has sent too; the other unit is not named."""
+    """Names on this receipt that stand on another one too: for the host alone. Told to whoever sends a receipt, it would
+    tell a stranger with somebody's number that he is registered."""
     rows = [each for each in receipt.registrations.defer("phone", "email") if each.state != "withdrawn"]
-    taken = taken_elsewhere(receipt.recruitment, known_indexes(rows), but=receipt)
-    return [each.name for each in rows if bytes(each.doc_index) in taken]
+    indexes = {each.pk: document_indexes(each.doc_type, each.doc_number) for each in rows}
+    taken = taken_elsewhere(receipt.recruitment, list(chain(*indexes.values())), but=receipt)
+    return [each.name for each in rows if not taken.isdisjoint(indexes[each.pk])]

@@ -31,7 +31,7 @@ from trainees.recruiting_checks import (
 from trainees.recruiting_reading import SEALED, open_recruitments, places_of, registrations_of
 from trainees.sheets.receipt import receipt_template
 from trainees.views.case import PDF, XLSX, download, errors_of
-from trainees.views.receiving import named_elsewhere, take
+from trainees.views.receiving import take
 from workflow.perform import log_refusal, refused, seen_version
 
 
@@ -125,8 +125,7 @@ def sent(request, receipt, token):
     """The answer to a receipt: its number, its people, and the link, which is shown this once."""
     context = {
         "receipt": receipt, "link": link_of(request, token), "people": people_of(receipt),
-        "elsewhere": named_elsewhere(receipt), "programme": receipt.recruitment.programme,
-        "recruitment": receipt.recruitment,
+        "programme": receipt.recruitment.programme, "recruitment": receipt.recruitment,
     }  # fmt: skip
     return render(request, "trainees/registering/sent.html", context)
 
@@ -158,7 +157,7 @@ def own_receipt(request, receipt):
 def receipt_context(receipt):
     people = people_of(receipt)
     return notice_context(receipt.recruitment) | {
-        "receipt": receipt, "people": people, "elsewhere": named_elsewhere(receipt),
+        "receipt": receipt, "people": people,
         "may_withdraw": any(each.state not in ("withdrawn", "refused") for each in people),
         "admitted": [each for each in people if each.state == "admitted"],
     }  # fmt: skip

@@ -8,7 +8,7 @@ from tests.builders import filer, host, reviewer
 from tests.trainees.builders import id_number, imported, person, workbook
 from tests.trainees.recruits import BEFORE, applicant, decided, people, quota, received, recruiting, states
 from trainees.actions import remove_trainee
-from trainees.actions.admitting import enrol_admitted, send_admissions, undo_decision
+from trainees.actions.admitting import decide_registrations, enrol_admitted, send_admissions, undo_decision
 from trainees.models import Person, Registration, Roster
 from workflow.models import Entry, Letter
 
@@ -182,3 +182,30 @@ def test_without_any_address_it_says_that_people_must_be_called():
     decided(row, "admitted", 1)
     assert refusal(send_admissions, row, **own(row)).code == "no_address"
     assert Letter.objects.count() == 0
+
+
+def test_one_human_on_two_receipts_gets_one_place_and_one_row_of_the_roster():
+    row = recruiting(seats=3, frontline_seats=0)
+    received(row, applicant(1), applicant(2))
+    received(row, applicant(1))
+    found = refusal(decided, row, "admitted", 1)
+    assert (found.code, found.details) == (
+        "same_person",
+        (
+            f"回执 HZ{row.programme_id:06}0002 的示例乙与回执 HZ{row.programme_id:06}0001 的示例乙证件号码相同。",
+        ),
+    )
+    first, two, again = people(row)
+    act = {"verdict": "admitted", **own(row)}
+    assert decide_registrations(row, keys=[first.pk, two.pk], **act) == 2
+    assert refusal(decide_registrations, row, keys=[again.pk], **act).code == "same_person"
+    assert enrol_admitted(row, **own(row)) == 2
+
+
+def test_who_was_admitted_twice_before_comes_onto_the_roster_once():
+    row = recruiting(seats=3, frontline_seats=0)
+    received(row, applicant(1))
+    received(row, applicant(1))
+    Registration.objects.update(state="admitted", decided_at=BEFORE)
+    assert enrol_admitted(row, **own(row)) == 1
+    assert len({each.person_id for each in people(row)}) == 1

@@ -19,6 +19,7 @@ from tests.trainees.recruits import (
     recruiting,
     states,
 )
+from trainees.actions.admitting import enrol_admitted
 from trainees.actions.recruiting import stop_recruitment
 from trainees.actions.registering import (
     correct_receipt,
@@ -30,7 +31,9 @@ from trainees.actions.registering import (
     withdraw_registrations,
 )
 from trainees.models import Receipt
-from workflow.models import Entry, Letter
+from trainees.recruiting_reading import lines_of, registrations_of, roster_gaps
+from trainees.views.receiving import named_elsewhere
+from workflow.models import Entry, Letter, Reminder
 
 pytestmark = pytest.mark.django_db
 
@@ -168,3 +171,40 @@ def test_a_new_link_voids_the_old_one_and_is_the_hosts_to_give():
         receipt, version=1, actor=filer(row.programme.host), now=BEFORE + timedelta(days=1)
     )
     assert Receipt.objects.get().digest == digest_of(token) != receipt.digest
+
+
+def test_a_page_whose_token_served_another_class_gets_a_link_of_its_own():
+    token, rows = new_token(), [recruiting(), recruiting()]
+    first, second = (received(row, applicant(1), token=token) for row in rows)
+    assert (first.digest, second.recruitment) == (digest_of(token), rows[1])
+    assert second.digest != first.digest
+
+
+def test_the_host_hears_of_receipts_once_a_day_and_not_of_his_own():
+    row = recruiting()
+    received(row, applicant(1), actor=filer(row.programme.host))
+    assert list(Reminder.objects.filter(key__startswith="receipts:")) == []
+    received(row, applicant(2))
+    received(row, applicant(3))
+    received(row, applicant(4), now=BEFORE + timedelta(days=1))
+    told = Reminder.objects.filter(key__startswith="receipts:")
+    assert [(each.organisation, each.title, each.urgent) for each in told] == [
+        (row.programme.host, f"{row.programme.code} 收到新的报名回执", False)
+    ] * 2
+
+
+def test_the_same_document_is_found_under_a_new_key_too(add_index_key):
+    row, token = recruiting(), new_token()
+    receipt = received(row, applicant(1), applicant(2), token=token)
+    add_index_key()
+    assert received(row, applicant(1), applicant(2), token=token) == receipt
+    two = people(row)[1]
+    values = {"version": receipt.version, "actor": None, "now": BEFORE}
+    assert code_of(correct_registration, two, applicant=applicant(1), **values) == "doubled"
+    other = received(row, applicant(2), applicant(3))
+    lines = {line.registration.number: line.doubts for line in lines_of(row, registrations_of(row)) if line.registration.receipt_id == other.pk}  # fmt: skip
+    assert lines == {1: (f"同一证件还在回执 {receipt.number} 中",), 2: ()}
+    assert named_elsewhere(other) == [two.name]
+    decided(row, "admitted", 1)
+    enrol_admitted(row, actor=filer(row.programme.host), now=BEFORE)
+    assert roster_gaps(row, registrations_of(row)) == ([], [])
