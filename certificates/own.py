@@ -1,7 +1,7 @@
 """The certificate on the trainee's own page."""
 
 from certificates.models import Certificate
-from trainees.assessing import result_of
+from trainees.assessing.components import result_of
 from trainees.models import Result
 from trainees.own.cards import Card
 

@@ -7,10 +7,10 @@ from applications.models import Filing
 from policies.findings import Status, explained, findings
 from programs.lifecycle import Stage
 from trainees.addresses import mend_address
-from trainees.assessing import result_of
+from trainees.assessing.components import result_of
+from trainees.assessing.proposals import proposals, scheme_of
 from trainees.facts import known_of, roster_facts
 from trainees.models import Attendance
-from trainees.proposals import proposals, scheme_of
 from trainees.regions import scope_finding
 
 # Stages in which marks and results are registered.

@@ -10,7 +10,7 @@ from applications.facts import told_of as filing_told
 from applications.models import Filing
 from programs.facts import Known, gather, seals_in, told
 from programs.models import Programme
-from trainees.assessing import PARTY_CODE, RESULT_CODE
+from trainees.assessing.components import PARTY_CODE, RESULT_CODE
 from trainees.models import (
     Assessment,
     AssessmentScheme,

@@ -4,11 +4,11 @@ from collections import defaultdict
 from dataclasses import dataclass
 
 from programs.lifecycle import Stage
-from trainees.ledger import least_of
 from trainees.models import Trainee
 from trainees.names import name_key
+from trainees.record.ledger import least_of
+from trainees.record.statements import figure
 from trainees.standing import why_not
-from trainees.statements import figure
 
 # As many are named one by one; a roster on which everybody is concerned says so in its findings.
 MOST = 30

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import Count, Q
 
 from applications.models import Half
-from trainees.assessing import result_of
+from trainees.assessing.components import result_of
 from trainees.hours import slot_hours, timetable
 from trainees.models import Assessment, Attendance, Roster, Trainee
 

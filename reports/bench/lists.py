@@ -16,10 +16,10 @@ from reports.bench.timing import Measure, seconds
 from trainees import identity
 from trainees.actions import ensure_roster, storing, work_upload
 from trainees.actions.large import queue_reading, queue_storing
+from trainees.importing.staged import file_binding
 from trainees.models import Person, RosterUpload, Trainee
 from trainees.people import person_index
 from trainees.sheets import parse_roster
-from trainees.staged import file_binding
 from workflow.xlsx.limits import LARGE_LIMITS
 from workflow.xlsx.reading import open_workbook
 

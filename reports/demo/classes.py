@@ -12,7 +12,7 @@ from programs.sheets import PlanRow, parse_period, plan_table
 from reports.demo.around import load_complaints, load_draw, load_topics
 from reports.demo.plans import FUJIAN_TRACKS, make_tracks, publish
 from reports.demo.walk import Walk, moment, office
-from trainees.assessing import Kind
+from trainees.assessing.components import Kind
 from workflow.xlsx.writing import write_workbook
 
 # The sample plans name months only; these are the days on which their classes open in the demonstration.

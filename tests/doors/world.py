@@ -33,7 +33,6 @@ from tests.trainees import builders as rosters
 from tests.trainees import recruits as recruiting_people
 from tests.trainees import survey_builders as surveys
 from tests.trainees.actions import schemes
-from trainees import tickets
 from trainees.actions import (
     close_survey,
     confirm_results,
@@ -53,6 +52,7 @@ from trainees.actions.registering import new_token
 from trainees.attending.codes import code_at, step_at
 from trainees.models import Roster, Trainee
 from trainees.own.links import token_of
+from trainees.surveying import tickets
 from workflow.actions import attach, remind
 from workflow.lifecycle import Gate, State
 from workflow.models import Attachment, Entry, Letter, Reminder

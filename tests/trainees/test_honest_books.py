@@ -7,9 +7,9 @@ from tests.trainees.builders import AFTER, a_class
 from tests.trainees.test_sheets import HEADER, number_of, person, roster, told
 from tests.workflow.xlsx_files import workbook
 from trainees.actions import upload_roster
-from trainees.preview import preview
+from trainees.importing.preview import preview
+from trainees.importing.skipped import skipped
 from trainees.sheets.values import read_day
-from trainees.skipped import skipped
 
 pytestmark = pytest.mark.req("000-37")
 

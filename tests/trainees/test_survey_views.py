@@ -12,7 +12,7 @@ from accounts.roles import Role
 from tests.builders import filer, user
 from tests.trainees.survey_builders import answered, closed, grades_of, surveyed
 from trainees.own.links import link_of
-from trainees.tickets import token_for
+from trainees.surveying.tickets import token_for
 
 pytestmark = pytest.mark.django_db
 

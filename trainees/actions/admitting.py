@@ -14,9 +14,9 @@ from trainees.actions.storing import persons_of
 from trainees.actions.telling import write_admissions
 from trainees.models import Recruitment, Registration, Trainee
 from trainees.people import indexes_of
-from trainees.recruiting import in_order
-from trainees.recruiting_checks import frontline_first
-from trainees.recruiting_reading import candidates_of, lines_of, places_of, quota_of, registrations_of
+from trainees.recruiting.checks import frontline_first
+from trainees.recruiting.places import in_order
+from trainees.recruiting.reading import candidates_of, lines_of, places_of, quota_of, registrations_of
 from workflow.actions import locked
 from workflow.journal import record
 

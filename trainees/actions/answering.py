@@ -12,8 +12,8 @@ from django.db import transaction
 from accounts.refusals import Refused
 from trainees.actions.guards import require_filer, still_on
 from trainees.models import Survey, SurveyAnswer, SurveyTicket
-from trainees.surveys import MOST_WORDS, answer_faults
-from trainees.tickets import digest_of, token_for
+from trainees.surveying.statistics import MOST_WORDS, answer_faults
+from trainees.surveying.tickets import digest_of, token_for
 from workflow.journal import record
 from workflow.redaction import without_numbers
 

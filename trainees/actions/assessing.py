@@ -5,8 +5,8 @@ from django.db import transaction
 from accounts.refusals import Refused
 from trainees.actions.guards import open_roster
 from trainees.actions.scoring import require_scheme, require_seen
+from trainees.assessing.proposals import proposals
 from trainees.models import Assessment, AssessmentScheme, Result
-from trainees.proposals import proposals
 from workflow.journal import record
 
 

@@ -11,7 +11,7 @@ from accounts.refusals import Refused
 from trainees.actions.attendance import require_day
 from trainees.actions.guards import open_roster, require_filer
 from trainees.actions.rosters import safe_name
-from trainees.attendance_files import binding, read_file, require_readable
+from trainees.attending.files import binding, read_file, require_readable
 from trainees.models import Attendance, AttendanceFile, Source
 from workflow.journal import record
 from workflow.xlsx.reading import read_workbook

@@ -3,9 +3,9 @@
 from django.db import transaction
 
 from accounts.refusals import Refused
-from trainees.ledger import ledger
 from trainees.models import HoursStatement, Person
-from trainees.statements import content_of, hash_of, new_code
+from trainees.record.ledger import ledger
+from trainees.record.statements import content_of, hash_of, new_code
 from workflow.journal import record
 
 

@@ -4,10 +4,10 @@ from django.db import transaction
 
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
-from trainees.ledger import entries
 from trainees.models import Trainee
 from trainees.names import name_key
 from trainees.people import find_people
+from trainees.record.ledger import entries
 from workflow.journal import record
 
 LEAST_REASON = 4

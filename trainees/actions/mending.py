@@ -8,10 +8,10 @@ from trainees.actions.columns import remember
 from trainees.actions.guards import require_filer, require_importing
 from trainees.actions.large import queue_reading
 from trainees.actions.rosters import require_seen, require_staged
-from trainees.lists import is_listed, open_list
+from trainees.importing.lists import is_listed, open_list
+from trainees.importing.staged import corrections_of, open_upload, sealed_corrections
 from trainees.models import RosterUpload
 from trainees.sheets import FIELDS, parse_roster, taken_columns
-from trainees.staged import corrections_of, open_upload, sealed_corrections
 from workflow.journal import record
 from workflow.xlsx.reading import read_workbook
 

@@ -11,9 +11,9 @@ from accounts.refusals import Refused
 from trainees.actions.guards import require_editable, require_filer, require_running, still_on
 from trainees.actions.rosters import safe_name
 from trainees.actions.scoring import is_confirmed
-from trainees.assessing import Kind, components_of
+from trainees.assessing.components import Kind, components_of
+from trainees.assessing.proposals import scheme_of
 from trainees.models import ResearchPaper
-from trainees.proposals import scheme_of
 from workflow.actions import locked
 from workflow.journal import record
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.refusals import Refused
 from trainees.actions.guards import require_editable, require_filer, require_importing, still_on
 from trainees.models import PartyActivity, PartyPost
-from trainees.party import may_join
+from trainees.party.rules import may_join
 from workflow.actions import locked
 from workflow.journal import record
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 from accounts.refusals import Refused
 from trainees.actions.guards import require_editable, require_filer, require_importing, still_on
 from trainees.actions.rosters import ensure_roster
+from trainees.importing.preview import COMPARED, trainee_values
+from trainees.importing.single import read_person
 from trainees.models import Person, Trainee
 from trainees.people import document_indexes
-from trainees.preview import COMPARED, trainee_values
-from trainees.single import read_person
 from workflow.actions import locked
 from workflow.journal import record
 

@@ -7,7 +7,7 @@ from accounts.refusals import Refused
 from trainees.actions.guards import require_filer
 from trainees.actions.telling import write_change
 from trainees.models import Quota, Recruitment, Registration
-from trainees.recruiting_checks import WRITING, class_facts, filing_of, publishing_obstacles
+from trainees.recruiting.checks import WRITING, class_facts, filing_of, publishing_obstacles
 from workflow.actions import locked
 from workflow.journal import record
 

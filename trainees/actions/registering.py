@@ -14,7 +14,7 @@ from trainees.actions.guards import require_filer
 from trainees.identity import mask_number
 from trainees.models import Receipt, Recruitment, Registration
 from trainees.people import document_indexes
-from trainees.recruiting_checks import closed_because
+from trainees.recruiting.checks import closed_because
 from trainees.sheets.receipt import MOST
 from workflow.actions import remind, write_outside
 from workflow.journal import record

@@ -14,12 +14,12 @@ from trainees.actions.guards import require_editable, require_filer, require_imp
 from trainees.actions.large import is_large, queue_reading, queue_storing
 from trainees.actions.settling import settle
 from trainees.actions.storing import store
-from trainees.lists import is_listed, open_list
-from trainees.losses import losses_of
+from trainees.importing.lists import is_listed, open_list
+from trainees.importing.losses import losses_of
+from trainees.importing.preview import compare
+from trainees.importing.staged import binding_of, corrections_of, file_binding, open_upload
 from trainees.models import Roster, RosterUpload
-from trainees.preview import compare
 from trainees.sheets import parse_roster, taken_columns
-from trainees.staged import binding_of, corrections_of, file_binding, open_upload
 from workflow.actions import locked
 from workflow.journal import record
 from workflow.xlsx.limits import LARGE_LIMITS

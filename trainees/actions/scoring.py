@@ -5,7 +5,7 @@ from django.db import transaction
 from accounts.refusals import Refused
 from trainees.actions.guards import open_roster, require_editable, require_filer, require_importing
 from trainees.actions.rosters import ensure_roster
-from trainees.assessing import Kind, components_of, plain, rounded, scheme_faults
+from trainees.assessing.components import Kind, components_of, plain, rounded, scheme_faults
 from trainees.models import Assessment, AssessmentScheme, Score
 from workflow.actions import locked
 from workflow.journal import record

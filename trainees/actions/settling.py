@@ -4,7 +4,7 @@ from functools import partial
 
 from django.db import transaction
 
-from trainees.lists import forget_list
+from trainees.importing.lists import forget_list
 
 
 def settle(upload, state, *, error=""):

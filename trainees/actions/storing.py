@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from trainees.importing.preview import COMPARED, trainee_values
+from trainees.importing.signed import day_of
 from trainees.models import Assessment, Attendance, Person, Result, Trainee
 from trainees.people import documents_indexer
-from trainees.preview import COMPARED, trainee_values
 from trainees.sheets import RosterRow
-from trainees.signed import day_of
 from workflow.rows import insert_rows, update_rows
 
 WRITTEN = ("row", "number", "number_mask", *COMPARED)

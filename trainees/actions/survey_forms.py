@@ -10,11 +10,11 @@ from accounts.models import Organisation
 from accounts.refusals import Refused
 from accounts.roles import OrganisationKind, Role
 from trainees.models import SurveyForm
-from trainees.surveys import faults_of
+from trainees.surveying.statistics import faults_of
 from workflow.journal import record
 from workflow.verbs import register
 
-SHIPPED = Path(__file__).resolve().parent.parent / "survey_forms.json"
+SHIPPED = Path(__file__).resolve().parent.parent / "surveying" / "forms.json"
 
 
 def may_keep_form(form, user):

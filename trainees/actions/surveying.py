@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.refusals import Refused
 from trainees.actions.guards import require_filer, require_running
 from trainees.models import Roster, Survey, SurveyForm, SurveyTicket
-from trainees.tickets import digest_of, token_for
+from trainees.surveying.tickets import digest_of, token_for
 from workflow.actions import locked, write_outside
 from workflow.journal import record
 

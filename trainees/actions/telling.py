@@ -4,7 +4,7 @@ Called inside the transactions of the other actions here; each letter is written
 """
 
 from trainees.models import Receipt, Registration
-from trainees.recruiting_checks import differences, place_words, time_words
+from trainees.recruiting.checks import differences, place_words, time_words
 from workflow.actions import write_outside
 
 State = Registration.State

@@ -5,7 +5,7 @@ from django.utils import timezone
 from programs.lifecycle import Stage
 from programs.models import Programme
 from trainees.attending.forecast import Outlook
-from trainees.half_days import hours_rule, outlooks
+from trainees.attending.half_days import hours_rule, outlooks
 from trainees.listing import listing
 from workflow.actions import remind
 

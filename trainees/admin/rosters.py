@@ -4,12 +4,12 @@ from django.contrib import admin
 from django.urls import reverse
 from django.utils import timezone
 
-from trainees.assessing import plain
+from trainees.assessing.components import plain
+from trainees.assessing.proposals import proposals, scheme_of
 from trainees.checks import shown_findings
 from trainees.hints import hints
 from trainees.listing import listing
 from trainees.models import Roster
-from trainees.proposals import proposals, scheme_of
 from workflow.admin import DossierAdmin
 
 PAPERS = (

@@ -12,7 +12,7 @@ from trainees.identity import DOCUMENT_TYPES
 from trainees.models import Assessment
 from trainees.own.links import address_of as link_address
 from trainees.own.timetable import days_of
-from trainees.statements import address_of
+from trainees.record.statements import address_of
 from workflow.glyphs import require
 from workflow.pdf import render_pdf
 from workflow.qr import qr_svg

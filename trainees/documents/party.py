@@ -2,7 +2,7 @@
 
 from trainees.documents.rosters import subtitle
 from trainees.listing import listing
-from trainees.membership import party_of
+from trainees.party.membership import party_of
 from workflow.papers import render_table_paper
 from workflow.xlsx.writing import write_table
 

@@ -9,7 +9,7 @@ from django.template import Context, Engine
 from django.utils import timezone
 
 from trainees.identity import DOCUMENT_TYPES
-from trainees.recruiting_checks import place_words, time_words
+from trainees.recruiting.checks import place_words, time_words
 from workflow.glyphs import require
 from workflow.papers import render_table_paper
 from workflow.pdf import render_pdf

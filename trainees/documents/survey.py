@@ -8,8 +8,8 @@ from django.conf import settings
 from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 
-from trainees.returns import standing_of, survey_of
-from trainees.tickets import token_for
+from trainees.surveying.returns import standing_of, survey_of
+from trainees.surveying.tickets import token_for
 from workflow.glyphs import require
 from workflow.papers import render_table_paper
 from workflow.pdf import render_pdf

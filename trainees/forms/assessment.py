@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from django import forms
 
-from trainees.assessing import SINGLE, Component, Kind, plain
+from trainees.assessing.components import SINGLE, Component, Kind, plain
 from trainees.models import Assessment
 
 ROWS = 8

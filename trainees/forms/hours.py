@@ -3,7 +3,7 @@
 from django import forms
 
 from trainees.names import LONGEST
-from trainees.statements import tidy_code
+from trainees.record.statements import tidy_code
 
 LONG = 23  # 20 letters in groups of five
 

@@ -3,7 +3,7 @@
 from django import forms
 
 from trainees.models import PartyPost
-from trainees.party import POSTS
+from trainees.party.rules import POSTS
 
 
 class PostForm(forms.Form):

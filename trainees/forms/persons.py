@@ -3,10 +3,10 @@
 from django import forms
 
 from trainees.identity import DOCUMENT_TYPES, mask_number
+from trainees.importing.showing import SEALED
+from trainees.importing.single import KEYS
 from trainees.sheets.columns import BY_KEY
 from trainees.sheets.template import CHOICES
-from trainees.showing import SEALED
-from trainees.single import KEYS
 
 _SELECTS = {
     "sex": ("男", "女"), "doc_type": tuple(DOCUMENT_TYPES.values()), "frontline": ("是", "否"), "online": ("是", "否"),

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from django import forms
 
-from trainees.assessing import Kind, plain
+from trainees.assessing.components import Kind, plain
 from trainees.forms.assessment import MarksField
 from trainees.forms.rosters import UploadForm
 from trainees.models import Result

@@ -4,8 +4,8 @@ from django import forms
 
 from accounts.roles import OrganisationKind
 from trainees.models import SurveyForm
-from trainees.survey_text import content_of, lines_of
-from trainees.surveys import MOST_WORDS
+from trainees.surveying.statistics import MOST_WORDS
+from trainees.surveying.text import content_of, lines_of
 
 GRADES = 5
 # What a new form begins with.

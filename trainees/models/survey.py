@@ -14,7 +14,7 @@ from accounts.scope import ScopedQuerySet
 from policies.models import Notice
 from programs.models import case_fields
 from trainees.models.rosters import Roster, RosterPartQuerySet, Trainee
-from trainees.surveys import Questionnaire, read
+from trainees.surveying.statistics import Questionnaire, read
 
 
 class SurveyFormQuerySet(ScopedQuerySet):

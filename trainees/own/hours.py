@@ -2,9 +2,9 @@
 
 from django.urls import reverse
 
-from trainees.ledger import traced
 from trainees.own.cards import Card, Phase, phase_of
-from trainees.statements import figure
+from trainees.record.ledger import traced
+from trainees.record.statements import figure
 
 
 def card(trainee, *, now):

@@ -6,9 +6,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from trainees.actions.papers import paper_component
+from trainees.assessing.proposals import scheme_of
 from trainees.checks import HELD_OPEN
 from trainees.own.cards import Card
-from trainees.proposals import scheme_of
 
 
 def card(trainee, *, now):

@@ -1,9 +1,9 @@
 """The result on the trainee's page: only once the roster is closed, so that nobody reads what may still change."""
 
-from trainees.assessing import components_of
+from trainees.assessing.components import components_of
+from trainees.assessing.proposals import scheme_of
 from trainees.models import Assessment
 from trainees.own.cards import Card
-from trainees.proposals import scheme_of
 
 
 def card(trainee, *, now):

@@ -13,7 +13,7 @@ from accounts.crypto import blind_index
 from accounts.throttle import hit
 from applications.models import Half
 from trainees.attending.forecast import Outlook, forecast
-from trainees.half_days import hours_rule
+from trainees.attending.half_days import hours_rule
 from trainees.hours import slot_hours, timetable
 from trainees.models import Attendance, SignIn, SignInSession, Trainee
 from trainees.own.cards import Card

@@ -3,7 +3,7 @@
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
-from trainees.assessing import Kind, plain
+from trainees.assessing.components import Kind, plain
 from workflow.xlsx.reading import Workbook
 from workflow.xlsx.tables import REFUSE, Field, SheetFault, clean_text, find_header, header_faults
 from workflow.xlsx.writing import write_table

@@ -12,7 +12,7 @@ from trainees.forms.survey import AnswerForm
 from trainees.models import SurveyTicket
 from trainees.own.gate import own_page, private
 from trainees.own.survey import open_to
-from trainees.tickets import digest_of
+from trainees.surveying.tickets import digest_of
 from trainees.views.case import errors_of
 from workflow.perform import log_refusal
 

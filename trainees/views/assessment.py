@@ -12,12 +12,12 @@ from accounts.refusals import Refused
 from accounts.scope import NOT_FOUND
 from trainees.actions import assess, confirm_results, drop_scheme, set_scheme, take_back_results
 from trainees.actions.guards import IMPORTING
-from trainees.assessing import components_of, suggested
+from trainees.assessing.components import components_of, suggested
+from trainees.assessing.proposals import marked_codes, proposals, scheme_of
 from trainees.forms import AssessmentForm
 from trainees.forms.assessment import ComponentFormSet, SchemeForm, TakeBackForm, component_rows, due_of
 from trainees.forms.scores import ConfirmationForm
 from trainees.listing import listing
-from trainees.proposals import marked_codes, proposals, scheme_of
 from trainees.views.case import errors_of, may_register, page_context, programme_of
 from workflow.perform import log_refusal, refused, seen_version, whole_number
 

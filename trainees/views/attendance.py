@@ -10,9 +10,9 @@ from accounts.refusals import Refused
 from policies.addresses import rule_address
 from trainees.actions import record_attendance
 from trainees.attending.forecast import Outlook
+from trainees.attending.half_days import hours_rule, outlooks, overview, slot_named
 from trainees.documents import attendance_pdf, attendance_xlsx, blank_sheet_pdf, blank_sheet_xlsx
 from trainees.forms import MakeUpForm
-from trainees.half_days import hours_rule, outlooks, overview, slot_named
 from trainees.listing import listing
 from trainees.models import Attendance
 from trainees.views.case import PDF, XLSX, download, errors_of, may_register, page_context, programme_of

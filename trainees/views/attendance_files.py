@@ -12,7 +12,7 @@ from accounts.scope import get_visible
 from trainees.actions import confirm_attendance, discard_attendance, stage_attendance
 from trainees.actions.attendance_files import require_staged
 from trainees.actions.guards import require_filer
-from trainees.attendance_files import read_file
+from trainees.attending.files import read_file
 from trainees.forms.files import ConfirmMarksForm, MeetingForm, WorkbookForm
 from trainees.models import AttendanceFile
 from trainees.views.case import errors_of, page_context, programme_of, roster_of

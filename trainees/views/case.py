@@ -8,8 +8,8 @@ from accounts.scope import get_visible
 from programs.models import Programme
 from trainees.actions.guards import is_filer
 from trainees.checks import HELD_OPEN
-from trainees.membership import wants_party
 from trainees.models import Roster, RosterUpload, Trainee
+from trainees.party.membership import wants_party
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"

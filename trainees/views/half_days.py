@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.refusals import Refused
 from accounts.scope import NOT_FOUND
 from trainees.actions import keep_paper_sheet, record_many, record_staff
+from trainees.attending.half_days import half_day, slot_named
 from trainees.forms.attendance import SCANS, BatchForm, PaperForm, StaffMarksForm
 from trainees.forms.files import MeetingForm
-from trainees.half_days import half_day, slot_named
 from trainees.listing import listing
 from trainees.views.case import errors_of, may_register, page_context, programme_of
 from workflow.perform import log_refusal

@@ -10,11 +10,11 @@ from accounts.throttle import client_address
 from trainees.actions import state_hours
 from trainees.documents.hours import register_xlsx, statement_pdf
 from trainees.forms.hours import CodeForm
-from trainees.ledger import entries, ledger, record_rule, traced
 from trainees.models import Trainee
 from trainees.names import mask_name
 from trainees.own.gate import is_proven, own_page, private
-from trainees.statements import may_verify, verified
+from trainees.record.ledger import entries, ledger, record_rule, traced
+from trainees.record.statements import may_verify, verified
 from trainees.views.case import PDF, XLSX, download, page_context, programme_of, trainee_of
 from trainees.views.own import too_often
 from workflow.perform import log_refusal

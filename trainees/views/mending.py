@@ -12,9 +12,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.refusals import Refused
 from trainees.actions import map_columns, mend_upload, reread_upload
 from trainees.forms import ColumnsForm, MendForm
+from trainees.importing.showing import LABELS
+from trainees.importing.staged import binding_of, corrections_of
 from trainees.sheets.template import CHOICES
-from trainees.showing import LABELS
-from trainees.staged import binding_of, corrections_of
 from trainees.views.case import errors_of, page_context
 from trainees.views.uploads import STEPS, Rows, look_context, opened, shower
 from workflow.perform import log_refusal, refused, whole_number

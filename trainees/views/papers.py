@@ -13,12 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.refusals import Refused
 from accounts.scope import NOT_FOUND, get_visible
 from trainees.actions.papers import hand_in_paper, paper_component
+from trainees.assessing.proposals import scheme_of
 from trainees.forms.papers import KINDS, PaperForm
 from trainees.forms.scores import ScoresForm
 from trainees.models import ResearchPaper
 from trainees.own.gate import own_page
 from trainees.own.paper import current_paper, may_hand_in
-from trainees.proposals import scheme_of
 from trainees.views.case import download, errors_of, page_context, trainee_of
 from trainees.views.scores import opened
 from workflow.perform import log_refusal

@@ -14,8 +14,8 @@ from trainees.actions.party import FIELDS, remove_activity, remove_post, save_ac
 from trainees.checks import roster_findings
 from trainees.documents.party import party_list_pdf, party_list_xlsx, party_summary_pdf
 from trainees.forms.party import ActivityForm, PostForm
-from trainees.membership import party_of
 from trainees.models import PartyActivity, PartyPost
+from trainees.party.membership import party_of
 from trainees.views.case import PDF, XLSX, download, errors_of, page_context, programme_of
 from workflow.perform import log_refusal, refused
 

@@ -14,8 +14,8 @@ from trainees.actions import look_up_person
 from trainees.actions.looking_up import require_office
 from trainees.documents.hours import register_xlsx
 from trainees.forms.hours import PersonForm
-from trainees.ledger import entries, of_year
 from trainees.models import Trainee
+from trainees.record.ledger import entries, of_year
 from trainees.views.case import XLSX, download, errors_of
 from workflow.perform import log_refusal, refused
 

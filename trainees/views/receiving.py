@@ -10,7 +10,7 @@ from accounts.throttle import client_address, hit
 from trainees.actions.registering import new_token, receive_receipt
 from trainees.forms.recruiting import MORE_ROWS, PersonFormSet, ReceiptForm, grown, unjudged
 from trainees.people import document_indexes
-from trainees.recruiting_reading import taken_elsewhere
+from trainees.recruiting.reading import taken_elsewhere
 from trainees.sheets.receipt import parse_receipt
 from trainees.views.case import errors_of
 from workflow.perform import log_refusal

@@ -13,8 +13,7 @@ from programs.lifecycle import Stage
 from trainees.actions.recruiting import publish_recruitment, save_recruitment, stop_recruitment
 from trainees.documents.recruiting import notice_pdf, people_words
 from trainees.forms.recruiting import QuotaFormSet, RecruitingForm, grown, unjudged
-from trainees.recruiting import propose
-from trainees.recruiting_checks import (
+from trainees.recruiting.checks import (
     WRITING,
     class_facts,
     closed_because,
@@ -27,8 +26,9 @@ from trainees.recruiting_checks import (
     recruiting_findings,
     time_words,
 )
-from trainees.recruiting_draft import first_values
-from trainees.recruiting_reading import (
+from trainees.recruiting.draft import first_values
+from trainees.recruiting.places import propose
+from trainees.recruiting.reading import (
     candidates_of,
     lines_of,
     places_of,
@@ -37,7 +37,7 @@ from trainees.recruiting_reading import (
     registrations_of,
     roster_gaps,
 )
-from trainees.recruiting_shares import shares
+from trainees.recruiting.shares import shares
 from trainees.views.case import PDF, download, errors_of, page_context, programme_of
 from trainees.views.registering import changes_of
 from workflow.perform import log_refusal, seen_version

@@ -18,8 +18,7 @@ from trainees.actions.registering import (
 from trainees.documents.recruiting import admission_pdf, lines_of, notice_pdf, receipt_pdf
 from trainees.forms.recruiting import ContactForm, CorrectionForm
 from trainees.models import Recruitment
-from trainees.receipt_gate import let_in, receipt_of_token, receipt_page
-from trainees.recruiting_checks import (
+from trainees.recruiting.checks import (
     class_facts,
     closed_because,
     differences,
@@ -28,7 +27,8 @@ from trainees.recruiting_checks import (
     quotes,
     time_words,
 )
-from trainees.recruiting_reading import SEALED, open_recruitments, places_of, registrations_of
+from trainees.recruiting.gate import let_in, receipt_of_token, receipt_page
+from trainees.recruiting.reading import SEALED, open_recruitments, places_of, registrations_of
 from trainees.sheets.receipt import receipt_template
 from trainees.views.case import PDF, XLSX, download, errors_of
 from trainees.views.receiving import take

@@ -16,10 +16,10 @@ from trainees.actions.registering import renew_receipt_link, withdraw_registrati
 from trainees.documents.recruiting import admission_pdf
 from trainees.forms.recruiting import DecisionForm, FilterForm
 from trainees.models import Receipt, Registration
-from trainees.recruiting import propose
-from trainees.recruiting_checks import frontline_first
-from trainees.recruiting_reach import to_call
-from trainees.recruiting_reading import candidates_of, letters_of, lines_of, places_of, registrations_of
+from trainees.recruiting.checks import frontline_first
+from trainees.recruiting.places import propose
+from trainees.recruiting.reach import to_call
+from trainees.recruiting.reading import candidates_of, letters_of, lines_of, places_of, registrations_of
 from trainees.views.case import PDF, download, errors_of, page_context
 from trainees.views.receiving import named_elsewhere, take
 from trainees.views.recruiting import recruiting_of, tiles

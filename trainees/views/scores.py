@@ -11,8 +11,8 @@ from accounts.refusals import Refused
 from accounts.scope import NOT_FOUND
 from trainees.actions import save_scores
 from trainees.actions.guards import require_filer
+from trainees.assessing.proposals import proposals, scheme_of
 from trainees.forms.scores import ScoresForm, ScoreSheetForm
-from trainees.proposals import proposals, scheme_of
 from trainees.sheets.scores import read_scores, scores_template
 from trainees.views.case import XLSX, download, errors_of, may_register, page_context, programme_of
 from workflow.perform import log_refusal, seen_version

@@ -29,7 +29,7 @@ from trainees.checks import HELD_OPEN
 from trainees.documents.survey import form_pdf, form_xlsx, slips_pdf, statistics_pdf, statistics_xlsx
 from trainees.forms.survey import AnswerForm, PapersForm
 from trainees.models import SurveyForm
-from trainees.returns import standing_of, survey_of
+from trainees.surveying.returns import standing_of, survey_of
 from trainees.views.case import PDF, XLSX, download, errors_of, page_context, programme_of
 from workflow.perform import log_refusal, refused, seen_version
 from workflow.qr import qr_svg

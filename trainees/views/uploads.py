@@ -12,15 +12,15 @@ from accounts.refusals import Refused
 from trainees.actions import confirm_roster, discard_roster, stop_upload, upload_roster
 from trainees.actions.guards import require_filer
 from trainees.actions.rosters import counts_words, require_staged
-from trainees.annotated import annotated_workbook
 from trainees.forms import ColumnsForm, ConfirmForm, UploadForm
-from trainees.lists import is_listed, open_list
-from trainees.losses import losses_of
+from trainees.importing.annotated import annotated_workbook
+from trainees.importing.lists import is_listed, open_list
+from trainees.importing.losses import losses_of
+from trainees.importing.preview import preview
+from trainees.importing.showing import Shower
+from trainees.importing.skipped import skipped
+from trainees.importing.staged import binding_of, cells_put_right, corrections_of
 from trainees.models import RosterUpload
-from trainees.preview import preview
-from trainees.showing import Shower
-from trainees.skipped import skipped
-from trainees.staged import binding_of, cells_put_right, corrections_of
 from trainees.views.case import XLSX, download, errors_of, page_context, programme_of, upload_of
 from trainees.views.roster import roster_page, waiting
 from workflow.perform import log_refusal, refused

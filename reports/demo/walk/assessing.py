@@ -10,9 +10,9 @@ from reports.demo.walk.person import SCAN, Walker, moment
 from trainees import actions as roster_actions
 from trainees.actions.papers import hand_in_paper
 from trainees.actions.party import save_activity, save_post
-from trainees.assessing import Component, Kind
+from trainees.assessing.components import Component, Kind
+from trainees.assessing.proposals import proposals
 from trainees.models import AssessmentScheme
-from trainees.proposals import proposals
 
 PARTY = "政治面貌"
 EVERY_THIRD = 3

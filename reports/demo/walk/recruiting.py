@@ -7,9 +7,9 @@ from trainees.actions.admitting import decide_registrations
 from trainees.actions.recruiting import publish_recruitment, save_recruitment
 from trainees.actions.registering import new_token, receive_receipt
 from trainees.identity import check_digit
-from trainees.recruiting_checks import filing_of
-from trainees.recruiting_draft import first_values
-from trainees.recruiting_reading import recruitment_of, registrations_of
+from trainees.recruiting.checks import filing_of
+from trainees.recruiting.draft import first_values
+from trainees.recruiting.reading import recruitment_of, registrations_of
 from trainees.sheets.receipt import Applicant
 
 # (unit, its city, contact, mail, people: name, post, title, on the front line)

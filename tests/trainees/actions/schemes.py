@@ -5,7 +5,7 @@ from decimal import Decimal
 from tests.builders import filer
 from tests.trainees.builders import AFTER, a_class, imported, person, workbook
 from trainees.actions import save_scores, set_scheme
-from trainees.assessing import Component, Kind
+from trainees.assessing.components import Component, Kind
 from trainees.models import AssessmentScheme, Trainee
 
 ATTENDANCE = Component("attendance", "出勤", Kind.ATTENDANCE, Decimal(20))

@@ -7,7 +7,7 @@ from accounts.refusals import Refused
 from tests.trainees.survey_builders import answered, closed, grades_of, surveyed
 from trainees.actions import answer_survey
 from trainees.models import SurveyAnswer, SurveyTicket
-from trainees.returns import standing_of
+from trainees.surveying.returns import standing_of
 from workflow.models import Entry
 
 pytestmark = pytest.mark.django_db

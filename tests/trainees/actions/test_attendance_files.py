@@ -9,7 +9,7 @@ from tests.builders import filer, host
 from tests.trainees.actions.test_rosters import stored_files
 from tests.trainees.builders import AFTER, a_class, imported, meeting_log, person, signed_sheet, workbook
 from trainees.actions import confirm_attendance, discard_attendance, record_attendance, stage_attendance
-from trainees.attendance_files import read_file
+from trainees.attending.files import read_file
 from trainees.models import Attendance, AttendanceFile, Trainee
 from workflow.models import Entry
 

@@ -13,9 +13,9 @@ from tests.trainees.builders import AFTER, a_class, imported, person, workbook
 from trainees.actions import ensure_roster, sweep_uploads, work_upload
 from trainees.actions.large import is_large, queue_reading, queue_storing, stop_upload
 from trainees.actions.large.claims import STALE
-from trainees.lists import SealedFrames, is_listed, list_path, open_list, ready_path
+from trainees.importing.lists import SealedFrames, is_listed, list_path, open_list, ready_path
+from trainees.importing.preview import file_binding
 from trainees.models import Assessment, Attendance, Person, RosterUpload, Trainee
-from trainees.preview import file_binding
 from workflow.models import Entry
 from workflow.xlsx.reading import open_workbook
 

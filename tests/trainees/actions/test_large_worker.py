@@ -8,7 +8,7 @@ import pytest
 from config.celery import app
 from tests.trainees.actions.test_large import AFTER, queued, waiting
 from tests.trainees.builders import a_class, person, workbook
-from trainees.lists import list_path, open_list
+from trainees.importing.lists import list_path, open_list
 from trainees.models import Person, RosterUpload, Trainee
 
 State = RosterUpload.State

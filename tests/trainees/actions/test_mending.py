@@ -7,9 +7,9 @@ from accounts.roles import Role
 from tests.builders import filer, user
 from tests.trainees.builders import AFTER, HEADER, a_class, id_number, imported, person, workbook
 from trainees.actions import confirm_roster, discard_roster, map_columns, mend_upload, upload_roster
+from trainees.importing.preview import preview
+from trainees.importing.staged import binding_of, corrections_of
 from trainees.models import ColumnMapping, RosterUpload, Trainee
-from trainees.preview import preview
-from trainees.staged import binding_of, corrections_of
 from workflow.models import Entry
 
 pytestmark = pytest.mark.django_db

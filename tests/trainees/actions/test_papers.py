@@ -11,7 +11,7 @@ from tests.trainees.actions.schemes import PAPER, TEST, THREE, a_roster, marked,
 from tests.trainees.actions.test_scoring import confirmed
 from tests.trainees.builders import AFTER, DURING
 from trainees.actions.papers import hand_in_paper
-from trainees.assessing import Component, Kind
+from trainees.assessing.components import Component, Kind
 from trainees.models import ResearchPaper
 from workflow.models import Entry
 

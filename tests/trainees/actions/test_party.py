@@ -10,8 +10,8 @@ from tests.trainees.actions.schemes import a_roster
 from tests.trainees.builders import AFTER
 from trainees.actions.party import remove_activity, remove_post, save_activity, save_post
 from trainees.checks import roster_findings
-from trainees.membership import party_of, wants_party
 from trainees.models import PartyActivity, PartyPost
+from trainees.party.membership import party_of, wants_party
 from workflow.models import Entry
 
 pytestmark = pytest.mark.django_db

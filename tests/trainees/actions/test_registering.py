@@ -31,7 +31,7 @@ from trainees.actions.registering import (
     withdraw_registrations,
 )
 from trainees.models import Receipt
-from trainees.recruiting_reading import lines_of, registrations_of, roster_gaps
+from trainees.recruiting.reading import lines_of, registrations_of, roster_gaps
 from trainees.views.receiving import named_elsewhere
 from workflow.models import Entry, Letter, Reminder
 

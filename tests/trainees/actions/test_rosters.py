@@ -24,9 +24,9 @@ from tests.trainees.builders import (
     workbook,
 )  # fmt: skip
 from trainees.actions import confirm_roster, discard_roster, record_attendance, remove_trainee, upload_roster
+from trainees.importing.preview import preview
 from trainees.models import Assessment, Attendance, Person, RosterUpload, Trainee
 from trainees.people import find_people
-from trainees.preview import preview
 from workflow.models import Entry
 from workflow.xlsx.limits import WorkbookRefused
 

@@ -9,10 +9,10 @@ from tests.builders import filer, host
 from tests.trainees.actions.schemes import PAPER, TEST, THREE, a_roster, marked, schemed, version_of
 from tests.trainees.builders import AFTER
 from trainees.actions import assess, close_roster, confirm_results, drop_scheme, take_back_results
-from trainees.assessing import Component, Kind
+from trainees.assessing.components import Component, Kind
+from trainees.assessing.proposals import proposals
 from trainees.checks import closing_obstacles, roster_findings
 from trainees.models import Assessment, AssessmentScheme, Score
-from trainees.proposals import proposals
 from workflow.models import Entry
 
 pytestmark = pytest.mark.django_db

@@ -20,8 +20,8 @@ from trainees.actions import (
     type_paper,
 )
 from trainees.models import Survey, SurveyTicket
-from trainees.returns import standing_of
-from trainees.tickets import digest_of, token_for
+from trainees.surveying.returns import standing_of
+from trainees.surveying.tickets import digest_of, token_for
 from workflow.models import Entry, Letter
 
 pytestmark = pytest.mark.django_db

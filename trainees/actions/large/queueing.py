@@ -11,7 +11,7 @@ from accounts.refusals import Refused
 from trainees.actions.guards import require_editable, require_filer, require_importing
 from trainees.actions.large.claims import State, is_idle
 from trainees.actions.settling import settle
-from trainees.lists import open_list
+from trainees.importing.lists import open_list
 from trainees.models import RosterUpload
 from workflow.actions import locked
 from workflow.journal import record

@@ -10,7 +10,7 @@ from accounts.refusals import Refused
 from trainees.actions.large.claims import Claim, State, Stopped, take
 from trainees.actions.large.queueing import halt
 from trainees.actions.settling import settle
-from trainees.lists import (
+from trainees.importing.lists import (
     FRAME,
     PeopleFrame,
     SealedFile,
@@ -21,12 +21,12 @@ from trainees.lists import (
     list_path,
     signed_frame,
 )
+from trainees.importing.preview import PreviewRow
+from trainees.importing.signed import attendance_faults, keeps_marks, slots_kept
+from trainees.importing.staged import corrections_of, open_upload
 from trainees.models import RosterUpload
 from trainees.people import documents_indexer
-from trainees.preview import PreviewRow
 from trainees.sheets import RosterReading, RosterSheet
-from trainees.signed import attendance_faults, keeps_marks, slots_kept
-from trainees.staged import corrections_of, open_upload
 from workflow.journal import record
 from workflow.xlsx.limits import LARGE_LIMITS
 from workflow.xlsx.reading import open_workbook

@@ -11,9 +11,9 @@ from trainees.actions.large.claims import State, Stopped, take
 from trainees.actions.large.queueing import asks_first
 from trainees.actions.large.reading import NAMES, give_way
 from trainees.actions.settling import settle
-from trainees.lists import SealedFile, SealedFrames, open_list, ready_path, row_of, values_of
+from trainees.importing.lists import SealedFile, SealedFrames, open_list, ready_path, row_of, values_of
+from trainees.importing.signed import keeps_marks
 from trainees.models import RosterUpload, Trainee
-from trainees.signed import keeps_marks
 from workflow.actions import locked
 from workflow.journal import record
 

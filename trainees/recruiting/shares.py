@@ -3,7 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from trainees.recruiting import region_key
+from trainees.recruiting.places import region_key
 
 MOST = 12
 

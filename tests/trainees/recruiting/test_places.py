@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from trainees.recruiting import Candidate, Places, Share, in_order, propose, region_key, unit_key
+from trainees.recruiting.places import Candidate, Places, Share, in_order, propose, region_key, unit_key
 
 DAY = datetime(2021, 9, 1, tzinfo=UTC)
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from trainees.recruiting_text import fee_sentences, first_draft
+from trainees.recruiting.text import fee_sentences, first_draft
 
 BORNE = ["往返交通费"]
 FACTS = {

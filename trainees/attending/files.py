@@ -7,8 +7,8 @@ from accounts.crypto import decrypt_bytes
 from accounts.refusals import Refused
 from applications.models import Half
 from trainees.attending.meeting import Log, Matched, match, read_log
+from trainees.importing.preview import day_of
 from trainees.models import Attendance, AttendanceFile, Trainee
-from trainees.preview import day_of
 from trainees.sheets.attendance import parse_attendance, slot_header
 from workflow.xlsx.reading import read_workbook
 

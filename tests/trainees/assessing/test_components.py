@@ -6,7 +6,7 @@ import pytest
 
 from policies.kinds import Kind as RuleKind
 from policies.rules import Force, RuleValue
-from trainees.assessing import (
+from trainees.assessing.components import (
     Component,
     Hours,
     Kind,

@@ -14,10 +14,10 @@ from tests.certificates.builders import accepted, held_class
 from tests.trainees.builders import id_number, one_notice
 from trainees.actions import state_hours
 from trainees.documents.hours import HEADER, register_xlsx, statement_pdf
-from trainees.ledger import entries, record_rule
 from trainees.models import HoursStatement, Person, Trainee
 from trainees.own.links import link_of
-from trainees.statements import hash_of, new_code, tidy_code, verified
+from trainees.record.ledger import entries, record_rule
+from trainees.record.statements import hash_of, new_code, tidy_code, verified
 from workflow.models import Entry
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,9 @@ What was put right in the browser stands in it. No sentence quotes an ID number.
 formats comes as a list of faults instead, and says so.
 """
 
+from trainees.importing.showing import LABELS
+from trainees.importing.staged import corrections_of, open_upload
 from trainees.sheets.roster import SIGNED
-from trainees.showing import LABELS
-from trainees.staged import corrections_of, open_upload
 from workflow.xlsx.marking import SheetMarks, marked
 from workflow.xlsx.reading import column_letters
 from workflow.xlsx.writing import write_table

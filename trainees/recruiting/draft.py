@@ -1,8 +1,8 @@
 """The first draft of a 招收学员通知 from what the class and its filing say."""
 
 from applications.models import RecruitingScope
-from trainees.recruiting_checks import class_facts, fee_rule, place_words, time_words
-from trainees.recruiting_text import first_draft
+from trainees.recruiting.checks import class_facts, fee_rule, place_words, time_words
+from trainees.recruiting.text import first_draft
 
 
 def first_values(programme, filing):

@@ -9,11 +9,11 @@ from openpyxl.worksheet.datavalidation import DataValidation
 
 from tests.builders import filer
 from tests.trainees.builders import AFTER, HEADER, a_class, id_number, person, workbook
-from trainees import annotated
 from trainees.actions import mend_upload, upload_roster
-from trainees.annotated import annotated_workbook
-from trainees.preview import preview
-from trainees.staged import binding_of
+from trainees.importing import annotated
+from trainees.importing.annotated import annotated_workbook
+from trainees.importing.preview import preview
+from trainees.importing.staged import binding_of
 from workflow.xlsx.marking import REMARKS
 
 pytestmark = pytest.mark.django_db

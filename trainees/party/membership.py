@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from trainees.hours import slot_hours, timetable
 from trainees.models import PartyActivity, PartyPost, Roster, Trainee
-from trainees.party import in_class_hours, status_of
+from trainees.party.rules import in_class_hours, status_of
 
 
 @dataclass(frozen=True)

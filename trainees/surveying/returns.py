@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from trainees.models import Survey, Trainee
-from trainees.surveys import Result, percent, tally
+from trainees.surveying.statistics import Result, percent, tally
 
 
 @dataclass(frozen=True)

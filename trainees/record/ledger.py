@@ -11,7 +11,7 @@ from applications.models import CourseSession, Half
 from policies.models import Rule
 from policies.rules import RuleValue
 from programs.models import Programme
-from trainees.assessing import result_of
+from trainees.assessing.components import result_of
 from trainees.hours import shift_of, slot_hours
 from trainees.models import Attendance, Person, Trainee
 from workflow.lifecycle import State

@@ -5,7 +5,7 @@ A line that begins with # is the title of a group; every other line is a questio
 
 from collections.abc import Mapping, Sequence
 
-from trainees.surveys import Questionnaire
+from trainees.surveying.statistics import Questionnaire
 
 UNTITLED = "测评内容"
 

@@ -17,9 +17,9 @@ from operator import attrgetter
 from pathlib import Path
 
 from accounts.crypto import decrypt_bytes, encrypt_bytes
-from trainees.preview import PreviewRow
+from trainees.importing.preview import PreviewRow
+from trainees.importing.staged import file_binding
 from trainees.sheets import AttendanceRow, Columns, RosterRow
-from trainees.staged import file_binding
 from workflow.xlsx.tables import SheetFault
 
 FRAME = 500

@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 
 from trainees.actions import shipped_forms
-from trainees.survey_text import content_of, lines_of, sections_of
-from trainees.surveys import answer_faults, faults_of, read, scattered, tally
-from trainees.tickets import digest_of, token_for
+from trainees.surveying.statistics import answer_faults, faults_of, read, scattered, tally
+from trainees.surveying.text import content_of, lines_of, sections_of
+from trainees.surveying.tickets import digest_of, token_for
 
 GRADES = [
     {"label": label, "points": points, "satisfied": points > 60}

@@ -8,7 +8,7 @@ from policies.calendar import written
 from policies.findings import findings
 from programs.lifecycle import Stage
 from trainees.checks import Obstacle
-from trainees.recruiting_text import fee_sentences
+from trainees.recruiting.text import fee_sentences
 
 # The notice is written with the filing, of which it is a document (001-16, 004-13), and published once the class
 # may be held: what people travel to has been accepted by then.

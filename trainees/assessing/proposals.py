@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from trainees.assessing import Component, Hours, Proposal, components_of, propose
+from trainees.assessing.components import Component, Hours, Proposal, components_of, propose
 from trainees.listing import Line, Listing, listing
 from trainees.models import Assessment, AssessmentScheme, Result, Score
 

@@ -10,7 +10,7 @@ from programs.lifecycle import Stage
 from tests.builders import filer
 from tests.trainees.builders import AFTER, HEADER, a_class, id_number, imported, person, workbook
 from trainees.actions import upload_roster
-from trainees.preview import preview
+from trainees.importing.preview import preview
 
 pytestmark = pytest.mark.django_db
 TODAY = AFTER.date()

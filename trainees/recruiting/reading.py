@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from programs.lifecycle import Stage
 from trainees.models import Receipt, Recruitment, Registration, Trainee
 from trainees.people import indexes_of, several_keys
-from trainees.recruiting import Candidate, Places, Share, region_key, unit_key
+from trainees.recruiting.places import Candidate, Places, Share, region_key, unit_key
 from trainees.standing import eligible
 from workflow.models import Letter
 

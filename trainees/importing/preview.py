@@ -7,12 +7,12 @@ from functools import cached_property
 from itertools import islice
 
 from trainees.identity import DOCUMENT_TYPES, mask_number
+from trainees.importing.signed import attendance_faults, day_of, hours_hints, keeps_marks, slots_kept
+from trainees.importing.staged import corrections_of, file_binding, open_upload
 from trainees.models import Attendance, Trainee
 from trainees.people import document_indexes
 from trainees.sheets import RosterRow, RosterSheet, parse_roster, taken_columns
 from trainees.sheets.columns import FIELDS
-from trainees.signed import attendance_faults, day_of, hours_hints, keeps_marks, slots_kept
-from trainees.staged import corrections_of, file_binding, open_upload
 from workflow.xlsx.reading import Workbook, read_workbook
 from workflow.xlsx.tables import SheetFault, label_key
 

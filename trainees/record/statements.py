@@ -8,8 +8,8 @@ from django.conf import settings
 
 from accounts.throttle import hit
 from trainees.identity import normalise_number
-from trainees.ledger import Entry, ledger
 from trainees.models import HoursStatement, Person
+from trainees.record.ledger import Entry, ledger
 from workflow.journal import canonical
 
 FORMAT = "zhigeng-hours/1"

@@ -7,8 +7,8 @@ import pytest
 
 from tests.certificates.builders import accepted, held_class
 from tests.trainees.builders import AFTER, a_class, imported, one_notice, person, workbook
-from trainees.ledger import counted, entries, ledger, record_rule, traced
 from trainees.models import Attendance, Person
+from trainees.record.ledger import counted, entries, ledger, record_rule, traced
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,1 @@
+"""The final assessment: its components and what they come to."""

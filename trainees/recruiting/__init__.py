@@ -1,0 +1,1 @@
+"""Before a class opens: places, notices, receipts, and who of them may come."""

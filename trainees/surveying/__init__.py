@@ -1,0 +1,1 @@
+"""The satisfaction survey: the questionnaire as data, tickets, and what a pile of answers says."""
