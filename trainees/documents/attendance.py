@@ -130,7 +130,7 @@ def _trainee_rows(found: Listing, *, plain):
 
 def _staff_rows(found: Listing):
     """A row for each of the staff; two queries."""
-    marks = {}
+    marks: dict = {}
     for mark in StaffAttendance.objects.filter(staff__roster=found.roster):
         marks.setdefault(mark.staff_id, {})[mark.on, mark.half] = mark
     rows = []

@@ -60,10 +60,11 @@ def place_words(facts: dict) -> str:
 
 def differences(before: dict, after: dict) -> list[tuple[str, str, str]]:
     """(what, old, new) in words, for time and place and for the cancelling of the class."""
+    held = ["已取消" if each.get("cancelled") else "如期举办" for each in (before, after)]
     lines = [
         ("举办时间", time_words(before), time_words(after)),
         ("举办地点", place_words(before), place_words(after)),
-        ("办班", *("已取消" if each.get("cancelled") else "如期举办" for each in (before, after))),
+        ("办班", held[0], held[1]),
     ]
     return [line for line in lines if line[1] != line[2]]
 

@@ -98,7 +98,8 @@ def doubts_of(recruitment, registrations) -> dict[int, list[str]]:
     """Hints for the host: the same document on another receipt, or in another class at the same time."""
     active = [each for each in registrations if each.state in ACTIVE]
     found = defaultdict(list)
-    places, keys = defaultdict(list), {}
+    places: dict = defaultdict(list)
+    keys: dict = {}
     for each in active:
         indexes = indexes_of(each)
         places[indexes[0]].append(each)
