@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cached_property
 
 from django.db.models import TextChoices
 from django.urls import reverse
@@ -11,6 +12,7 @@ from policies.deadlines import Due
 from policies.models import Holiday, RuleSet
 from policies.timetable import Deadline, deadline_of, timetable
 from programs.lifecycle import DOTS, Stage, reached
+from reports.first import first_steps
 from workflow.lifecycle import State
 
 WARNING_DAYS = 10
@@ -65,21 +67,31 @@ class Next:
 
 
 class Desk:
-    """Rules and calendar for a list of classes, read once: two queries whatever the length of the list."""
+    """Rules and calendar for a list of classes, read once: two queries whatever the length of the list.
 
-    def __init__(self, programmes):
+    With the day it also says what is first for a class that recruits or is being held, for one query more.
+    """
+
+    def __init__(self, programmes, today=None):
         self.programmes = list(programmes)
+        self.today = today
         self.calendar = Holiday.objects.working_days()
         self.rules = RuleSet.objects.filter(pk__in={p.rule_set_id for p in self.programmes}).compiled()
 
     @classmethod
-    def of(cls, lives):
+    def of(cls, lives, today=None):
         """The desk of classes that were read as `reports.life.Life`: rules and calendar are at hand."""
         desk = cls.__new__(cls)
+        desk.today = today
         desk.programmes = [life.programme for life in lives]
         desk.calendar = lives[0].calendar if lives else None
         desk.rules = {life.programme.rule_set_id: life.rules for life in lives}
         return desk
+
+    @cached_property
+    def first(self):
+        """{primary key: First} of the classes that recruit or are being held."""
+        return first_steps(self.programmes, self.rules, self.today) if self.today else {}
 
     def due(self, programme, kind, **events) -> Due | None:
         """When a thing of this kind is due for the class, with its arithmetic; `events` are days that are supposed."""
@@ -112,15 +124,18 @@ class Desk:
         return Next("查看备案", reverse("filing", args=[programme.pk]), filing.turn if filing else "", False)
 
     def approved(self, programme):
-        roster = paper(programme, "roster")
-        label = "开班" if roster else "上传学员名单"
-        url = reverse("programme" if roster else "roster", args=[programme.pk])
         due = Due(programme.starts_on, (), False, None) if programme.starts_on else None
-        return Next(label, url, "等承办单位", True, due)
+        return self.under_way(programme, "查看招收和名单", "recruiting", due)
 
     def running(self, programme):
         due = Due(programme.ends_on, (), False, None) if programme.ends_on else None
-        return Next("登记签到和考核", reverse("roster", args=[programme.pk]), "等承办单位", True, due)
+        return self.under_way(programme, "登记签到和考核", "roster", due)
+
+    def under_way(self, programme, label, page, due):
+        """The step that the rows of the class ask for; a desk without a day knows the stage only."""
+        first = self.first.get(programme.pk)
+        url = first.url if first else reverse(page, args=[programme.pk])
+        return Next(first.label if first else label, url, "等承办单位", True, due)
 
     def held(self, programme):
         completion = paper(programme, "completion")

@@ -87,7 +87,7 @@ def chosen_classes(user, chosen):
 def lines_of(rows, today: date) -> list[Line]:
     """The lines of a queryset of classes, in its order; three queries."""
     lives = read_lives(rows, today)
-    desk = Desk.of(lives)
+    desk = Desk.of(lives, today)
     return [Line(life, desk.next(life.programme), today) for life in lives]
 
 

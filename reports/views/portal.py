@@ -48,7 +48,7 @@ def portal(request):
     """Screen 1: what must I do first, and by when? An office lands on its own side."""
     today = timezone.localdate()
     mine = my_classes(request.user).hosted_by(request.user)
-    desk = Desk(mine.exclude(stage=Stage.CANCELLED))
+    desk = Desk(mine.exclude(stage=Stage.CANCELLED), today)
     if not desk.programmes and request.user.is_authority:
         return redirect("admin:index")
     steps = [(programme, desk.next(programme)) for programme in desk.programmes]

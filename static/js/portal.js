@@ -107,6 +107,14 @@ function nameSearchBoxes() {
   }
 }
 
+// A line of tabs that does not fit shows the one that is open.
+function showCurrentTab() {
+  for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+    const line = tab.closest(".tabs");
+    line.scrollLeft = tab.offsetLeft - (line.clientWidth - tab.offsetWidth) / 2;
+  }
+}
+
 function focusErrors() {
   document.getElementById("errors")?.focus();
 }
@@ -119,5 +127,6 @@ guardUnsaved();
 guardTwice();
 countDigits();
 growTextareas();
+showCurrentTab();
 focusErrors();
 window.django?.jQuery?.(nameSearchBoxes); // after the admin has made them

@@ -13,16 +13,18 @@ from trainees.party.membership import wants_party
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PDF = "application/pdf"
+# (name of the address, heading, word on the tab): two characters a tab, so that all stand in one line on a phone.
 PAGES = (
-    ("recruiting", "招收"),
-    ("roster", "学员名单"),
-    ("attendance", "签到"),
-    ("assessment", "结业考核"),
-    ("survey", "满意度测评"),
-    ("party", "班委和党小组"),
+    ("recruiting", "招收", "招收"),
+    ("roster", "学员名单", "名单"),
+    ("attendance", "签到", "签到"),
+    ("assessment", "结业考核", "考核"),
+    ("survey", "满意度测评", "测评"),
+    ("party", "班委和党小组", "班委"),
 )
 # Pages for those who act for the host.
-FOR_FILERS = (("roster_links", "学员链接"),)
+FOR_FILERS = (("roster_links", "学员链接", "链接"),)
+HEADINGS = {name: heading for name, heading, _ in PAGES + FOR_FILERS}
 
 
 def programme_of(request, pk):
@@ -50,18 +52,23 @@ def trainee_of(request, pk, trainee_pk):
     )  # fmt: skip
 
 
+def tabs_of(programme, roster, *, may_write):
+    """The pages about the people of a class as (name, heading, word on the tab, address), in the order of its life."""
+    pages = [page for page in PAGES if page[0] != "party" or wants_party(programme, roster)]
+    pages += FOR_FILERS if may_write else ()
+    return [(*page, reverse(page[0], args=[programme.pk])) for page in pages]
+
+
 def page_context(request, programme, current):
     """The context that every page of the roster begins with; `current` is a name of PAGES."""
     roster = roster_of(programme)
     may_write = is_filer(programme, request.user)
-    pages = [page for page in PAGES if page[0] != "party" or wants_party(programme, roster)]
-    pages += FOR_FILERS if may_write else ()
-    label = dict(PAGES + FOR_FILERS).get(current, "学员名单")
+    label = HEADINGS.get(current, "学员名单")
     return {
         "programme": programme,
         "roster": roster,
         "heading": label,
-        "tabs": [(name, words, reverse(name, args=[programme.pk])) for name, words in pages],
+        "tabs": tabs_of(programme, roster, may_write=may_write),
         "current": current,
         "may_write": may_write,
         "crumbs": [
