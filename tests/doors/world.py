@@ -157,7 +157,7 @@ def assessed(world):
     post = save_post(one, body="committee", post="班长", **who)
     values = {
         "body": "committee", "kind": "班组讨论", "title": "示例", "on": row.starts_on, "begins_at": None, "place": "", "present": 2,
-        "note": "",
+        "note": "", "support": "",
     }  # fmt: skip
     activity = save_activity(roster, values=values, **who)
     bare = rosters.a_class(world.host)

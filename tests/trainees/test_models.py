@@ -36,6 +36,7 @@ def test_no_side_door_changes_an_accepted_roster():
         lambda: StaffMember.objects.filter(pk=staff.pk).delete(),
         lambda: PartyPost.objects.create(roster=roster, trainee=someone, body="committee", post="班长"),
         lambda: Trainee.objects.filter(pk=someone.pk).update(region="济南市"),
+        lambda: Trainee.objects.filter(pk=someone.pk).update(ownership="民营企业"),
         lambda: Trainee.objects.filter(pk=someone.pk).update(name="别人"),
         lambda: Assessment.objects.filter(trainee=someone).update(result="failed"),
         lambda: Attendance.objects.filter(trainee=someone).update(present=False),

@@ -18,14 +18,18 @@ from trainees.models import ResearchPaper
 from trainees.own.links import link_of
 
 pytestmark = pytest.mark.django_db
+ABOUT = {
+    "relation": "用第二天的方法分析本单位的产线。", "problem": "故障难以及早发现", "industry": "装备制造",
+}  # fmt: skip
 
 
 def text(response):
     return response.content.decode()
 
 
-def sent(client, content, name="论文.pdf", title="示例论文"):
-    return client.post(reverse("own_paper"), {"title": title, "file": SimpleUploadedFile(name, content)})
+def sent(client, content, name="论文.pdf", title="示例论文", **changes):
+    values = ABOUT | {"title": title, "file": SimpleUploadedFile(name, content)}
+    return client.post(reverse("own_paper"), values | changes)
 
 
 @pytest.mark.req("004-32")
@@ -66,6 +70,33 @@ def test_a_file_that_is_no_paper_is_refused_and_the_title_stays(client, content,
     assert said in text(page)
     assert 'value="示例论文"' in text(page)
     assert not ResearchPaper.objects.exists()
+
+
+@pytest.mark.req("004-48", "004-49")
+def test_a_paper_says_what_ties_it_to_the_class_and_what_problem_it_is_about(client):
+    roster = a_roster(*THREE)
+    client.get(link_of(roster.trainees.first()))
+    without = sent(client, PDF, relation="")
+    assert without.status_code == 422
+    assert "请写明论文与研修内容、与本人业务工作的联系" in text(without)
+    assert ABOUT["problem"] in text(without)
+    assert sent(client, PDF).status_code == 302
+    paper = ResearchPaper.objects.get()
+    assert {name: getattr(paper, name) for name in ABOUT} == ABOUT
+    assert ABOUT["relation"] in text(client.get(reverse("own_paper")))
+    client.force_login(filer(roster.programme.host))
+    page = text(client.get(reverse("papers", args=[roster.programme_id])))
+    assert f"针对：{ABOUT['problem']}（{ABOUT['industry']}）" in page
+    assert f"联系：{ABOUT['relation']}" in page
+
+
+def test_the_host_hands_in_without_knowing_the_ties(client):
+    roster = a_roster(*THREE)
+    client.force_login(filer(roster.programme.host))
+    address = reverse("paper_hand_in", args=[roster.programme_id, roster.trainees.first().pk])
+    values = {"title": "示例论文", "file": SimpleUploadedFile("论文.pdf", PDF)}
+    assert client.post(address, values).status_code == 302
+    assert ResearchPaper.objects.get().relation == ""
 
 
 def test_without_a_paper_in_the_scheme_the_page_leads_home(client):

@@ -24,7 +24,7 @@ def trainee(person, row, **changes):
     values = {
         "row": row, "number": row, "number_mask": "**", "name": f"名{row}", "sex": "", "unit": ODD, "post": "", "qualification": "",
         "phone": "139", "claimed_hours": Decimal("31.5"), "frontline": True, "party_member": False, "online": False,
-        "political_status": "", "region": "", "email": "", **changes,
+        "political_status": "", "region": "", "email": "", "ownership": "", **changes,
     }  # fmt: skip
     return (person, *(values[name] for name in WRITTEN))
 

@@ -25,8 +25,12 @@ def paper_component(scheme):
 
 
 @transaction.atomic
-def hand_in_paper(trainee, *, title, content, name, content_type, actor, now):
-    """Keep a paper; the last version takes the place of the one before, which is kept. `actor` None is the trainee."""
+def hand_in_paper(trainee, *, title, content, name, content_type, actor, now, relation="", problem="", industry=""):
+    """Keep a paper; the last version takes the place of the one before, which is kept. `actor` None is the trainee.
+
+    `relation` says what ties it to the class and to the trainee's own work (004-49), `problem` and `industry` what it is
+    good for (004-48).
+    """
     programme = trainee.roster.programme
     if actor is not None:
         require_filer(programme, actor, "代学员提交研修论文")
@@ -40,7 +44,8 @@ def hand_in_paper(trainee, *, title, content, name, content_type, actor, now):
         raise Refused("请填写论文题目。", code="no_title", field="title")
     trainee.papers.filter(superseded_at=None).update(superseded_at=now)
     paper = ResearchPaper(
-        trainee=trainee, title=title.strip(), original_name=safe_name(name, programme.code), content_type=content_type,
+        trainee=trainee, title=title.strip(), relation=relation.strip(), problem=problem.strip(), industry=industry.strip(),
+        original_name=safe_name(name, programme.code), content_type=content_type,
         size=len(content), sha256=hashlib.sha256(content).hexdigest(), uploaded_at=now, uploaded_by=actor,
     )  # fmt: skip
     paper.file.save("paper", ContentFile(content), save=False)

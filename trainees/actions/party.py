@@ -1,4 +1,4 @@
-"""班委 and 临时党小组 of a class: who is in them, and what they did (001-27, 001-28)."""
+"""班委 and 临时党小组 of a class: who is in them, and what they did (001-27 to 001-29)."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,7 +10,7 @@ from trainees.party.rules import may_join
 from workflow.actions import locked
 from workflow.journal import record
 
-FIELDS = ("body", "kind", "title", "on", "begins_at", "place", "present", "note")
+FIELDS = ("body", "kind", "title", "on", "begins_at", "place", "present", "note", "support")
 
 
 def opened(roster, actor, what):

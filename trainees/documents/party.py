@@ -50,7 +50,7 @@ def party_summary_pdf(programme):
     rows = [
         [
             f"{each.on}", each.get_body_display(), each.kind, each.title, each.place,
-            "" if each.present is None else str(each.present), each.note,
+            "" if each.present is None else str(each.present), told_about(each),
         ]
         for each, _ in found.activities
     ]  # fmt: skip
@@ -59,6 +59,12 @@ def party_summary_pdf(programme):
         column_widths=(9, 8, 8, 20, 12, 7, 24), align="cccllcl", notes=summary_notes(found),
         seals=["承办单位（盖章）"], number=programme.code,
     )  # fmt: skip
+
+
+def told_about(activity):
+    """How it went, and what the host gave towards it (001-29)."""
+    support = f"承办单位支持：{activity.support}" if activity.support else ""
+    return "\n".join(filter(None, (activity.note, support)))
 
 
 def summary_notes(found):

@@ -66,7 +66,7 @@ def known(trainee):
     """What the form begins with for somebody on the roster."""
     return {
         "number": trainee.number, "name": trainee.name, "sex": trainee.sex, "doc_type": trainee.person.get_doc_type_display(),
-        "unit": trainee.unit, "post": trainee.post, "title": trainee.qualification,
+        "unit": trainee.unit, "ownership": trainee.ownership, "post": trainee.post, "title": trainee.qualification,
         "political_status": trainee.political_status or ("中共党员" if trainee.party_member else ""), "region": trainee.region,
         "frontline": "是" if trainee.frontline else "否", "online": "是" if trainee.online else "否",
     }  # fmt: skip

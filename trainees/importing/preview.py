@@ -1,7 +1,7 @@
 """What a staged workbook would do to the roster: read again at every look, nothing stored."""
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from itertools import islice
@@ -10,11 +10,11 @@ from trainees.identity import DOCUMENT_TYPES, mask_number
 from trainees.importing.signed import attendance_faults, day_of, hours_hints, keeps_marks, slots_kept
 from trainees.importing.staged import corrections_of, file_binding, open_upload
 from trainees.models import Attendance, Trainee
-from trainees.people import document_indexes
+from trainees.people import document_indexes, people_seen_before
 from trainees.sheets import RosterRow, RosterSheet, parse_roster, taken_columns
 from trainees.sheets.columns import FIELDS
 from workflow.xlsx.reading import Workbook, read_workbook
-from workflow.xlsx.tables import SheetFault, label_key
+from workflow.xlsx.tables import Faults, SheetFault, label_key
 
 __all__ = [
     "COMPARED", "SIGNED", "Preview", "PreviewRow", "Renewal", "compare", "corrections_of", "day_of", "file_binding",
@@ -26,7 +26,9 @@ COMPARED = {
     "name": "姓名", "sex": "性别", "unit": "工作单位", "post": "职务", "qualification": "职称或职业资格",
     "phone": "联系电话", "claimed_hours": "填报学时", "frontline": "基层一线", "party_member": "中共党员",
     "online": "线上参加", "political_status": "政治面貌", "region": "所在省市", "email": "电子邮箱",
+    "ownership": "单位性质",
 }  # fmt: skip
+OTHER_NAME = "：同一证件号码在别的名单中登记的姓名与此不同，请对照证件核对。"
 # Told of a change without the value: they are sealed in the database.
 SEALED = ("phone", "email")
 _KEYS = {label_key(label): each.key for each in FIELDS for label in (each.label, *each.synonyms)}
@@ -40,6 +42,7 @@ def trainee_values(row: RosterRow):
         "post": row.post, "qualification": row.title, "phone": row.phone, "frontline": row.frontline,
         "party_member": row.party_member, "online": row.online, "claimed_hours": row.hours,
         "political_status": row.political_status, "region": row.region, "email": row.email,
+        "ownership": row.ownership,
     }  # fmt: skip
 
 
@@ -162,6 +165,7 @@ def compare(workbook, roster, *, today, mapping=None, corrections=None) -> Previ
     more = [*attendance_faults(sheet, programme, today), *hours_hints(sheet, programme, today)]
     _sort_out(found, [*sheet.faults, *more])
     _lay_beside(found, roster)
+    _name_the_known(found)
     return found
 
 
@@ -204,6 +208,22 @@ def _lay_beside(found, roster):
             found.renewed.append(Renewal(trainee, row, differences))
         found.kept.append((trainee, row))
     found.removed = list(left.values())
+
+
+def _name_the_known(found):
+    """同证不同名 among those who are new here: told before anything is stored; the other name is not shown."""
+    asked = [row for row in found.added if row.doc_number]
+    seen = people_seen_before((row.doc_type, row.doc_number, row.name) for row in asked)
+    if not seen:
+        return
+    faults = Faults(found.columns.header)
+    for at in seen:
+        faults.hint("name", asked[at].excel_row, OTHER_NAME, kind="names")
+    hints = {fault.row: fault for fault in faults.found}
+    found.rows = [
+        replace(each, hints=(*each.hints, hints[each.row.excel_row])) if each.row.excel_row in hints else each
+        for each in found.rows
+    ]
 
 
 def _differences(trainee, values):

@@ -15,7 +15,7 @@ LABELS = {each.key: each.label for each in FIELDS}
 GROUPS = (
     ("姓名", ("name", "sex", "birth")),
     ("证件", ("doc_type", "doc_number")),
-    ("工作单位、职务", ("unit", "post")),
+    ("工作单位、职务", ("unit", "ownership", "post")),
     ("职称或职业资格", ("title",)),
     ("其他", ("political_status", "party_member", "frontline", "region", "phone", "email", "online")),
     ("学时、考核", ("hours", "result")),

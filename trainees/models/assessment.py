@@ -97,6 +97,10 @@ class ResearchPaper(models.Model):
 
     trainee = models.ForeignKey(Trainee, models.CASCADE, related_name="papers", verbose_name="学员")
     title = models.CharField("论文题目", max_length=120)
+    # What ties it to the class and to the work at home (004-49), and what it is good for (004-48).
+    relation = models.CharField("与研修内容和本人工作的联系", max_length=300, blank=True, default="")
+    problem = models.CharField("针对的业务技术问题", max_length=200, blank=True, default="")
+    industry = models.CharField("相关行业领域", max_length=60, blank=True, default="")
     file = models.FileField("文件", storage=private_storage, upload_to=random_name, max_length=120)
     original_name = models.CharField("原文件名", max_length=200)
     content_type = models.CharField("类型", max_length=100)

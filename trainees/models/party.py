@@ -48,6 +48,8 @@ class PartyActivity(models.Model):
     place = models.CharField("地点", max_length=80, blank=True)
     present = models.PositiveSmallIntegerField("参加人数", null=True, blank=True)
     note = models.TextField("情况", blank=True)
+    # What the host gave towards it: rooms, transport, people (001-29).
+    support = models.CharField("承办单位的支持", max_length=200, blank=True, default="")
     recorded_at = models.DateTimeField("登记时间")
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人"

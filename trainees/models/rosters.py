@@ -152,6 +152,8 @@ class Trainee(models.Model):
     political_status = models.CharField("政治面貌", max_length=20, blank=True)
     region = models.CharField("所在省市", max_length=40, blank=True, help_text="省级班填设区市，国家级班填省")
     email = EncryptedTextField("电子邮箱", blank=True, default="")
+    # Recorded to be counted; no rule may keep anybody out by it (003-58).
+    ownership = models.CharField("单位性质", max_length=20, blank=True, default="")
     online = models.BooleanField("线上参加", default=False)
     claimed_hours = models.DecimalField("填报学时", max_digits=5, decimal_places=1, null=True, blank=True)
     # Raised to make the private link of this trainee void; see trainees.own.links.

@@ -54,6 +54,7 @@ FIELDS = (
     Field("frontline", "基层一线", ("是否基层一线", "是否基层"), False, 10),
     Field("party_member", "中共党员", ("是否党员", "党员", "是否中共党员"), False, 20),
     Field("online", "线上参加", ("是否线上", "参加方式", "参训方式"), False, 10),
+    Field("ownership", "单位性质", ("所有制性质", "所有制", "单位类型", "单位类别", "企业性质"), False, 20),
 )
 BY_KEY = {each.key: each for each in FIELDS}
 _BY_LABEL = {label_key(label): each.key for each in FIELDS for label in (each.label, *each.synonyms)}

@@ -262,6 +262,18 @@ class Oddities:
             self.faults.hint("political_status", row, "不是常用的名称，请核对。", kind="political_status")
         return status
 
+    def ownership(self, row, kind, value) -> str:
+        """单位性质 in its usual name. Whatever it is, it keeps nobody out (003-58)."""
+        text = self.text("ownership", row, kind, value)
+        if not text or text in read.OWNERSHIPS:
+            return text
+        name = read.ownership(text)
+        if name in read.OWNERSHIPS:
+            self.tidied("ownership", row, "改为规范名称。", text, name)
+        else:
+            self.faults.hint("ownership", row, "不是常用的名称，请核对。", kind="ownership")
+        return name
+
     def flag(self, key, row, kind, value) -> bool:
         if kind == EMPTY:
             return False

@@ -59,6 +59,7 @@ class RosterRow:
     political_status: str = ""
     region: str = ""
     email: str = field(default="", repr=False)
+    ownership: str = ""
 
 
 class RosterReader:
@@ -190,9 +191,10 @@ class RosterReader:
         (
             number_kind, name_kind, sex_kind, birth_kind, type_kind, doc_kind, unit_kind, post_kind, title_kind, phone_kind,
             email_kind, status_kind, region_kind, hours_kind, result_kind, frontline_kind, party_kind, online_kind,
+            owner_kind,
         ) = kinds  # fmt: skip
         number, name, sex, birth, named, doc, unit, post, title, phone, email, status, region, hours, result, \
-            frontline, party, online = values  # fmt: skip
+            frontline, party, online, owner = values  # fmt: skip
         if number_kind != "n" or type(number) is not int or not 0 < number < NUMBERS:
             number = odd.number(row, number_kind, number, self.found)
         if name_kind != "t" or not PLAIN.fullmatch(name):
@@ -222,4 +224,5 @@ class RosterReader:
             odd.flag("frontline", row, frontline_kind, frontline), odd.party(row, party_kind, party, status),
             odd.flag("online", row, online_kind, online), hidden,
             status, text("region", row, region_kind, region), odd.email(row, email_kind, email),
+            odd.ownership(row, owner_kind, owner),
         )  # fmt: skip

@@ -13,11 +13,12 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from trainees.identity import DOCUMENT_TYPES
 from trainees.sheets.cells import put_text
 from trainees.sheets.columns import FIELDS
+from trainees.sheets.values import OWNERSHIPS
 from workflow.xlsx.writing import TEXT
 
 # Width of each column; the order is that of the sheet. Columns that the parser does not know are left out.
 _COLUMNS = {
-    "number": 6, "name": 14, "sex": 6, "doc_type": 18, "doc_number": 23, "unit": 32, "post": 16, "title": 20,
+    "number": 6, "name": 14, "sex": 6, "doc_type": 18, "doc_number": 23, "unit": 32, "ownership": 14, "post": 16, "title": 20,
     "political_status": 14, "frontline": 10, "region": 12, "phone": 16, "email": 24, "hours": 12, "result": 14,
 }  # fmt: skip
 _AS_TEXT = ("name", "doc_number", "phone", "email")
@@ -34,6 +35,7 @@ CHOICES = {
     "sex": ("男", "女"),
     "doc_type": tuple(DOCUMENT_TYPES.values()),
     "political_status": _POLITICAL,
+    "ownership": OWNERSHIPS,
     "frontline": ("是", "否"),
     "result": ("合格", "不合格"),
     "title": _TITLES,

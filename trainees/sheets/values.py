@@ -27,6 +27,20 @@ _STATUS_WORDS = {
 }  # fmt: skip
 _STATUS_OF = {word: status for status, words in _STATUS_WORDS.items() for word in words.split()}
 
+# Who owns the employer; the order is that of the lists people choose from. The second group is 非公有制 (003-58).
+_PUBLIC = ("机关", "事业单位", "国有企业", "集体企业")
+NON_PUBLIC = ("民营企业", "港澳台资企业", "外资企业", "个体工商户")
+OWNERSHIPS = (*_PUBLIC, *NON_PUBLIC, "社会组织", "其他")
+ENTERPRISES = frozenset(name for name in OWNERSHIPS if name.endswith("企业") or name == "个体工商户")
+_OWNER_WORDS = {
+    "机关": "党政机关 国家机关 行政机关 政府机关", "事业单位": "事业 高校 高等学校 科研院所 公立医院",
+    "国有企业": "国企 央企 中央企业 国有 国有控股企业 国有独资企业", "集体企业": "集体 集体所有制企业",
+    "民营企业": "民企 民营 私营企业 私企 非公有制企业 非公企业 非公有制", "港澳台资企业": "港澳台企业 港资企业 台资企业",
+    "外资企业": "外企 外商投资企业 中外合资企业 合资企业", "个体工商户": "个体 个体户",
+    "社会组织": "社会团体 行业协会 协会 学会 民办非企业单位",
+}  # fmt: skip
+_OWNER_OF = {word: name for name, words in _OWNER_WORDS.items() for word in words.split()}
+
 _DAY = re.compile(r"(\d{4})(?:[-./年 ]{1,2}(\d{1,2})(?:[-./月 ]{1,2}(\d{1,2})日?)?月?|(\d{2})(\d{2})?)?年?")
 _CHINESE_DAY = re.compile(
     r"([〇○零一二三四五六七八九]{4})年(?:(元|[一二三四五六七八九十]{1,2})月)?(?:([一二三四五六七八九十廿卅]{1,3})[日号])?"
@@ -42,6 +56,12 @@ def political_status(text: str) -> str:
     """The status in its usual name; a text that is none stays as it is."""
     text = text.replace(" ", "")
     return _STATUS_OF.get(text, text)
+
+
+def ownership(text: str) -> str:
+    """The kind of employer in its usual name; a text that is none stays as it is."""
+    text = text.replace(" ", "")
+    return _OWNER_OF.get(text, text)
 
 
 def read_day(text: str) -> tuple[int, int | None, int | None] | None:

@@ -108,14 +108,14 @@ def hand_in(request, pk, trainee_pk):
     trainee = trainee_of(request, pk, trainee_pk)
     context = page_context(request, trainee.roster.programme, "assessment") | {"heading": "代交研修论文"}
     form, status = (
-        PaperForm(request.POST or None, request.FILES or None),
+        PaperForm(request.POST or None, request.FILES or None, by_host=True),
         422 if request.method == "POST" else 200,
     )
     if request.method == "POST" and form.is_valid():
         try:
             content, kind = checked_upload(form.cleaned_data["file"], kinds=KINDS)
             row = hand_in_paper(
-                trainee, title=form.cleaned_data["title"], content=content, name=form.cleaned_data["file"].name,
+                trainee, **form.about(), content=content, name=form.cleaned_data["file"].name,
                 content_type=kind, actor=request.user, now=timezone.now(),
             )  # fmt: skip
         except Refused as refusal:
@@ -137,13 +137,13 @@ def own(request, trainee):
     if component is None:
         return redirect("own_home")
     row = current_paper(trainee)
-    form = PaperForm(request.POST or None, request.FILES or None, initial={"title": row.title if row else ""})
+    form = PaperForm(request.POST or None, request.FILES or None, initial={name: getattr(row, name, "") for name in PaperForm.ABOUT})
     status, errors = 422 if request.method == "POST" else 200, ()
     if request.method == "POST" and form.is_valid():
         try:
             content, kind = checked_upload(form.cleaned_data["file"], kinds=KINDS)
             hand_in_paper(
-                trainee, title=form.cleaned_data["title"], content=content, name=form.cleaned_data["file"].name,
+                trainee, **form.about(), content=content, name=form.cleaned_data["file"].name,
                 content_type=kind, actor=None, now=timezone.now(),
             )  # fmt: skip
         except Refused as refusal:

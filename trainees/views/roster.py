@@ -19,6 +19,7 @@ from trainees.forms import ClosingForm, ReasonForm, RemovalForm, SearchForm, Upl
 from trainees.hints import hints
 from trainees.listing import listing, listing_page
 from trainees.models import RosterUpload
+from trainees.owners import owners_of
 from trainees.views.case import (
     PDF,
     XLSX,
@@ -64,6 +65,7 @@ def roster_page(request, programme, *, form=None, errors=(), status=200):
         "remarks": open_remarks(row) if row.pk and row.round else {},
         "findings": shown_findings(programme, row, writes=may_write) if found.lines else [],
         "hints": hints(programme, found.lines, request.user) if found.lines and not words else [],
+        "owners": owners_of(row) if found.lines and not words else None,
         "may_close": context["may_write"] and row.is_editable and bool(found.lines) and programme.stage in (Stage.RUNNING, Stage.HELD),
     }  # fmt: skip
     return render(request, "trainees/roster.html", context, status=status)

@@ -49,6 +49,9 @@ class Assessing(Walker):
             hand_in_paper(
                 trainee,
                 title=title,
+                relation="用研修班所学的方法，分析本单位正在做的项目。",
+                problem="现有设备在运行中的故障难以及早发现",
+                industry="装备制造",
                 content=SCAN,
                 name="研修论文.pdf",
                 content_type="application/pdf",
@@ -109,7 +112,7 @@ class Assessing(Walker):
             values = {
                 "body": "party_group" if not offset else "committee", "kind": kind, "title": title, "on": on,
                 "begins_at": time(19, 30), "place": place, "present": len(members) if not offset else len(people),
-                "note": "",
+                "note": "", "support": "提供会议室和学习材料" if not offset else "",
             }  # fmt: skip
             save_activity(self.roster, values=values, actor=self.filer, now=moment(on, 21))
         return self

@@ -10,6 +10,7 @@ from tests.trainees.actions.schemes import a_roster
 from tests.trainees.builders import AFTER
 from trainees.actions.party import remove_activity, remove_post, save_activity, save_post
 from trainees.checks import roster_findings
+from trainees.documents.party import told_about
 from trainees.models import PartyActivity, PartyPost
 from trainees.party.membership import party_of, wants_party
 from workflow.models import Entry
@@ -17,7 +18,7 @@ from workflow.models import Entry
 pytestmark = pytest.mark.django_db
 EVENING = {
     "body": "party_group", "kind": "政治学习", "title": "集体学习", "on": date(2021, 10, 16), "begins_at": time(19, 30),
-    "place": "会议室", "present": 2, "note": "",
+    "place": "会议室", "present": 2, "note": "", "support": "",
 }  # fmt: skip
 
 
@@ -112,3 +113,13 @@ def test_the_section_is_there_where_the_pack_asks_or_party_members_came():
 
 def of(roster):
     return roster.programme, roster
+
+
+@pytest.mark.req("001-29")
+def test_what_the_host_gave_towards_an_activity_is_kept_and_told_in_the_summary():
+    roster = a_roster(party=(1,))
+    row = acted(roster, note="讨论热烈。", support="提供会议室和车辆")
+    row.refresh_from_db()
+    assert row.support == "提供会议室和车辆"
+    assert told_about(row) == "讨论热烈。\n承办单位支持：提供会议室和车辆"
+    assert told_about(acted(roster, title="又一次")) == ""

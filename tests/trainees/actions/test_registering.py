@@ -44,7 +44,7 @@ def code_of(act, *args, **kwargs):
     return caught.value.code
 
 
-@pytest.mark.req("001-24", "001-53")
+@pytest.mark.req("001-23", "001-24", "001-53")
 def test_a_unit_names_many_people_at_once_and_only_the_digest_of_its_link_is_kept():
     row, token = recruiting(), new_token()
     receipt = received(row, applicant(1), applicant(2), token=token)

@@ -4,10 +4,12 @@ import io
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from programs.lifecycle import Stage
-from tests.builders import filer
+from tests.builders import filer, host
 from tests.trainees.builders import AFTER, HEADER, a_class, id_number, imported, person, workbook
 from trainees.actions import upload_roster
 from trainees.importing.preview import preview
@@ -119,3 +121,28 @@ def test_days_of_the_sheet_become_days_of_the_class():
     assert list(marks) == [
         (date(2021, 10, 18), "am"), (date(2021, 10, 18), "pm"), (date(2021, 10, 19), "am"), (date(2021, 10, 19), "pm"),
     ]  # fmt: skip
+
+
+@pytest.mark.req("T10")
+def test_a_document_known_under_another_name_is_a_hint_without_that_name():
+    imported(a_class())
+    other = a_class(host("示例青岛职业学院"))
+    found = looked_at(other, workbook([person(1), person(2, 姓名="改名的人"), person(4)]))
+    told = [(row.row.excel_row, [hint.kind for hint in row.hints]) for row in found.rows]
+    assert told == [(2, []), (3, ["names"]), (4, [])]
+    (hint,) = found.rows[1].hints
+    assert hint.sentence == "第 3 行“姓名”：同一证件号码在别的名单中登记的姓名与此不同，请对照证件核对。"
+    assert person(2)["姓名"] not in hint.sentence
+    assert (hint.cell, found.rows[1].warned, found.refused) == ("B3", {"name"}, [])
+
+
+def test_asking_for_other_names_costs_the_same_for_one_person_and_for_twenty():
+    def cost(people):
+        row = a_class()
+        content = workbook([person(n) for n in range(1, people + 1)])
+        upload = upload_roster(row, content=content, name="名单.xlsx", actor=filer(row.host), now=AFTER)
+        with CaptureQueriesContext(connection) as caught:
+            preview(upload, today=TODAY)
+        return len(caught)
+
+    assert cost(1) == cost(20)
