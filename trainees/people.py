@@ -54,8 +54,8 @@ def people_seen_before(rows: Iterable[tuple[str, str, str]]) -> dict[int, str]:
     `rows` are (kind of document, number, name). The name may be mistyped here or there, or have been changed: it is a
     hint, and says nothing of the classes in which the person was. One query for each thousand rows.
     """
-    indexes_of = documents_indexer()
-    asked = [(at, indexes_of(kind, number), name_key(name)) for at, (kind, number, name) in enumerate(rows)]
+    read = documents_indexer()
+    asked = [(at, read(kind, number), name_key(name)) for at, (kind, number, name) in enumerate(rows)]
     wanted = [index for _, indexes, _ in asked for index in indexes]
     known: dict[bytes, str] = {}
     for at in range(0, len(wanted), _AT_ONCE):

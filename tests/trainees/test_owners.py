@@ -8,9 +8,9 @@ from django.urls import reverse
 from tests.builders import filer
 from tests.trainees.builders import HEADER, a_class, imported, person, workbook
 from trainees.checks import roster_findings
+from trainees.importing.preview import compare
 from trainees.models import Roster, Trainee
 from trainees.owners import Owners, owners_of
-from trainees.preview import compare
 from trainees.sheets.values import NON_PUBLIC, OWNERSHIPS, ownership
 from workflow.xlsx.reading import read_workbook
 
@@ -24,7 +24,13 @@ def owned(*names):
 
 @pytest.mark.parametrize(
     ("said", "name"),
-    [("民企", "民营企业"), ("国 企", "国有企业"), ("中外合资企业", "外资企业"), ("机关", "机关"), ("村委会", "村委会")],
+    [
+        ("民企", "民营企业"),
+        ("国 企", "国有企业"),
+        ("中外合资企业", "外资企业"),
+        ("机关", "机关"),
+        ("村委会", "村委会"),
+    ],
 )
 def test_a_kind_of_employer_has_one_name(said, name):
     assert ownership(said) == name

@@ -25,7 +25,9 @@ def paper_component(scheme):
 
 
 @transaction.atomic
-def hand_in_paper(trainee, *, title, content, name, content_type, actor, now, relation="", problem="", industry=""):
+def hand_in_paper(
+    trainee, *, title, content, name, content_type, actor, now, relation="", problem="", industry=""
+):
     """Keep a paper; the last version takes the place of the one before, which is kept. `actor` None is the trainee.
 
     `relation` says what ties it to the class and to the trainee's own work (004-49), `problem` and `industry` what it is

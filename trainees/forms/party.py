@@ -53,7 +53,10 @@ class ActivityForm(forms.Form):
         error_messages={"invalid": "请填写人数。", "min_value": "参加人数至少为 1。", "max_value": "参加人数过多，请核对。"},
     )  # fmt: skip
     support = forms.CharField(
-        label="承办单位的支持", required=False, max_length=200, help_text="如提供的场地、车辆、讲解人员、经费。"
+        label="承办单位的支持",
+        required=False,
+        max_length=200,
+        help_text="如提供的场地、车辆、讲解人员、经费。",
     )
     note = forms.CharField(
         label="活动情况", required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})

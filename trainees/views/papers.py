@@ -137,7 +137,11 @@ def own(request, trainee):
     if component is None:
         return redirect("own_home")
     row = current_paper(trainee)
-    form = PaperForm(request.POST or None, request.FILES or None, initial={name: getattr(row, name, "") for name in PaperForm.ABOUT})
+    form = PaperForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={name: getattr(row, name, "") for name in PaperForm.ABOUT},
+    )
     status, errors = 422 if request.method == "POST" else 200, ()
     if request.method == "POST" and form.is_valid():
         try:
