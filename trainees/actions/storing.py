@@ -71,7 +71,8 @@ def store(found, roster, *, actor, now):
         by_row = dict(roster.trainees.order_by().values_list("row", "pk"))
         if found.sheet.has_attendance:
             counts["marks"] = mark(found.sheet.attendance, found.slots, roster, by_row)
-        counts["results"] = assess(found.sheet.rows, by_row, actor=actor, now=now)
+        if found.takes_results:
+            counts["results"] = assess(found.sheet.rows, by_row, actor=actor, now=now)
     return counts
 
 

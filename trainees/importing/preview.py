@@ -7,7 +7,15 @@ from functools import cached_property
 from itertools import islice
 
 from trainees.identity import DOCUMENT_TYPES, mask_number
-from trainees.importing.signed import attendance_faults, day_of, hours_hints, keeps_marks, slots_kept
+from trainees.importing.signed import (
+    attendance_faults,
+    day_of,
+    hours_hints,
+    keeps_marks,
+    results_hint,
+    slots_kept,
+    takes_results,
+)
 from trainees.importing.staged import corrections_of, file_binding, open_upload
 from trainees.models import Attendance, Trainee
 from trainees.people import document_indexes, people_seen_before
@@ -100,6 +108,7 @@ class Preview:
     kept: list[tuple[Trainee, RosterRow]] = field(default_factory=list)
     removed: list[Trainee] = field(default_factory=list)
     takes_marks: bool = False
+    takes_results: bool = False
     slots: frozenset = frozenset()  # (n-th day, half) of the sheet whose marks are kept
 
     @cached_property
@@ -145,7 +154,7 @@ class Preview:
 
     @property
     def results(self):
-        return sum(row.passed is not None for row in self.sheet.rows) if self.takes_marks else 0
+        return sum(row.passed is not None for row in self.sheet.rows) if self.takes_results else 0
 
 
 def preview(upload, *, today: date) -> Preview:
@@ -163,6 +172,10 @@ def compare(workbook, roster, *, today, mapping=None, corrections=None) -> Previ
     slots = slots_kept(sheet, programme, today)
     found = Preview(workbook, sheet, takes_marks=keeps_marks(programme), slots=slots)
     more = [*attendance_faults(sheet, programme, today), *hours_hints(sheet, programme, today)]
+    if any(row.passed is not None for row in sheet.rows):
+        free = takes_results(roster)
+        found.takes_results = found.takes_marks and free
+        more += [] if free else [results_hint()]
     _sort_out(found, [*sheet.faults, *more])
     _lay_beside(found, roster)
     _name_the_known(found)

@@ -5,14 +5,30 @@ from datetime import timedelta
 
 from trainees.checks import HELD_OPEN
 from trainees.hours import hours, timetable
+from trainees.models import AssessmentScheme
 from workflow.xlsx.tables import HINT, SheetFault
 
+RESULT = "结业考核情况"
 HALVES = {"am": "上午", "pm": "下午", "evening": "晚上"}
 
 
 def keeps_marks(programme):
     """Whether marks and results of a workbook are taken over now: from the opening of the class on."""
     return programme.stage in HELD_OPEN
+
+
+def takes_results(roster):
+    """Whether results of a workbook are taken over: not under a scheme, where they follow from marks and are confirmed."""
+    return not (roster.pk and AssessmentScheme.objects.filter(roster=roster).exists())
+
+
+def results_hint():
+    """Says of a workbook with results, under a scheme, that they stay out."""
+    words = (
+        f"表中填有“{RESULT}”，而本班已设定考核办法，结果由得分得出并在“结业考核”中确认："
+        "这一列不导入，已确认的结果不变。"
+    )
+    return SheetFault("", 0, RESULT, words, HINT, kind="scheme")
 
 
 def day_of(programme, number):

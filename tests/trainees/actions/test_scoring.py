@@ -7,11 +7,19 @@ import pytest
 from accounts.refusals import Refused
 from tests.builders import filer, host
 from tests.trainees.actions.schemes import PAPER, TEST, THREE, a_roster, marked, schemed, version_of
-from tests.trainees.builders import AFTER
-from trainees.actions import assess, close_roster, confirm_results, drop_scheme, take_back_results
+from tests.trainees.builders import AFTER, imported, person, workbook
+from trainees.actions import (
+    assess,
+    close_roster,
+    confirm_results,
+    drop_scheme,
+    take_back_results,
+    upload_roster,
+)
 from trainees.assessing.components import Component, Kind
 from trainees.assessing.proposals import proposals
 from trainees.checks import closing_obstacles, roster_findings
+from trainees.importing.preview import preview
 from trainees.models import Assessment, AssessmentScheme, Score
 from workflow.models import Entry
 
@@ -201,3 +209,23 @@ def test_the_draft_of_hebei_asks_for_a_paper_and_never_refuses():
     roster = a_roster(TEST, Component("c1", "作业", Kind.SCORE, Decimal(50)), rules="hebei-draft")
     found = [each for each in roster_findings(roster.programme) if each.key == "assessment.components"]
     assert [(each.field, each.refuses) for each in found] == [("assessment_components.paper", False)]
+
+
+@pytest.mark.req("000-36")
+def test_a_workbook_overwrites_no_result_that_follows_from_marks_and_says_so():
+    roster = a_roster(*THREE)
+    marked(roster, ALL_PASS)
+    confirmed(roster, {1: ("passed", "")})
+    before = rows(roster)
+    content = workbook([person(n, 结业考核情况="不合格") for n in (1, 2, 3)])
+    actor = filer(roster.programme.host)
+    upload = upload_roster(roster.programme, content=content, name="名单.xlsx", actor=actor, now=AFTER)
+    found = preview(upload, today=AFTER.date())
+    assert (found.results, [note.kind for note in found.notes]) == (0, ["scheme"])
+    assert "已确认的结果不变" in found.notes[0].sentence
+    imported(roster.programme, content)
+    assert rows(roster) == before
+    taken_back(roster)
+    drop_scheme(roster, actor=actor, now=AFTER)
+    imported(roster.programme, content)
+    assert set(Assessment.objects.values_list("result", flat=True)) == {"failed"}

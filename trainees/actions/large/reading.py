@@ -22,7 +22,7 @@ from trainees.importing.lists import (
     signed_frame,
 )
 from trainees.importing.preview import PreviewRow
-from trainees.importing.signed import attendance_faults, keeps_marks, slots_kept
+from trainees.importing.signed import attendance_faults, keeps_marks, results_hint, slots_kept, takes_results
 from trainees.importing.staged import corrections_of, open_upload
 from trainees.models import RosterUpload
 from trainees.people import documents_indexer
@@ -102,6 +102,8 @@ class _Reading:
             self._attendance(reading, named)
             for fault in [*reading.drain(), *reading.closing()]:
                 self._of_the_whole(fault)
+            if reading.columns and "result" in reading.columns.mapping and not takes_results(self.roster):
+                self._of_the_whole(results_hint())
 
     def _keep(self, rows, faults):
         """A frame of people, each with what is said of the row."""

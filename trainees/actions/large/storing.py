@@ -12,7 +12,7 @@ from trainees.actions.large.queueing import asks_first
 from trainees.actions.large.reading import NAMES, give_way
 from trainees.actions.settling import settle
 from trainees.importing.lists import SealedFile, SealedFrames, open_list, ready_path, row_of, values_of
-from trainees.importing.signed import keeps_marks
+from trainees.importing.signed import keeps_marks, takes_results
 from trainees.models import RosterUpload, Trainee
 from workflow.actions import locked
 from workflow.journal import record
@@ -135,6 +135,8 @@ class _Writing:
         by_row = dict(self.roster.trainees.order_by().values_list("row", "pk"))
         if self.kept.has_attendance:
             self.counts["marks"] = storing.mark(self.kept.attendance(), self.kept.slots, self.roster, by_row)
+        if not takes_results(self.roster):
+            return
         for people in self.frames():
             rows = [ready.row for ready in people]
             self.counts["results"] += storing.assess(rows, by_row, actor=actor, now=now)
