@@ -10,6 +10,8 @@ from typing import NamedTuple
 from trainees.attending.codes import step_began
 
 QUEUED_LEAST = 3
+# A phone that sends its kept code so much later, while nearly everybody else had a network, is worth a question.
+LONG_AFTER, NEARLY_ALL = timedelta(minutes=10), 5
 
 
 class Signed(NamedTuple):
@@ -35,7 +37,13 @@ class Hint(NamedTuple):
 def hints(rows: Iterable[Signed], *, period: int, slack: int) -> list[Hint]:
     """What looks odd in one half day."""
     rows = list(rows)
-    return [*_one_device(rows), *_late_codes(rows, period, slack), *_queued(rows), *_contradictions(rows)]
+    return [
+        *_one_device(rows),
+        *_late_codes(rows, period, slack),
+        *_queued(rows),
+        *_alone(rows, period),
+        *_contradictions(rows),
+    ]
 
 
 def _one_device(rows):
@@ -67,6 +75,18 @@ def _queued(rows):
     queued = [row for row in rows if row.queued]
     if len(queued) >= QUEUED_LEAST and len(queued) * 2 > len(rows):
         yield _hint("queued", f"{len(rows)} 次签到中有 {len(queued)} 次是断网后补传的", queued)
+
+
+def _alone(rows, period):
+    """The moment of a kept code is the phone's own word: who was told the code by message can send it so, too."""
+    late = [
+        row for row in rows if row.queued and row.received_at - step_began(row.step + 1, period) > LONG_AFTER
+    ]
+    online = sum(not row.queued for row in rows)
+    if late and online >= len(late) * NEARLY_ALL:
+        yield _hint(
+            "alone", f"其他 {online} 人都是联网签到，只有 {len(late)} 人过了很久才以断网为由补传", late
+        )
 
 
 def _contradictions(rows):

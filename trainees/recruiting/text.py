@@ -1,17 +1,19 @@
 """The words of a 招收学员通知: its first draft, and whether it asks for money that the rules forbid. Values in, values out."""
 
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 
 NUMERALS = "一二三四五六七八九十"
 
 _FEE = r"(?:[\u4e00-\u9fff]{0,4}费用?|费|款项|押金|定金|保证金)"
+_SUM = r"[\d零〇一二两三四五六七八九十百千万壹贰叁肆伍陆柒捌玖拾佰仟]+(?:\.\d+)?\s*元"
 _ASKS = re.compile(
     rf"(?:收取|缴纳|交纳|缴付|支付|须交|需交|须缴|需缴|应缴|应交|每人交|预交|预缴|另收|酌收|代收|汇至|汇入|转账)[^，,]{{0,20}}{_FEE}?"
-    rf"|{_FEE}[^，,]{{0,12}}(?:自理|自费|自付|自行承担|自行负担|另计|\d+(?:\.\d+)?\s*元)"
+    rf"|{_FEE}[^，,]{{0,12}}(?:自理|自费|自付|自行承担|自行负担|另计|{_SUM})"
     rf"|(?:学员|本人|个人|参训人员|选派单位|派出单位|所在单位|用人单位)[^，,]{{0,8}}(?:承担|负担|支付|缴纳|交纳)"
     rf"|{_FEE}[^，,]{{0,10}}由(?:学员|本人|个人|参训人员|选派单位|派出单位|所在单位|用人单位)[^，,]{{0,6}}(?:承担|负担|支付|解决)"
-    rf"|收费标准|有偿|{_FEE}\s*[：:]?\s*(?:人民币)?\d+(?:\.\d+)?\s*元|\d+(?:\.\d+)?\s*元\s*[/／每]\s*人|每人\s*\d+(?:\.\d+)?\s*元"
+    rf"|收费标准|有偿|{_FEE}\s*[：:]?\s*(?:人民币)?{_SUM}|{_SUM}\s*[/／每]\s*人|每人\s*{_SUM}"
 )
 _DENIES = re.compile(
     r"(?:不得?|均不|一律不|不再|不另|无需|无须|不需|未|免)[^，,]{0,10}(?:收取|收费|收|缴纳|缴|交纳|交费|支付|承担|负担)|免费|免收|免交"
@@ -19,7 +21,8 @@ _DENIES = re.compile(
 # The way to the class and back is no charge of the class; where a notice says more, the caller passes its words.
 _TRAVEL = ("往返交通费", "交通费", "差旅费")
 _ENDS = re.compile(r"[。；;！!？?\n]")
-_COMMA = re.compile(r"[，,]")
+_COMMA = re.compile(r"[，,]|但是?|然而")
+_HIDDEN = re.compile(r"[\s\u200b-\u200f\u2060\ufeff\u00ad]+")
 
 
 def fee_sentences(text: str, borne: Sequence[str] = ()) -> list[str]:
@@ -29,7 +32,7 @@ def fee_sentences(text: str, borne: Sequence[str] = ()) -> list[str]:
     """
     found = []
     for sentence in filter(None, (part.strip() for part in _ENDS.split(text))):
-        bare = sentence
+        bare = _plain(sentence)
         for name in (*borne, *_TRAVEL):
             bare = re.sub(
                 rf"{re.escape(name)}(?:用)?[^，,]{{0,16}}(?:自理|自行承担|承担|负担|解决)?", "", bare
@@ -37,6 +40,11 @@ def fee_sentences(text: str, borne: Sequence[str] = ()) -> list[str]:
         if any(_ASKS.search(clause) and not _DENIES.search(clause) for clause in _COMMA.split(bare)):
             found.append(sentence)
     return found
+
+
+def _plain(sentence):
+    """The words without what somebody may put between them: spaces, invisible characters, full-width forms."""
+    return _HIDDEN.sub("", unicodedata.normalize("NFKC", sentence))
 
 
 def first_draft(facts: Mapping[str, str]) -> str:

@@ -49,5 +49,15 @@ def test_a_queued_code_may_come_late_but_not_most_of_them():
     assert [hint.kind for hint in said(*queued, signed(4), signed(5))] == ["queued"]
 
 
+def test_a_queued_code_is_told_when_nearly_everybody_else_had_a_network():
+    late = signed(1, queued=True, received_at=step_began(STEP, PERIOD) + timedelta(hours=3))
+    soon = signed(2, queued=True, received_at=step_began(STEP, PERIOD) + timedelta(minutes=5))
+    hall = [signed(pk) for pk in range(3, 8)]
+    assert said(late, soon, *hall) == [
+        Hint("alone", "其他 5 人都是联网签到，只有 1 人过了很久才以断网为由补传：示例1。", ((1, "示例1"),))
+    ]
+    assert said(late, soon, *hall[:4]) == said(soon, *hall) == []
+
+
 def test_a_signing_in_against_an_absence_is_told_and_has_nothing_to_take_back():
     assert said(signed(1, absent=True)) == [Hint("absent", "手机已签到，而这半天登记为缺勤：示例1。", ())]
