@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat
 
 from applications.facts import taught_hours
@@ -22,6 +22,7 @@ from trainees.models import (
     Trainee,
 )
 from trainees.standing import eligible
+from trainees.surveying.statistics import may_count
 
 
 def told_of(programmes: Iterable[Programme]) -> list[QuerySet]:
@@ -68,6 +69,7 @@ def told_of(programmes: Iterable[Programme]) -> list[QuerySet]:
         told(
             Survey.objects.filter(roster__programme__in=[programme.pk for programme in programmes]), "survey", owner,
             answers=Count("answers"),
+            typed=Max("typed"),
             closed=Count("closed_at", distinct=True),
         ),
     ]  # fmt: skip
@@ -136,7 +138,7 @@ def survey_done(known: Known) -> bool | None:
 def survey_countable(known: Known, *, least: int) -> bool:
     """Whether 满意度测评统计表 can be drawn: the survey is over and enough have answered."""
     survey = known.one("survey")
-    return bool(survey.get("closed")) and survey["answers"] >= least
+    return bool(survey.get("closed")) and may_count(survey["answers"], survey["typed"], least=least)
 
 
 def known_fields(people, *, taught):

@@ -47,7 +47,7 @@ def type_paper(survey, *, grades, texts, actor, now):
     """
     require_filer(survey.roster.programme, actor, "录入纸质问卷")
     survey = _taking(survey)
-    left = papers_left(survey)
+    left = survey.papers - survey.typed
     if left < 1:
         raise Refused(
             "登记收到的纸质问卷已全部录入。如还有问卷，请先在“谁交了纸质问卷”中勾选交卷的学员。",
@@ -56,13 +56,10 @@ def type_paper(survey, *, grades, texts, actor, now):
         )
     require_answered(answer_faults(survey.form.questions, grades, blanks=True))
     _put_among(survey, grades, texts)
+    survey.typed += 1
+    survey.save(update_fields=["typed"])
     record(survey.roster, "type_paper", actor=actor, now=now, after=f"录入 1 份，还有 {left - 1} 份")
     return left - 1
-
-
-def papers_left(survey):
-    """How many sheets were handed in and are not typed yet."""
-    return survey.tickets.filter(used=True).count() - survey.answers.count()
 
 
 def require_answered(faults):

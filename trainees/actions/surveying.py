@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.refusals import Refused
 from trainees.actions.guards import require_filer, require_running
 from trainees.models import Roster, Survey, SurveyForm, SurveyTicket
+from trainees.surveying.statistics import may_count
 from trainees.surveying.tickets import digest_of, token_for
 from workflow.actions import locked, write_outside
 from workflow.journal import record
@@ -111,6 +112,8 @@ def hand_in_papers(survey, trainees, *, actor, now):
     count = rows.update(used=True)
     if not count:
         raise Refused("没有登记：请勾选交了纸质问卷、且还没有作答的学员。", code="nobody", field="trainees")
+    survey.papers += count
+    survey.save(update_fields=["papers"])
     record(survey.roster, "hand_in_papers", actor=actor, now=now, after=f"收到纸质问卷 {count} 份")
     return count
 
@@ -135,7 +138,7 @@ def reopen_survey(survey, *, actor, now):
     require_running(survey.roster.programme, "重新开始测评")
     if survey.closed_at is None:
         raise Refused("测评正在进行，无需重新开始。", code="open", status=409)
-    if survey.answers.count() >= settings.SURVEY_LEAST_ANSWERS:
+    if may_count(survey.answers.count(), survey.typed, least=settings.SURVEY_LEAST_ANSWERS):
         raise Refused(
             "测评结束后统计结果已经可以查看。如再收答卷，前后两次结果相减就能看出后来的人怎么选，因此不能重新开始。",
             code="seen",

@@ -194,7 +194,10 @@ def _notes(found):
     questions = found.survey.form.questions
     notes = []
     if found.result is None:
-        notes.append(f"测评结束且有效答卷不少于 {found.least} 份后统计；目前不显示结果，以免看出个人的选择。")
+        few = "" if found.countable else f"{found.too_few}；"
+        notes.append(
+            f"{few}测评结束且有效答卷不少于 {found.least} 份后统计；目前不显示结果，以免看出个人的选择。"
+        )
     else:
         points = "、".join(f"{grade.label} {grade.points}" for grade in questions.grades)
         notes.append(

@@ -81,6 +81,9 @@ class Survey(models.Model):
     form = models.ForeignKey(SurveyForm, models.PROTECT, related_name="surveys", verbose_name="测评表样")
     opened_at = models.DateTimeField("开始时间")
     closed_at = models.DateTimeField("结束时间", null=True, blank=True)
+    # Sheets of paper that came in, and those that the host has typed: how many answers nobody has read is the rest.
+    papers = models.PositiveIntegerField("收到纸质问卷", default=0, editable=False)
+    typed = models.PositiveIntegerField("已录入纸质问卷", default=0, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = RosterPartQuerySet.as_manager()

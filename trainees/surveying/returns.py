@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from trainees.models import Survey, Trainee
-from trainees.surveying.statistics import Result, percent, tally
+from trainees.surveying.statistics import Result, may_count, percent, tally
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,24 @@ class Standing:
     @property
     def papers_left(self):
         """Sheets of paper that were handed in and are not typed yet."""
-        return max(self.answered - self.valid, 0)
+        return self.survey.papers - self.survey.typed
+
+    @property
+    def unread(self):
+        """Answers that nobody has read: all but the sheets that the host has typed."""
+        return self.valid - self.survey.typed
+
+    @property
+    def countable(self):
+        """Whether there are enough of them to be counted once the survey is over."""
+        return may_count(self.valid, self.survey.typed, least=self.least)
+
+    @property
+    def too_few(self):
+        """Why nothing is shown, in words."""
+        if self.valid < self.least:
+            return f"有效答卷 {self.valid} 份，不足 {self.least} 份"
+        return f"学员自己作答的只有 {self.unread} 份，不足 {self.least} 份，减去录入的 {self.survey.typed} 份纸质问卷就能看出他们的选择"
 
     @property
     def least(self):
@@ -65,6 +82,8 @@ def standing_of(survey) -> Standing:
     else:
         answers = list(survey.answers.values_list("grades", "texts"))
         valid = len(answers)
-        result = tally(survey.form.questions, answers, least=settings.SURVEY_LEAST_ANSWERS)
+        least = settings.SURVEY_LEAST_ANSWERS
+        seen = may_count(valid, survey.typed, least=least)
+        result = tally(survey.form.questions, answers, least=least) if seen else None
     late = sum(person.pk not in used for person in waiting)
     return Standing(survey, waiting, late, answered, valid, result)

@@ -131,6 +131,13 @@ class Result:
     texts: tuple[tuple[str, tuple[str, ...]], ...]
 
 
+def may_count(answers: int, typed: int, *, least: int) -> bool:
+    """Whether so many answers may be counted. The host has read the sheets that he typed and can take them off the sum:
+    of the others there must be none, or as many as hide each other."""
+    unread = answers - typed
+    return answers >= least and (unread <= 0 or unread >= least)
+
+
 def tally(
     form: Questionnaire, answers: Sequence[tuple[Mapping[str, str], Mapping[str, str]]], *, least: int
 ) -> Result | None:

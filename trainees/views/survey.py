@@ -57,11 +57,7 @@ def survey_page(request, programme, *, errors=(), status=200):
         "too_early": not running and row is None,
     }  # fmt: skip
     context["may_reopen"] = bool(
-        context["may_write"]
-        and running
-        and row
-        and row.closed_at
-        and context["found"].valid < context["least"]
+        context["may_write"] and running and row and row.closed_at and not context["found"].countable
     )
     return render(request, "trainees/survey/survey.html", context, status=status)
 

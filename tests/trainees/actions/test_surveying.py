@@ -106,12 +106,48 @@ def test_sheets_of_paper_are_counted_by_name_and_typed_without():
     assert refusal(answer_survey, survey, one, grades=grades_of(survey), texts={}) == "answered"
     assert refusal(type_paper, survey, grades={}, texts={}, actor=actor, now=DURING) == "incomplete"
     assert type_paper(survey, **sheet, actor=actor, now=DURING) == 1
-    found = standing_of(survey)
+    found = standing_of(Survey.objects.get(pk=survey.pk))
     assert (found.issued, found.returned, found.valid, found.papers_left) == (6, 2, 1, 1)
     said = [
         f"{entry.before}{entry.after}{entry.note}" for entry in Entry.objects.filter(verb__contains="paper")
     ]
     assert said == ["收到纸质问卷 2 份", "录入 1 份，还有 1 份"]
+
+
+def typed_in(survey, count, grade="g1"):
+    """The next `count` trainees hand in sheets, and the host types them."""
+    actor = filer(survey.roster.programme.host)
+    waiting = survey.tickets.filter(used=False).select_related("trainee").order_by("trainee__number")[:count]
+    hand_in_papers(survey, [ticket.trainee for ticket in waiting], actor=actor, now=DURING)
+    for _ in range(count):
+        type_paper(survey, grades=grades_of(survey, grade), texts={}, actor=actor, now=DURING)
+
+
+def test_what_the_host_has_typed_cannot_be_taken_off_to_see_the_few_that_are_left():
+    """Four sheets that the host knows and one answer of a phone: the sum less the four is what the one said."""
+    survey = answered(surveyed(12), 1, grade="g2")
+    typed_in(survey, 4)
+    over = standing_of(closed(survey))
+    assert (over.valid, over.result, over.countable) == (5, None, False)
+    assert over.too_few == "学员自己作答的只有 1 份，不足 5 份，减去录入的 4 份纸质问卷就能看出他们的选择"
+    reopen_survey(survey, actor=filer(survey.roster.programme.host), now=DURING)
+    answered(survey, 4)
+    assert standing_of(closed(Survey.objects.get(pk=survey.pk))).result.overall.counted == 9 * 12
+
+
+def test_sheets_alone_are_counted():
+    survey = surveyed(6)
+    typed_in(survey, 5)
+    assert standing_of(closed(survey)).result.overall.counted == 5 * 12
+
+
+def test_a_sheet_is_typed_though_somebody_who_answered_has_left_the_roster():
+    survey = answered(surveyed(6), 1)
+    actor = filer(survey.roster.programme.host)
+    hand_in_papers(survey, [survey.roster.trainees.last()], actor=actor, now=DURING)
+    survey.roster.trainees.first().delete()
+    assert standing_of(Survey.objects.get(pk=survey.pk)).papers_left == 1
+    assert type_paper(survey, grades=grades_of(survey), texts={}, actor=actor, now=DURING) == 0
 
 
 def test_a_survey_that_is_over_takes_nothing_more():
