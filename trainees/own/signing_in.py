@@ -62,7 +62,9 @@ def onward(request) -> str:
 def phone_of(request) -> str:
     """The random mark of this phone, new where it has none; it is kept as a keyed hash only."""
     mark = request.COOKIES.get(PHONE, "")
-    return mark if 16 <= len(mark) <= 64 and mark.isascii() and mark.isprintable() else secrets.token_urlsafe(18)
+    return (
+        mark if 16 <= len(mark) <= 64 and mark.isascii() and mark.isprintable() else secrets.token_urlsafe(18)
+    )
 
 
 def mark_phone(response, mark: str) -> None:

@@ -1,5 +1,7 @@
 """What trainees and clerks do in the same moment: signed once, answered once, marks saved once."""
 
+from decimal import Decimal
+
 import pytest
 
 from accounts.models import User
@@ -74,5 +76,5 @@ def test_marks_saved_by_two_clerks_at_once_are_those_of_the_first():
             version=version, actor=User.objects.get(pk=clerk), now=AFTER,
         )  # fmt: skip
 
-    assert at_once(save(70), save(80)) == ["done", "stale"]
+    assert at_once(save(Decimal(70)), save(Decimal(80))) == ["done", "stale"]
     assert Score.objects.count() == 1

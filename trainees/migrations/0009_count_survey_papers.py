@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("trainees", "0007_pledges")]
+    dependencies = [("trainees", "0008_ownership_support_relation")]
 
     operations = [
         migrations.AddField(
