@@ -166,6 +166,17 @@ def test_faults_of_a_workbook_are_named_by_row_and_column_and_nothing_is_taken(h
     assert not Score.objects.exists()
 
 
+def test_a_name_is_known_by_whatever_dot_it_was_typed_with(host_client, roster):
+    roster.trainees.filter(number=1).update(name="阿依·古丽")
+    book = Workbook()
+    for row in (["姓名", "结业测试"], ["阿依•古丽", 81]):
+        book.active.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    page = sent(host_client, roster, out.getvalue())
+    assert (page.status_code, "1 项得分与现有的不同" in text(page)) == (200, True)
+
+
 @pytest.mark.req("000-36")
 def test_results_are_confirmed_one_by_one_or_together_and_taken_back(host_client, roster):
     marked(roster, ALL_PASS | {(2, "result"): 10})

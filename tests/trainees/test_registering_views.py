@@ -238,6 +238,21 @@ def test_nobody_learns_by_a_receipt_of_his_own_that_somebody_is_registered_but_t
     assert "示例乙号：同一证件还在另一份回执中" in hosts.content.decode()
 
 
+def test_the_private_link_begins_a_session_of_its_own(client):
+    """Whoever has put a session of his own into a browser reads no receipt with it later."""
+    token = new_token()
+    received(recruiting(), applicant(1), token=token)
+    client.post(reverse("own_receipt_withdraw"))
+    client.session.save()
+    before = client.session.session_key
+    client.get(reverse("receipt_enter", args=[token]))
+    assert client.get(reverse("own_receipt")).status_code == 200
+    assert client.session.session_key != before
+    planted = Client()
+    planted.cookies["sessionid"] = before
+    assert planted.get(reverse("own_receipt")).status_code == 410
+
+
 def test_the_forms_of_a_receipt_are_sent_with_their_origin():
     """With no-referrer a browser sends them from the origin "null", which the check of CSRF refuses."""
     row_ = recruiting()

@@ -28,6 +28,7 @@ def found_receipt(**lookup) -> Receipt | None:
 
 def let_in(request, receipt: Receipt, *, now: datetime) -> None:
     """Remember the receipt for a while; a link that was replaced lets nobody in any more."""
+    request.session.cycle_key()
     request.session[KEY] = [receipt.pk, receipt.digest, (now + LASTS).isoformat()]
 
 

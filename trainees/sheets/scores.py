@@ -4,6 +4,7 @@ import unicodedata
 from decimal import Decimal, InvalidOperation
 
 from trainees.assessing.components import Kind, plain
+from trainees.names import name_key
 from workflow.xlsx.reading import Workbook
 from workflow.xlsx.tables import REFUSE, Field, SheetFault, clean_text, find_header, header_faults
 from workflow.xlsx.writing import write_table
@@ -103,7 +104,8 @@ def _applies(found, person, code):
 
 
 def _person(found, name, number):
-    alike = [each for each in found.people if each.trainee.name == name]
+    key = name_key(name)
+    alike = [each for each in found.people if name_key(each.trainee.name) == key]
     if number:
         alike = [each for each in alike if str(each.trainee.number) == number]
     return alike[0] if len(alike) == 1 else None
