@@ -13,6 +13,7 @@ from reports.demo.people import load_people
 from reports.demo.plans import load_plans
 from reports.demo.reminding import load_reminders
 from reports.demo.rules import load_draft, load_proposals
+from reports.demo.running import load_running
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
             load_plans()
             load_past()
             load_now(timezone.localdate(now))
+            load_running(timezone.localdate(now))
             load_draft(timezone.localdate(now), year_of(timezone.localdate(now)) + 1)
             load_proposals()
             load_reminders(now)
