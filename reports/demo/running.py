@@ -59,7 +59,9 @@ def row_of(opening, year):
 
 def add_who_is_elsewhere(walk, opening):
     """The first two of another class that is held on these days."""
-    other = Programme.objects.filter(stage=Stage.RUNNING, starts_on=opening).exclude(pk=walk.programme.pk).first()
+    other = (
+        Programme.objects.filter(stage=Stage.RUNNING, starts_on=opening).exclude(pk=walk.programme.pk).first()
+    )
     if other is None:
         return
     for n, trainee in enumerate(other.roster.trainees.select_related("person")[:2]):

@@ -64,6 +64,7 @@ def portal(live_server, settings):
     settings.DEMONSTRATION = True
     call_command("load_organisations", verbosity=0)
     call_command("load_notices", verbosity=0)
+    call_command("load_survey_forms", verbosity=0)
     call_command("load_demo", verbosity=0)
     return live_server.url
 

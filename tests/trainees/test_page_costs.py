@@ -48,7 +48,13 @@ def full_class(people):
         save_post(trainee, body="committee", post="组长", **who)
         sign_in(trainee, code=code, at=NINE, device=b"d" * 16, now=NINE)
         save_staff(roster, name=f"老师{n}", duty="班主任", phone="", **who)
-        values = {"body": "committee", "kind": "其他", "title": f"活动{n}", "on": date(2021, 10, 16), "begins_at": None}
+        values = {
+            "body": "committee",
+            "kind": "其他",
+            "title": f"活动{n}",
+            "on": date(2021, 10, 16),
+            "begins_at": None,
+        }
         save_activity(roster, values=values | {"place": "", "present": 1, "note": "", "support": ""}, **who)
     return roster
 
