@@ -145,6 +145,19 @@ def test_typed_rows_and_a_workbook_become_one_receipt(client):
     assert client.get(reverse("own_receipt")).status_code == 200
 
 
+@pytest.mark.parametrize("label", ["工作单位", "所在单位"])
+def test_whoever_names_no_unit_in_the_workbook_works_at_the_sending_unit(client, label):
+    """The form says so of its rows, and it holds for the sheet, however its column is called."""
+    row_, book = recruiting(), Workbook()
+    book.active.append(["姓名", "身份证号", label])
+    book.active.append(["示例甲", id_number(1), None])
+    book.active.append(["示例乙", id_number(2), "示例另一院"])
+    out = io.BytesIO()
+    book.save(out)
+    answer = register(client, row_, body(file=SimpleUploadedFile("回执.xlsx", out.getvalue())))
+    assert (answer.status_code, [each.unit for each in people(row_)]) == (200, [UNIT["unit"], "示例另一院"])
+
+
 def test_a_form_sent_twice_is_one_receipt(client):
     row_, data = recruiting(), body(row(1))
     assert register(client, row_, data).content == register(client, row_, data).content

@@ -22,7 +22,7 @@ _WIDTHS = (6, 12, 6, 16, 22, 30, 14, 18, 16, 22, 14, 12, 10)
 _HELP = (
     "一、由选派单位填写，每人一行；不要合并单元格，不要改动表头名称，列的先后可以调整。",
     "二、“身份证号”“联系电话”两列已设为文本。从别处粘贴时请选择“只粘贴文本”，否则号码后几位会丢失。",
-    "三、证件类型从下拉列表中选择；不填的，按居民身份证核对。",
+    "三、证件类型从下拉列表中选择；不填的，按居民身份证核对。工作单位不填的，按选派单位。",
     "四、所在省市：省级项目填设区市，国家级项目填省（自治区、直辖市）；不填的，按回执上的选派单位所在地。",
     "五、“基层一线”填“是”或“否”：指在县及以下基层或生产、服务一线从事专业技术工作。",
     "六、电子邮箱用于接收录取通知和时间、地点变更，请尽量填写。",
@@ -59,11 +59,11 @@ class ReceiptSheet:
     hints: tuple[SheetFault, ...] = ()
 
 
-def parse_receipt(book, *, on) -> ReceiptSheet:
+def parse_receipt(book, *, on, unit="") -> ReceiptSheet:
     """Every fault with its row and column, of a Workbook or an opened stream of one.
 
-    `on` is the day against which birth dates are judged. Whoever sends more than MOST people is told so after the
-    first of them too many; the rest is not read.
+    `on` is the day against which birth dates are judged; `unit` is the sending unit, at which whoever names no other
+    works. Whoever sends more than MOST people is told so after the first of them too many; the rest is not read.
     """
     reading = RosterReading(book, on=on)
     rows = tuple(islice(reading.people(), MOST + 1))
@@ -71,16 +71,19 @@ def parse_receipt(book, *, on) -> ReceiptSheet:
         sentence = f"回执表超过 {MOST} 人，一份回执最多 {MOST} 人。请分成几份报送，或联系承办单位。"
         return ReceiptSheet(faults=(SheetFault("", 0, "", sentence, kind="many"),))
     found = [each for each in (*reading.drain(), *reading.closing()) if each.kind != "tidied"]
+    if unit and reading.columns:
+        named = reading.columns.header.labels["unit"]
+        found = [each for each in found if (each.kind, each.column) != ("missing", named)]
     return ReceiptSheet(
-        tuple(map(_applicant, rows)),
+        tuple(_applicant(row, unit) for row in rows),
         tuple(each for each in found if each.refuses),
         tuple(each for each in found if not each.refuses),
     )
 
 
-def _applicant(row: RosterRow) -> Applicant:
+def _applicant(row: RosterRow, unit) -> Applicant:
     return Applicant(
-        name=row.name, sex=row.sex, doc_type=row.doc_type, doc_number=row.doc_number, unit=row.unit, post=row.post,
+        name=row.name, sex=row.sex, doc_type=row.doc_type, doc_number=row.doc_number, unit=row.unit or unit, post=row.post,
         qualification=row.title, phone=row.phone, frontline=row.frontline, party_member=row.party_member,
         online=row.online, email=row.email, region=row.region, political_status=row.political_status,
     )  # fmt: skip

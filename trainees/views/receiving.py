@@ -74,7 +74,7 @@ def uploaded(request, form, today):
         return [], []
     try:
         with open_workbook(file.read(), file.name) as book:
-            sheet = parse_receipt(book, on=today)
+            sheet = parse_receipt(book, on=today, unit=form.cleaned_data.get("unit", ""))
     except Refused as refusal:
         log_refusal(request, refusal)
         return [], [refusal]
