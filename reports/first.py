@@ -196,7 +196,7 @@ def short_of_hours(now: Situation) -> First | None:
         for mine in marks.values()
     ]  # fmt: skip
     risk = sum(each.at_risk for each in told)
-    return now.go(f"{risk} 人可能学时不足，去查看", "attendance") if risk else None
+    return now.go(f"{risk} 人可能学时不足", "attendance") if risk else None
 
 
 def committee(now: Situation) -> First | None:
@@ -213,7 +213,7 @@ def ending(now: Situation) -> First:
     if not survey:
         return now.go("开始满意度测评", "survey")
     if running and now.today <= now.programme.ends_on and survey["used"] < survey["asked"]:
-        return now.go(f"{answered}，去查看", "survey")
+        return now.go(answered, "survey")
     if left := people - now.count("people", "judged"):
         return now.go(f"{left} 人考核待确认", "assessment")
     if running:

@@ -69,7 +69,7 @@ def test_people_are_found_and_listed_before_a_class_opens(facts, today, expected
         (HELD | {"slots": {"2021-10-15/pm": {"hours": 3}}}, OPENING + timedelta(days=1), "补登 10-15 下午的签到"),
         (HELD | {"slots": {"2021-10-16/am": {"hours": 3}}}, OPENING, "查看签到和名单"),
         (HELD, ENDING, "开始满意度测评"),
-        (HELD | {"survey": {"": SURVEY}}, ENDING, "测评已答 12/30，去查看"),
+        (HELD | {"survey": {"": SURVEY}}, ENDING, "测评已答 12/30"),
         (HELD | {"people": {"": {"n": 30, "judged": 4}}, "survey": {"": SURVEY}}, ENDING + timedelta(days=1), "26 人考核待确认"),
         (HELD | {"survey": {"": SURVEY}}, ENDING + timedelta(days=1), "测评已答 12/30，结束测评"),
         (HELD | {"survey": {"": SURVEY | {"closed": 1}}}, ENDING, "核对并封存名单"),
@@ -93,5 +93,5 @@ def test_classes_that_are_held_cost_one_query_and_name_who_may_fall_short():
     rules = {row.rule_set_id: row.rule_set.rules() for row in classes}
     with CaptureQueriesContext(connection) as caught:
         found = first_steps(classes, rules, OPENING)
-    assert ([found[row.pk].label for row in rows], len(caught)) == (["2 人可能学时不足，去查看"] * 2, 1)
+    assert ([found[row.pk].label for row in rows], len(caught)) == (["2 人可能学时不足"] * 2, 1)
     assert first_steps([Programme(stage=Stage.PLANNED)], {}, OPENING) == {}

@@ -20,7 +20,7 @@ from trainees.views.case import XLSX, download, errors_of
 from workflow.perform import log_refusal, refused
 
 # Years of which a register is offered beside the form.
-OFFERED = 4
+OFFERED = 6
 
 
 def for_office(view):

@@ -107,7 +107,7 @@ def tiles(places, rows):
     return [
         {"count": places.whole.seats, "label": "招收人数", "tone": "grey"},
         {"count": places.admitted, "label": "已录取", "tone": "green", "note": f"基层一线 {places.admitted_frontline} 人"},
-        {"count": places.left, "label": "空余名额", "tone": "blue", "note": f"含基层一线预留 {places.reserve_left} 个"},
+        {"count": places.left, "label": "空余名额", "tone": "blue", "note": f"含基层一线预留 {places.reserve_left} 个" if places.reserve_left else ""},
         {"count": count["waiting"], "label": "待审核", "tone": "amber" if count["waiting"] else "grey"},
         {"count": count["waitlisted"], "label": "候补", "tone": "grey"},
     ]  # fmt: skip
