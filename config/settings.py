@@ -268,6 +268,8 @@ OFFICIAL_MAIL_GRACE = env.int("OFFICIAL_MAIL_GRACE", default=120)
 
 # Days for which an uploaded roster waits to be confirmed; then its file, full of ID numbers, is deleted.
 ROSTER_UPLOAD_DAYS = env.int("ROSTER_UPLOAD_DAYS", default=30)
+# Days after the end of a class for which those who registered and did not come, and the traces of phones, are kept.
+FORGET_AFTER_DAYS = env.int("FORGET_AFTER_DAYS", default=365)
 # Rosters of more rows than this are read and stored by the worker.
 ROSTER_JOB_ROWS = env.int("ROSTER_JOB_ROWS", default=2000)
 

@@ -26,6 +26,14 @@ def drop_stale_uploads():
     return files + actions.drop_stale_uploads(before=before, actor=None, now=now)
 
 
+@shared_task(name="trainees.forget_what_is_over")
+def forget_what_is_over():
+    """Delete applicants who did not come, and traces of phones, FORGET_AFTER_DAYS after a class; gives how many rows."""
+    now = timezone.now()
+    before = timezone.localdate(now) - timedelta(days=settings.FORGET_AFTER_DAYS)
+    return actions.forget_what_is_over(before=before, actor=None, now=now)
+
+
 @shared_task(name=TASK)
 def work_upload(*, upload_id):
     """Read or store one large list, as its row says."""

@@ -81,6 +81,7 @@ WORDING = {
     "take_back_results": "撤回考核结果",
     "pledge": "学员承诺",
     "record_pledges": "登记学员承诺",
+    "forget_applicants": "删除到期的报名信息",
     "hand_in_paper": "提交研修论文",
     "save_post": "登记班委和临时党小组",
     "remove_post": "移出班委和临时党小组",

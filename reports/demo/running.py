@@ -15,7 +15,7 @@ from programs.sheets import PlanRow, parse_period, plan_table
 from reports.demo.classes import opening_of, year_of
 from reports.demo.plans import make_tracks, publish
 from reports.demo.walk import Walk, moment, office
-from trainees.actions import add_trainee
+from trainees.actions import add_trainee, record_many
 from workflow.xlsx.writing import write_workbook
 
 STAFF = ("shandong_shenhe", "shandong_shenpi")
@@ -42,6 +42,8 @@ def load_running(today):
     walk.approved().open().import_roster(at=moment(opening, 9), with_attendance=False)
     add_who_is_elsewhere(walk, opening)
     walk.attend(now=timezone.now())
+    if opening < today:
+        note_who_was_away(walk, opening + timedelta(days=1))
 
 
 def row_of(opening, year):
@@ -70,3 +72,12 @@ def add_who_is_elsewhere(walk, opening):
             "ownership": OWNERSHIPS[n], "post": trainee.post, "title": trainee.qualification,
         }  # fmt: skip
         add_trainee(walk.programme, values=values, actor=walk.filer, now=moment(opening, 9))
+
+
+def note_who_was_away(walk, on):
+    """Two people missed a morning: with 24 hours in the timetable and 24 required, they cannot make it any more."""
+    away = walk.roster.trainees.filter(number__in=(10, 20)).values_list("pk", flat=True)
+    record_many(
+        walk.fresh().roster, trainees=list(away), on=on, half="am", present=False, reason="上午未到课，已电话询问本人",
+        actor=walk.filer, now=moment(on, 12),
+    )  # fmt: skip

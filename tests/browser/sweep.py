@@ -6,7 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from programs.lifecycle import Stage
 from programs.models import Programme
@@ -14,6 +14,10 @@ from reports.demo import SAMPLES
 from reports.demo.classes import year_of
 from tests.paths.case import people_in
 from tests.paths.papers import XLSX
+from trainees.actions import state_hours
+from trainees.models import SurveyTicket
+from trainees.own.links import link_of
+from trainees.surveying.tickets import token_for
 
 ROSTER = "SJ2021001"  # the class whose certificates the demonstration begins with
 
@@ -23,12 +27,18 @@ FILES = {
     "attachment", "attendance_pdf", "attendance_xlsx", "calendar_feed", "certificate_of_class", "certificate_paper", "certificate_picture",
     "completion_paper", "filing_form", "filing_plan", "filing_plan_xlsx", "notice_file", "plan_json", "plan_xlsx", "planner_ics", "programmes_xlsx",
     "own_receipt_letters", "own_receipt_pdf", "receipt_template", "recruiting_letters_pdf", "recruiting_paper", "recruiting_pdf",
-    "roster_annotated",
+    "assessment_scores_xlsx", "hours_of_year", "hours_xlsx", "own_certificate", "own_statement", "paper_file", "papers_zip",
+    "party_list_pdf", "party_list_xlsx", "party_summary_pdf", "register_form", "register_forms", "register_pdf", "register_xlsx",
+    "roster_annotated", "roster_slips", "survey_form", "survey_slips", "survey_statistics",
     "roster_pdf", "roster_template", "roster_xlsx", "rule_trial_xlsx", "settlement_pdf", "settlement_xlsx",
 }  # fmt: skip
 MOVES = {
     "attendance_file_discard", "half_day_meeting", "half_day_paper", "half_day_staff", "sign_in_cancel", "sign_in_close", "sign_in_open",
     "own_scan", "staff_remove",
+    "assessment_drop", "assessment_scores_upload", "own_choose", "own_enter", "own_leave", "party_activity_add",
+    "party_activity_remove", "party_post_add", "party_post_remove", "roster_columns", "roster_mail_links", "roster_renew_link",
+    "roster_reread", "roster_stop", "survey_close", "survey_enter", "survey_open", "survey_remind", "survey_reopen", "survey_sheet",
+    "survey_tickets",
     "completion_attach", "completion_save", "completion_seals", "completion_submit", "expense_add", "invoice_add",
     "own_receipt_withdraw", "receipt_link", "receipt_take_back", "registrations_decide",
     "make_subscription", "move", "revoke_subscription",
@@ -122,3 +132,28 @@ def roster_upload():
     del book["签到表"]
     book.save(content)
     return "名单.xlsx", content.getvalue(), XLSX
+
+
+def sign_in_upload(address):
+    """A sign-in sheet for the roster whose page this is: everybody there on the first morning."""
+    programme = Programme.objects.get(pk=int(address.strip("/").split("/")[2]))
+    book, content = Workbook(), io.BytesIO()
+    book.active.title = "签到表"
+    book.active.append(["序号", "姓名", "第1天上午"])
+    for trainee in programme.roster.trainees.only("number", "name"):
+        book.active.append([trainee.number, trainee.name, "√"])
+    book.save(content)
+    return "签到表.xlsx", content.getvalue(), XLSX
+
+
+def trainee_of_today():
+    """(the private link, the one-time link to the survey) of somebody who has not answered in a class that is asked."""
+    ticket = SurveyTicket.objects.filter(used=False, survey__closed_at=None).select_related("trainee").first()
+    return link_of(ticket.trainee), f"/survey/{token_for(ticket.survey_id, ticket.trainee_id)}/"
+
+
+def statement():
+    """The page on which a 学时证明 is checked."""
+    trainee = Programme.objects.get(code=ROSTER).roster.trainees.select_related("person").first()
+    row = state_hours(trainee.person, year=trainee.roster.programme.year, now=timezone.now())
+    return f"/hours/verify/{row.code}/"

@@ -16,7 +16,10 @@ from tests.browser.sweep import (
     portal,
     roster_upload,
     routes,
+    sign_in_upload,
     somebody,
+    statement,
+    trainee_of_today,
 )
 from tests.browser.tour import Tourist, kind_of
 from tests.browser.visitor import BrowserVisitor
@@ -50,6 +53,10 @@ def test_every_page_of_the_portal_is_sound_in_a_browser(portal, chromium, subtes
         tourist = Tourist(chromium, portal, phone=True)
         tourist.log_in(SPONSOR)
         assert tourist.tour("/portal/topics/", seen=seen, leave_out=NOT_VISITED | PUBLIC).done() == []
+    met |= met_in(seen)
+    seen = {}
+    with subtests.test("a trainee"):
+        assert trainee(Tourist(chromium, portal, phone=True), seen) == []
     met |= met_in(seen)
     with subtests.test("no kind of page left out"):
         assert " ".join(sorted(routes() - NOT_VISITED - MOVES - OF_OFFICES - met)) == ""
@@ -96,8 +103,28 @@ def anybody(tourist):
     return tourist.done(), seen
 
 
+def trainee(tourist, seen):
+    """A trainee of today, without an account: the own pages, the survey by its one-time link, the check of a statement."""
+    own, survey = trainee_of_today()
+    tourist.get(own)
+    tourist.tour(
+        "/trainee/", "/trainee/hours/", "/trainee/paper/", "/trainee/pledge/", "/trainee/sign-in/", "/trainee/survey/",
+        "/trainee/find/", "/hours/verify/", statement(), seen=seen, leave_out=NOT_VISITED,
+    )  # fmt: skip
+    tourist.get(survey)
+    tourist.look()
+    seen["survey_answer"] = ["/survey/"]
+    return tourist.done()
+
+
 def preview_a_roster(tourist, address, seen):
-    """A workbook is uploaded and looked at, and the next page asks whether to store it."""
+    """A workbook is uploaded and looked at, and the next page asks whether to store it; a sign-in sheet likewise."""
+    page = tourist.submit(
+        tourist.get(address.replace("/roster/", "/attendance/sheet/")),
+        having="file",
+        file=sign_in_upload(address),
+    )
+    tourist.tour(page.url, seen=seen, leave_out=NOT_VISITED | PUBLIC)
     page = tourist.submit(tourist.get(address), "/roster/upload/", having="file", file=roster_upload())
     tourist.tour(page.url, seen=seen, leave_out=NOT_VISITED | PUBLIC)
 

@@ -17,6 +17,7 @@ from trainees.actions.closing import (
     return_roster,
     withdraw_roster,
 )
+from trainees.actions.forgetting import forget_what_is_over
 from trainees.actions.hours import state_hours
 from trainees.actions.large import stop_upload, sweep_uploads, work_upload
 from trainees.actions.links import mail_links, renew_link
@@ -75,6 +76,7 @@ __all__ = [
     "drop_stale_uploads",
     "endorse_roster",
     "ensure_roster",
+    "forget_what_is_over",
     "hand_in_papers",
     "issue_tickets",
     "keep_paper_sheet",
