@@ -74,3 +74,10 @@ def test_the_record_is_in_the_answer_and_the_number_is_not(client):
     assert id_number(1) not in page
     sheet = client.get(reverse("hours_of_year", args=[2021]))
     assert (sheet.status_code, "no-store" in sheet["Cache-Control"]) == (200, True)
+
+
+@pytest.mark.parametrize("year", [0, 10_000, 10**30])
+def test_a_year_that_is_none_has_no_register(client, year):
+    client.force_login(approver(province("福建", "35")))
+    assert client.get(f"/portal/people/{year}/hours.xlsx").status_code == 404
+    assert client.get("/portal/people/2021/hours.xlsx").status_code == 200

@@ -4,6 +4,7 @@ from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from programs.lifecycle import Stage
 from trainees.checks import HELD_OPEN
+from trainees.importing.staged import binding_of
 from workflow.actions import locked
 
 IMPORTING = (Stage.APPROVED, *HELD_OPEN)
@@ -47,6 +48,17 @@ def require_running(programme, what):
         raise Refused(
             f"“{programme}”当前为“{Stage(programme.stage).label}”，不能{what}。",
             code="wrong_stage",
+            status=409,
+        )
+
+
+def require_seen(upload, seen, what):
+    """The person acts on what the page showed: this file, these columns, these corrections."""
+    if seen != binding_of(upload):
+        raise Refused(
+            f"这份名单在您打开页面之后已有变化（列对应或网页更正不同，或不是同一份文件），没有{what}。"
+            "请返回核对页重新查看后再办理。",
+            code="other_file",
             status=409,
         )
 

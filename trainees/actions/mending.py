@@ -5,9 +5,9 @@ from django.utils import timezone
 
 from accounts.refusals import Refused
 from trainees.actions.columns import remember
-from trainees.actions.guards import require_filer, require_importing
+from trainees.actions.guards import require_filer, require_importing, require_seen
 from trainees.actions.large import queue_reading
-from trainees.actions.rosters import require_seen, require_staged
+from trainees.actions.rosters import require_staged
 from trainees.importing.lists import is_listed, open_list
 from trainees.importing.staged import corrections_of, open_upload, sealed_corrections
 from trainees.models import RosterUpload

@@ -10,14 +10,14 @@ from django.utils import timezone
 from accounts.crypto import encrypt_bytes
 from accounts.refusals import Refused
 from trainees.actions.columns import remembered
-from trainees.actions.guards import require_editable, require_filer, require_importing, still_on
+from trainees.actions.guards import require_editable, require_filer, require_importing, require_seen, still_on
 from trainees.actions.large import is_large, queue_reading, queue_storing
 from trainees.actions.settling import settle
 from trainees.actions.storing import store
 from trainees.importing.lists import is_listed, open_list
 from trainees.importing.losses import losses_of
 from trainees.importing.preview import compare
-from trainees.importing.staged import binding_of, corrections_of, file_binding, open_upload
+from trainees.importing.staged import corrections_of, file_binding, open_upload
 from trainees.models import Roster, RosterUpload
 from trainees.sheets import parse_roster, taken_columns
 from workflow.actions import locked
@@ -106,7 +106,8 @@ def confirm_roster(upload, *, sha256, version, actor, now, replace=False, lose=F
     require_staged(upload)
     require_seen(upload, sha256, "导入")
     if is_listed(upload):
-        return _confirm_listed(upload, version=version, actor=actor, now=now, replace=replace, lose=lose)
+        _confirm_listed(upload, sha256, version=version, actor=actor, now=now, replace=replace, lose=lose)
+        return None
     workbook = read_workbook(open_upload(upload), upload.file_name)
     with transaction.atomic():
         roster = locked(upload.roster, version=version)
@@ -132,7 +133,7 @@ def confirm_roster(upload, *, sha256, version, actor, now, replace=False, lose=F
     return counts
 
 
-def _confirm_listed(upload, *, version, actor, now, replace, lose):
+def _confirm_listed(upload, seen, *, version, actor, now, replace, lose):
     """Of a large list only the first names are at hand: what might go with anybody is asked of all who go."""
     removed = open_list(upload).counts["removed"]
     if removed and replace and not lose:
@@ -141,7 +142,7 @@ def _confirm_listed(upload, *, version, actor, now, replace, lose):
             code="asks_about_losses",
             field="lose",
         )
-    queue_storing(upload, actor=actor, now=now, version=version, replace=replace)
+    queue_storing(upload, seen=seen, actor=actor, now=now, version=version, replace=replace)
 
 
 @transaction.atomic
@@ -203,17 +204,6 @@ def require_staged(upload):
         raise Refused(
             f"这份名单“{upload.file_name}”{state}，无需重复办理。请返回名单页查看，如需更改请重新上传。",
             code="settled",
-            status=409,
-        )
-
-
-def require_seen(upload, seen, what):
-    """The person acts on what the page showed: this file, these columns, these corrections."""
-    if seen != binding_of(upload):
-        raise Refused(
-            f"这份名单在您打开页面之后已有变化（列对应或网页更正不同，或不是同一份文件），没有{what}。"
-            "请返回核对页重新查看后再办理。",
-            code="other_file",
             status=409,
         )
 

@@ -13,6 +13,7 @@ from workflow.xlsx.writing import write_table
 
 MOST_ROWS = 5000
 _CHUNK = 1000
+MOST_LINES = 10_000  # as many are written in some seconds; who has more hints looks at them page by page
 _TOO_LARGE = "原表过大或格式特殊，不能带原有格式标注，故只列出问题清单；原表没有改动。"
 
 
@@ -26,11 +27,16 @@ def annotated_workbook(upload, found):
 
 
 def fault_list(found):
-    """Every fault and hint with its row, column and cell, as a workbook."""
+    """The faults, and the hints as far as there is room, with row, column and cell, as a workbook that counts the rest."""
     rows, start = [(fault, "") for fault in (*found.general, *found.notes)], 0
+    hints = []
     while page := found.page(start, _CHUNK, only_faults=True):
-        rows += [(fault, each.row.name) for each in page for fault in (*each.faults, *each.hints)]
+        rows += [(fault, each.row.name) for each in page for fault in each.faults]
+        hints += [(fault, each.row.name) for each in page for fault in each.hints]
         start += _CHUNK
+    total, rows = len(rows) + len(hints), [*rows, *hints][:MOST_LINES]
+    rows.sort(key=lambda line: line[0].row)
+    left = [f"另有 {total - len(rows)} 条没有列出，请先改正所列各条。"] if total > len(rows) else []
     return write_table(
         ["名单问题清单", _TOO_LARGE],
         ["Excel 行", "单元格", "列", "姓名", "类别", "问题"],
@@ -38,7 +44,7 @@ def fault_list(found):
             (fault.row or "", fault.cell, fault.column, name, "需修正" if fault.refuses else "提示", fault.sentence)
             for fault, name in rows
         ],
-        sheet_name="问题清单", widths=(9, 10, 16, 14, 9, 90), text_columns=("姓名", "列", "问题"),
+        notes=left, sheet_name="问题清单", widths=(9, 10, 16, 14, 9, 90), text_columns=("姓名", "列", "问题"),
     )  # fmt: skip
 
 

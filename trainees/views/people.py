@@ -1,8 +1,10 @@
 """A person across classes and years, and the 学时 register of a year: for the office, within its scope."""
 
+from datetime import MAXYEAR, MINYEAR
 from functools import wraps
 
 from django.contrib.auth.decorators import login_required
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.cache import never_cache
@@ -72,5 +74,7 @@ def people(request):
 @for_office
 def register(request, year):
     """The 学时 register of a year: accepted rosters within the reader's scope, numbers masked."""
+    if not MINYEAR <= year <= MAXYEAR:
+        raise Http404
     lines = entries(of_year(Trainee.objects.visible_to(request.user), year))
     return download(register_xlsx(f"{year} 年高级研修项目学时登记", lines), f"{year}年学时登记.xlsx", XLSX)

@@ -170,7 +170,7 @@ def confirm(request, pk, upload_pk):
         "blocked": counts["bad"] + len(found.general), "listed": removed is None,
         "cells_mended": cells, "rows_out": rows_out, "loses": bool(losses),
     }  # fmt: skip
-    status = 200
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             counts = confirm_roster(row, actor=request.user, now=timezone.now(), **form.cleaned_data)

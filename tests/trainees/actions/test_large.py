@@ -15,6 +15,7 @@ from trainees.actions.large import is_large, queue_reading, queue_storing, stop_
 from trainees.actions.large.claims import STALE
 from trainees.importing.lists import SealedFrames, is_listed, list_path, open_list, ready_path
 from trainees.importing.preview import file_binding
+from trainees.importing.staged import binding_of
 from trainees.models import Assessment, Attendance, Person, RosterUpload, Trainee
 from workflow.models import Entry
 from workflow.xlsx.reading import open_workbook
@@ -55,9 +56,15 @@ def read(row, data, **fields):
 
 def queued(upload, **options):
     upload.roster.refresh_from_db()
-    return queue_storing(
-        upload, actor=filer(upload.roster.programme.host), now=AFTER, version=upload.roster.version, **options
-    )
+    options = {"seen": binding_of(upload), "version": upload.roster.version} | options
+    return queue_storing(upload, actor=filer(upload.roster.programme.host), now=AFTER, **options)
+
+
+def test_a_list_that_was_mended_since_it_was_seen_is_not_stored():
+    upload = read(a_class(), content(3))
+    with pytest.raises(Refused) as refusal:
+        queued(upload, seen="0" * 64)
+    assert (refusal.value.code, queued(upload).state) == ("other_file", State.STORING)
 
 
 def test_a_workbook_is_large_by_its_rows(settings):

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from accounts.refusals import Refused
-from trainees.actions.guards import require_editable, require_filer, require_importing
+from trainees.actions.guards import require_editable, require_filer, require_importing, require_seen
 from trainees.actions.large.claims import State, is_idle
 from trainees.actions.settling import settle
 from trainees.importing.lists import open_list
@@ -47,7 +47,7 @@ def queue_reading(upload, *, now):
 
 
 @transaction.atomic
-def queue_storing(upload, *, actor, now, version, replace=False):
+def queue_storing(upload, *, seen, actor, now, version, replace=False):
     """Have a list that was read and looked at stored by the worker.
 
     Refuses while a fault is left, asks first (`replace`) where people would be taken off, and refuses where the roster
@@ -63,6 +63,7 @@ def queue_storing(upload, *, actor, now, version, replace=False):
     require_importing(roster.programme)
     require_editable(roster)
     require_state(upload, State.STAGED)
+    require_seen(upload, seen, "导入")
     kept = open_list(upload)
     if kept.refused:
         raise Refused(
