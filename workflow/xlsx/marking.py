@@ -12,6 +12,7 @@ import resource
 import subprocess
 import sys
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from pathlib import Path
 
 from openpyxl import load_workbook
@@ -104,7 +105,7 @@ def _plain(sheet):
         elif cell.data_type == "s" and value.startswith(_FORMULA_START):
             _put(cell, value)
         elif cell.data_type == "n" and isinstance(value, (int, float)) and abs(value) >= 10**10:
-            _put(cell, f"{value:.0f}" if float(value).is_integer() else repr(value))
+            _put(cell, _digits(value))
     rules = sheet.data_validations.dataValidation
     sheet.data_validations.dataValidation = [
         each for each in rules if not _is_live(each.formula1, each.formula2)
@@ -128,6 +129,11 @@ def _harmless(formatting):
 
 def _is_live(*formulas):
     return any(sign in (formula or "") for formula in formulas for sign in _LIVE)
+
+
+def _digits(value):
+    """A long number as Excel shows it: digits beyond the fifteenth are lost in a float, and none is made up for them."""
+    return f"{Decimal(f'{value:.15g}'):f}" if isinstance(value, float) else str(value)
 
 
 def _put(cell, text):

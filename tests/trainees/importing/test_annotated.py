@@ -47,6 +47,8 @@ def test_bad_cells_are_coloured_and_commented_and_a_remark_stands_in_their_row()
     assert [cell.value for cell in sheet[1]] == [*HEADER, REMARKS]
     assert {cell.coordinate for row in sheet for cell in row if cell.fill.fgColor.rgb == BAD} == {"E3", "F4"}
     assert "数值格式" in sheet["E3"].comment.text
+    # Fifteen digits were there; none is made up for the three that are lost.
+    assert sheet["E3"].value == id_number(2)[:15] + "000"
     assert sheet["E3"].comment.text == sheet["L3"].value
     assert (sheet["E2"].comment, sheet["L2"].value) == (None, None)
     assert id_number(2)[:15] not in sheet["L3"].value
