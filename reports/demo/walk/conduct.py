@@ -11,15 +11,21 @@ from reports.demo.walk.person import WHY, Walker, moment
 from trainees import actions as roster_actions
 from trainees.checks import roster_findings
 
+# What a class that is being held does not know.
+NOT_YET = ("培训学时", "结业考核情况")
+
 
 class Conduct(Walker):
     def workbook(self, *, with_attendance=True):
-        """The sample roster, cut to the class where it is longer, without the 签到表 where the days have not come."""
+        """The sample roster; while the class is being held without its 签到表, and nobody has hours or a result yet."""
         content = (SAMPLES / "rosters" / f"{self.roster_file}.xlsx").read_bytes()
         if with_attendance:
             return content
         book = load_workbook(io.BytesIO(content))
         del book["签到表"]
+        header, *rows = book.active.iter_rows()
+        for cell in (cell for row in rows for cell in row if header[cell.column - 1].value in NOT_YET):
+            cell.value = None
         out = io.BytesIO()
         book.save(out)
         return out.getvalue()
