@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.trainees.builders import id_number
+from tests.trainees.builders import a_class, id_number, imported
 from trainees import identity
 from trainees.models import Person
 from trainees.people import find_people, person_index
@@ -40,3 +40,9 @@ def test_one_query_whatever_is_typed(django_assert_num_queries):
     for typed in (id_number(7), "nonsense", ""):
         with django_assert_num_queries(1):
             find_people(typed)
+
+
+def test_persons_come_in_the_order_of_their_index_so_that_two_imports_never_wait_for_each_other():
+    imported(a_class(), count=12)
+    indexes = [bytes(index) for index in Person.objects.order_by("pk").values_list("number_index", flat=True)]
+    assert (len(indexes), indexes) == (12, sorted(indexes))

@@ -107,6 +107,8 @@ def person_ids(people: list[Ready]) -> list[int]:
     fresh = [ready for ready in people if not any(index in known for index in ready.indexes)]
     if fresh:
         # Another host may be importing the same person in this moment: whoever comes second takes the first's row.
+        # All insert in the order of the index: two lists of the same people in another order would wait for each other.
+        fresh.sort(key=lambda ready: ready.indexes[0])
         rows = ((ready.row.doc_type, ready.number, ready.indexes[0], ready.row.name) for ready in fresh)
         insert_rows(Person, PERSON, rows, ready=("number",), unique=("number_index",))
         known |= _known(fresh)
