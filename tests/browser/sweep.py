@@ -15,7 +15,7 @@ from reports.demo.classes import year_of
 from tests.paths.case import people_in
 from tests.paths.papers import XLSX
 from trainees.actions import state_hours
-from trainees.models import SurveyTicket
+from trainees.models import AssessmentScheme, PartyActivity, SurveyTicket
 from trainees.own.links import link_of
 from trainees.surveying.tickets import token_for
 
@@ -60,7 +60,7 @@ NOT_VISITED = FILES | {
     "readyz",
 }
 # Pages below /admin/ that an app to the right of their desk answers; the tour of the offices meets them.
-OF_OFFICES = {"rule_trial"}
+OF_OFFICES = {"people", "rule_trial"}
 # Pages that everybody sees alike: looked at once, by somebody who is nobody in particular.
 PUBLIC = {
     "certificate_lookup", "complain", "draw", "draws", "follow_complaint", "plan", "plans", "public_programme",
@@ -144,6 +144,33 @@ def sign_in_upload(address):
         book.active.append([trainee.number, trainee.name, "√"])
     book.save(content)
     return "签到表.xlsx", content.getvalue(), XLSX
+
+
+def further():
+    """{user name: addresses} of pages that the first class of their kind does not lead to."""
+    asked = Programme.objects.get(roster__survey__closed_at=None, roster__survey__isnull=False)
+    recruiting = Programme.objects.get(recruitment__isnull=False)
+    scheme = AssessmentScheme.objects.filter(roster__programme__stage=Stage.RUNNING).first()
+    activity = PartyActivity.objects.first()
+    marked, trainee = scheme.roster.programme, scheme.roster.trainees.first()
+    parts = (
+        (asked, ("attendance/sheet/", "survey/papers/", "survey/projector/", "party/")),
+        (
+            recruiting,
+            ("recruiting/publish/", "recruiting/stop/", "recruiting/enrol/", "recruiting/receipts/enter/"),
+        ),
+        (
+            marked,
+            ("assessment/scores/", "assessment/take-back/", "papers/", f"papers/trainees/{trainee.pk}/"),
+        ),
+        (activity.roster.programme, (f"party/activities/{activity.pk}/",)),
+    )
+    return {
+        programme.host.memberships.first().user.username: [
+            f"/portal/programmes/{programme.pk}/{part}" for part in more
+        ]
+        for programme, more in parts
+    }
 
 
 def trainee_of_today():

@@ -12,6 +12,7 @@ from tests.browser.sweep import (
     PUBLIC,
     certified,
     classes_of,
+    further,
     met_in,
     portal,
     roster_upload,
@@ -47,6 +48,11 @@ def test_every_page_of_the_portal_is_sound_in_a_browser(portal, chromium, subtes
         tourist, (who, address) = Tourist(chromium, portal, phone=True), certified()
         tourist.log_in(who)
         assert tourist.tour(address, seen=seen, leave_out=NOT_VISITED | PUBLIC).done() == []
+    with subtests.test("what the first class of a kind does not lead to"):
+        for who, addresses in further().items():
+            tourist = Tourist(chromium, portal, phone=True)
+            tourist.log_in(who)
+            assert tourist.tour(*addresses, seen=seen, leave_out=NOT_VISITED | PUBLIC).done() == []
     met |= met_in(seen)
     seen = {}
     with subtests.test(SPONSOR):
