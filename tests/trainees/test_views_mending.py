@@ -50,6 +50,10 @@ def posted(page):
     }
 
 
+def figures(response):
+    return {tile["label"]: tile["count"] for tile in response.context["tiles"]}
+
+
 def odd(count=2):
     people = [person(n) | {"Who": person(n)["姓名"]} for n in range(1, count + 1)]
     return workbook(people, header=ODD, marks=False)
@@ -173,3 +177,14 @@ def test_the_roster_comes_in_pages_of_a_hundred_and_is_searched_whole(host_clien
     found = host_client.get(address("roster", row), {"q": "第105研究院"})
     assert [line.trainee.number for line in found.context["found"].lines] == [105]
     assert first.context["passed"] == Trainee.objects.filter(assessment__result="passed").count() == 105
+
+
+def test_nobody_is_ready_while_a_required_column_is_missing(host_client, row):
+    """The rows may be in order; without the column none of them can come in, and the figures say so."""
+    header = ["序号", "姓名", "身份证号", "职务"]
+    upload = send(host_client, row, workbook([person(1), person(2)], header=header, marks=False))
+    page = host_client.get(address("roster_preview", row, upload.pk))
+    assert "工作单位" in text(page)
+    assert figures(page) == {"共": 2, "可导入": 0, "需修正": 2, "提示": figures(page)["提示"]}
+    upload = send(host_client, row, workbook([person(1), person(2)], marks=False))
+    assert figures(host_client.get(address("roster_preview", row, upload.pk)))["可导入"] == 2

@@ -96,21 +96,28 @@ def look_context(request, row, found, **more):
     cells, rows_out = cells_put_right(row)
     columns = found.columns
     blocked = counts["bad"] + len(found.general)
+    lacking = [fault for fault in found.general if fault.kind == "header"]
     return page_context(request, row.roster.programme, "roster") | {
         "upload": row, "found": found, "steps": STEPS, "only_faults": only_faults, "counts": counts, "blocked": blocked,
         "page": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")), "skipped": list(skipped(found)),
         "stale": getattr(found, "roster_version", row.roster.version) != row.roster.version, "odd": odd_rows(found),
         "binding": binding_of(row), "cells_mended": cells, "rows_out": rows_out, "columns": columns,
         "columns_form": ColumnsForm(columns=columns, initial={"seen": binding_of(row)}) if columns else None,
-        "columns_missing": [f for f in found.general if f.kind == "header"],
-        "tiles": [
-            {"count": counts["found"], "label": "共", "tone": "blue"},
-            {"count": counts["ok"], "label": "可导入", "tone": "green"},
-            {"count": counts["bad"], "label": "需修正", "tone": "red" if counts["bad"] else "grey"},
-            {"count": counts["warned"], "label": "提示", "tone": "amber" if counts["warned"] else "grey"},
-        ],
+        "columns_missing": lacking,
+        "tiles": tiles(counts, lacking),
         "title_count": blocked,
     } | more  # fmt: skip
+
+
+def tiles(counts, lacking):
+    """The four figures of the preview; while a required column is missing nobody is ready to come in."""
+    ready, bad = (0, counts["found"]) if lacking else (counts["ok"], counts["bad"])
+    return [
+        {"count": counts["found"], "label": "共", "tone": "blue"},
+        {"count": ready, "label": "可导入", "tone": "green" if ready else "grey"},
+        {"count": bad, "label": "需修正", "tone": "red" if bad else "grey"},
+        {"count": counts["warned"], "label": "提示", "tone": "amber" if counts["warned"] else "grey"},
+    ]
 
 
 def progress(request, pk, upload_pk):
