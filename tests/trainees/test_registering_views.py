@@ -7,7 +7,6 @@ import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
-from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from openpyxl import Workbook, load_workbook
@@ -15,6 +14,7 @@ from openpyxl import Workbook, load_workbook
 from programs.models import Programme
 from tests.builders import filer
 from tests.trainees.builders import id_number
+from tests.trainees.receipts import body, entered, person, register, row, sheet
 from tests.trainees.recruits import (
     BEFORE,
     LATE,
@@ -28,7 +28,6 @@ from tests.trainees.recruits import (
     recruiting,
 )
 from trainees.actions.recruiting import tell_changes
-from trainees.actions.registering import new_token
 from trainees.models import Receipt, Recruitment, Registration
 from trainees.sheets.receipt import COLUMNS
 
@@ -39,55 +38,6 @@ pytestmark = pytest.mark.django_db
 def _day():
     with time_machine.travel(BEFORE, tick=False):
         yield
-
-
-def body(*rows, **changes):
-    """What the form posts: the unit, and each row as {field: text}."""
-    data = UNIT | {
-        "agreed": "on",
-        "token": new_token(),
-        "people-TOTAL_FORMS": len(rows) + 1,
-        "people-INITIAL_FORMS": 0,
-    }
-    for n, row in enumerate(rows):
-        data |= {f"people-{n}-{name}": value for name, value in row.items()}
-    return data | changes
-
-
-def row(serial, **changes):
-    return {
-        "name": f"示例{serial}号".replace(str(serial), "甲乙丙丁"[serial % 4]),
-        "doc_number": id_number(serial),
-    } | changes
-
-
-def sheet(*rows, name="回执.xlsx"):
-    book = Workbook()
-    book.active.append(COLUMNS)
-    for each in rows:
-        book.active.append([each.get(label) for label in COLUMNS])
-    out = io.BytesIO()
-    book.save(out)
-    return SimpleUploadedFile(name, out.getvalue())
-
-
-def person(serial, **changes):
-    return {
-        "姓名": "示例甲", "身份证号": id_number(serial), "工作单位": "示例院", "职称或职业资格": "工程师", "电子邮箱": "a@example.com",
-        "所在省市": "青岛市", "政治面貌": "中共党员", "基层一线": "是",
-    } | changes  # fmt: skip
-
-
-def register(client, recruitment, data):
-    return client.post(reverse("register", args=[recruitment.programme_id]), data)
-
-
-def entered(client, recruitment, *serials):
-    """A receipt whose private page this browser has opened."""
-    token = new_token()
-    receipt = received(recruitment, *(applicant(n) for n in serials), token=token)
-    assert client.get(reverse("receipt_enter", args=[token]))["Location"] == reverse("own_receipt")
-    return receipt
 
 
 def test_only_published_notices_of_classes_to_come_are_listed(client):
@@ -249,88 +199,6 @@ def test_nobody_learns_by_a_receipt_of_his_own_that_somebody_is_registered_but_t
     told = ["另一份回执" in page.content.decode() for page in (sent, own, hosts)]
     assert (told, "示例保密单位" in sent.content.decode()) == ([False, False, True], False)
     assert "示例乙号：同一证件还在另一份回执中" in hosts.content.decode()
-
-
-def test_the_private_link_begins_a_session_of_its_own(client):
-    """Whoever has put a session of his own into a browser reads no receipt with it later."""
-    token = new_token()
-    received(recruiting(), applicant(1), token=token)
-    client.post(reverse("own_receipt_withdraw"))
-    client.session.save()
-    before = client.session.session_key
-    client.get(reverse("receipt_enter", args=[token]))
-    assert client.get(reverse("own_receipt")).status_code == 200
-    assert client.session.session_key != before
-    planted = Client()
-    planted.cookies["sessionid"] = before
-    assert planted.get(reverse("own_receipt")).status_code == 410
-
-
-def test_the_forms_of_a_receipt_are_sent_with_their_origin():
-    """With no-referrer a browser sends them from the origin "null", which the check of CSRF refuses."""
-    row_ = recruiting()
-    token = new_token()
-    received(row_, applicant(1), token=token)
-    browser = Client(enforce_csrf_checks=True)
-    browser.get(reverse("receipt_enter", args=[token]))
-    page = browser.get(reverse("own_receipt"))
-    assert page["Referrer-Policy"] == "same-origin"
-    sent = {
-        "people": people(row_)[0].pk,
-        "version": 1,
-        "csrfmiddlewaretoken": browser.cookies["csrftoken"].value,
-    }
-    withdraw = reverse("own_receipt_withdraw")
-    origins = [browser.post(withdraw, sent, headers={"origin": origin}).status_code for origin in ("null", "http://testserver")]  # fmt: skip
-    assert origins == [403, 302]
-
-
-def test_a_forged_token_opens_nothing_and_without_a_link_there_is_no_receipt(client):
-    received(recruiting(), applicant(1))
-    assert client.get(reverse("receipt_enter", args=[new_token()])).status_code == 410
-    for name in ("own_receipt", "own_receipt_contact", "own_receipt_pdf", "own_receipt_letters"):
-        assert client.get(reverse(name)).status_code == 410
-    assert client.post(reverse("own_receipt_withdraw")).status_code == 410
-
-
-def test_a_link_that_was_replaced_closes_the_page(client):
-    entered(client, recruiting(), 1)
-    assert client.get(reverse("own_receipt")).status_code == 200
-    Receipt.objects.update(digest="0" * 64)
-    assert client.get(reverse("own_receipt")).status_code == 410
-
-
-def test_the_unit_sees_states_masked_and_withdraws(client):
-    row_ = recruiting(frontline_seats=0)
-    receipt = entered(client, row_, 1, 2)
-    decided(row_, "refused", 2, reason="条件不符")
-    page = client.get(reverse("own_receipt")).content.decode()
-    for text in ("待审核", "未录取", "条件不符", receipt.registrations.first().number_mask):
-        assert text in page
-    assert id_number(1) not in page
-    keys = [each.pk for each in people(row_)]
-    answer = client.post(reverse("own_receipt_withdraw"), {"people": keys, "version": receipt.version})
-    assert answer.status_code == 302
-    assert [each.state for each in people(row_)] == ["withdrawn", "refused"]
-
-
-def test_the_unit_corrects_a_person_and_its_contact(client):
-    row_ = recruiting()
-    entered(client, row_, 1)
-    address = reverse("own_receipt_person", args=[1])
-    page = client.get(address).content.decode()
-    assert id_number(1) not in page
-    data = {"name": "示例改名", "unit": "示例院", "phone": "x", "version": 1}
-    assert client.post(address, data).status_code == 422
-    assert client.post(address, data | {"phone": "13900000000"}).status_code == 302
-    each = Registration.objects.get()
-    assert (each.name, each.phone, each.doc_number) == ("示例改名", "13900000000", id_number(1))
-    assert (
-        client.post(reverse("own_receipt_contact"), UNIT | {"contact": "新人", "version": 2}).status_code
-        == 302
-    )
-    assert Receipt.objects.get().contact == "新人"
-    assert client.get(reverse("own_receipt_person", args=[2])).status_code == 404
 
 
 def test_a_change_stands_on_the_notice_and_on_the_receipt(client):
