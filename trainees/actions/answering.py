@@ -29,14 +29,21 @@ def answer_survey(survey, trainee, *, grades, texts, actor=None, now=None):
     ticket, _ = SurveyTicket.objects.select_for_update().get_or_create(
         survey=survey, trainee=trainee, defaults={"digest": digest_of(token_for(survey.pk, trainee.pk))}
     )
-    if ticket.used:
+    if ticket.used or trainee.person_id in survey.spent:
         raise Refused(
             "您的答卷此前已经计入，这一次没有重复计入。每人只能作答一次。", code="answered", status=409
         )
     require_answered(answer_faults(survey.form.questions, grades))
     ticket.used = True
     ticket.save(update_fields=["used"])
+    spend(survey, [trainee.person_id])
     _put_among(survey, grades, texts)
+
+
+def spend(survey, persons):
+    """Remember that these persons have had their one answer. Within an action, on the locked survey."""
+    survey.spent = sorted({*survey.spent, *persons})
+    survey.save(update_fields=["spent"])
 
 
 @transaction.atomic

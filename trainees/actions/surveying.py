@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.refusals import Refused
+from trainees.actions.answering import spend
 from trainees.actions.guards import require_filer, require_running
 from trainees.models import Roster, Survey, SurveyForm, SurveyTicket
 from trainees.surveying.statistics import may_count
@@ -43,10 +44,15 @@ def open_survey(programme, *, actor, now):
 def hand_out(survey):
     """A ticket for everybody on the roster who has none; gives how many were made. Within an action."""
     having = SurveyTicket.objects.filter(survey=survey).values("trainee_id")
-    lacking = survey.roster.trainees.exclude(pk__in=having).values_list("pk", flat=True)
+    lacking = survey.roster.trainees.exclude(pk__in=having).values_list("pk", "person_id")
     made = [
-        SurveyTicket(survey=survey, trainee_id=pk, digest=digest_of(token_for(survey.pk, pk)))
-        for pk in lacking
+        SurveyTicket(
+            survey=survey,
+            trainee_id=pk,
+            digest=digest_of(token_for(survey.pk, pk)),
+            used=person in survey.spent,
+        )
+        for pk, person in lacking
     ]
     SurveyTicket.objects.bulk_create(made, ignore_conflicts=True)
     return len(made)
@@ -109,9 +115,11 @@ def hand_in_papers(survey, trainees, *, actor, now):
     survey = _open(survey, actor, "登记纸质问卷")
     hand_out(survey)
     rows = survey.tickets.filter(trainee__in=[trainee.pk for trainee in trainees], used=False)
+    persons = list(rows.values_list("trainee__person_id", flat=True))
     count = rows.update(used=True)
     if not count:
         raise Refused("没有登记：请勾选交了纸质问卷、且还没有作答的学员。", code="nobody", field="trainees")
+    spend(survey, persons)
     survey.papers += count
     survey.save(update_fields=["papers"])
     record(survey.roster, "hand_in_papers", actor=actor, now=now, after=f"收到纸质问卷 {count} 份")

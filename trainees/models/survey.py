@@ -84,6 +84,8 @@ class Survey(models.Model):
     # Sheets of paper that came in, and those that the host has typed: how many answers nobody has read is the rest.
     papers = models.PositiveIntegerField("收到纸质问卷", default=0, editable=False)
     typed = models.PositiveIntegerField("已录入纸质问卷", default=0, editable=False)
+    # Persons (primary keys, sorted) who have answered: whoever leaves the roster and comes back answers no second time.
+    spent = models.JSONField(default=list, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = RosterPartQuerySet.as_manager()

@@ -4,8 +4,10 @@ import pytest
 from django.db import connection
 
 from accounts.refusals import Refused
+from tests.builders import filer
+from tests.trainees.builders import AFTER, imported
 from tests.trainees.survey_builders import answered, closed, grades_of, surveyed
-from trainees.actions import answer_survey
+from trainees.actions import answer_survey, issue_tickets, remove_trainee
 from trainees.models import SurveyAnswer, SurveyTicket
 from trainees.surveying.returns import standing_of
 from workflow.models import Entry
@@ -27,6 +29,27 @@ def test_an_answer_counts_once():
     assert (found.value.code, found.value.status) == ("answered", 409)
     assert [answer.grades for answer in survey.answers.all()] == [grades_of(survey)]
     assert list(survey.tickets.filter(used=True).values_list("trainee", flat=True)) == [trainee.pk]
+
+
+def test_who_leaves_the_roster_and_comes_back_answers_no_second_time():
+    survey = surveyed(3)
+    row, actor = survey.roster.programme, filer(survey.roster.programme.host)
+    first, second, _ = survey.roster.trainees.order_by("number")
+    answer_survey(survey, first, grades=grades_of(survey), texts={})
+    for trainee in (first, second):
+        remove_trainee(trainee, reason="本人因故未能参训", actor=actor, now=AFTER)
+    imported(row, count=3, replace=True)
+    back = survey.roster.trainees.get(person=first.person)
+    with pytest.raises(Refused) as found:
+        answer_survey(survey, back, grades=grades_of(survey), texts={})
+    assert found.value.code == "answered"
+    survey.refresh_from_db()
+    issue_tickets(survey, actor=actor, now=AFTER)
+    assert list(survey.tickets.filter(used=True).values_list("trainee", flat=True)) == [back.pk]
+    answer_survey(
+        survey, survey.roster.trainees.get(person=second.person), grades=grades_of(survey), texts={}
+    )
+    assert survey.answers.count() == 2
 
 
 def test_an_incomplete_answer_uses_no_ticket():
