@@ -9,7 +9,7 @@ import re
 
 _NONE = re.compile(r"^(?:无|暂无|没有|未评|未定级|无职称|其他|/|-|—)?$")
 _JUNIOR = re.compile(
-    r"助理|助教|实习|见习|初级|员级|技术员|住院医师|"
+    r"助理|助教|实习|见习|初级|员级|技术员|住院医师|科员|办事员|职员|干事|"
     r"^(?:护士|护师|医士|药士|药师|技士|技师（医学）|会计员|经济员|统计员|管理员|四级演员|四级律师|[二三]级教师)$"
 )
 _SENIOR_ANYWAY = re.compile(r"正高|副高|高级|中级|教授|研究员|主任|主管|一级|执业")
@@ -47,5 +47,5 @@ def why_not(qualification: str, post: str) -> str:
     if eligible(qualification, post):
         return ""
     text = qualification.strip()
-    rank = "没有填职称或职业资格" if _NONE.search(text) else f"“{text}”属初级"
+    rank = "没有填职称或职业资格" if _NONE.search(text) else f"“{text}”不属中高级"
     return f"{rank}，{f'“{post.strip()}”不是管理岗位' if post.strip() else '没有填职务'}"

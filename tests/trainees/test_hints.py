@@ -36,7 +36,7 @@ def test_whoever_has_no_standing_is_named_with_the_reason():
     ]))  # fmt: skip
     assert told(row, filer(row.host)) == {
         "standing": [
-            (2, "“助理工程师”属初级，“职员”不是管理岗位"),
+            (2, "“助理工程师”不属中高级，“职员”不是管理岗位"),
             (3, "没有填职称或职业资格，“技术员”不是管理岗位"),
         ]
     }

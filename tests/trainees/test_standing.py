@@ -25,6 +25,8 @@ def test_rank_or_a_leading_post_suffices(qualification, post):
     [
         ("", ""),
         ("无", "职员"),
+        ("科员", ""),
+        ("办事员", "职员"),
         ("助理工程师", ""),
         ("初级会计师", "出纳"),
         ("技术员", "技术员"),
@@ -41,5 +43,5 @@ def test_juniors_without_a_leading_post_need_a_word(qualification, post):
 
 
 def test_the_reason_names_what_is_written():
-    assert why_not("助理工程师", "") == "“助理工程师”属初级，没有填职务"
+    assert why_not("助理工程师", "") == "“助理工程师”不属中高级，没有填职务"
     assert why_not("工程师", "") == ""
