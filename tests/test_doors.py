@@ -22,7 +22,16 @@ from tests.doors.world import NOON, World
 pytestmark = pytest.mark.django_db
 BORROWED = {door.name for door in read(BORROWED_ROWS)}
 # Shown only to whoever has just handed in a complaint in the same session (tests/supervision).
-NOT_IN_THIS_SESSION = {"complaint_received"}
+NOT_IN_THIS_SESSION = {
+    "complaint_received",
+    # Behind the private link of a receipt; tests/trainees/test_own_receipt.py lets its unit in.
+    "own_receipt", "own_receipt_contact", "own_receipt_letters", "own_receipt_pdf", "own_receipt_person",
+    "own_receipt_withdraw",
+    # Stops a large list that the worker is at (tests/trainees/test_large_views.py); the world has a small one.
+    "roster_stop",
+    # The half day of the world has its session already (tests/trainees/test_attendance_pages.py opens one).
+    "sign_in_open",
+}  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -67,9 +67,6 @@ class SurveyFormAdmin(KeptAdmin):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or may_publish(obj, request.user))
 
-    def has_delete_permission(self, request, obj=None):
-        return False
-
     def get_fieldsets(self, request, obj=None):
         if obj is not None and not self.has_change_permission(request, obj):
             shown = (*HEAD, "in_use", "shown_source", "shown_grades", "shown_items", "preview_link")

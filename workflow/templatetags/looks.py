@@ -169,6 +169,7 @@ VERBS = {
     "upload_roster": ("grey", "upload"),
     "confirm_roster": ("blue", "check"),
     "discard_roster": ("grey", "ban"),
+    "forget_applicants": ("grey", "ban"),
     "stop_upload": ("grey", "ban"),
     "fail_upload": ("red", "ban"),
     "discard_import": ("grey", "ban"),
