@@ -29,7 +29,7 @@ NOT_IN_THIS_SESSION = {
     "own_receipt_withdraw",
     # Stops a large list that the worker is at (tests/trainees/test_large_views.py); the world has a small one.
     "roster_stop",
-    # The half day of the world has its session already (tests/trainees/test_attendance_pages.py opens one).
+    # Only on the day itself; the class of the world is over (tests/trainees/test_attendance_pages.py opens one).
     "sign_in_open",
 }  # fmt: skip
 

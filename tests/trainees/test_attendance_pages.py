@@ -114,6 +114,15 @@ def test_guessing_comes_to_its_end(client, roster):
     assert 429 not in codes[:-1]
 
 
+def test_the_host_opens_phone_sign_in_for_a_half_day_once(client, roster):
+    as_host(client, roster)
+    opened = client.post(address("sign_in_open", roster, SLOT))
+    assert (opened.status_code, opened["Location"]) == (302, address("sign_in_screen", roster, SLOT))
+    assert roster.sign_in_sessions.get().closed_at is None
+    assert client.post(address("sign_in_open", roster, SLOT)).status_code == 302  # the same one again
+    assert roster.sign_in_sessions.count() == 1
+
+
 @pytest.mark.req("000-21")
 def test_the_projector_shows_a_code_that_signs_and_the_state_counts(client, roster):
     session = session_of(roster)
