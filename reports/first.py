@@ -186,7 +186,8 @@ def short_of_hours(now: Situation) -> First | None:
     """Who has missed something and will not, or may not, reach the required 学时."""
     rule = now.rules.get(HOURS_MIN)
     least = rule.value.get("min") if rule is not None and rule.specified else None
-    slots, marks = now.slots, defaultdict(dict)
+    slots = now.slots
+    marks: dict[str, dict] = defaultdict(dict)
     for code, row in now.known.items("missing").items():
         marks[code.split("/")[0]][place_of(code)] = bool(row["present"])
     if least is None or not slots:
@@ -212,7 +213,8 @@ def ending(now: Situation) -> First:
     running = bool(survey) and not survey["closed"]
     if not survey:
         return now.go("开始满意度测评", "survey")
-    if running and now.today <= now.programme.ends_on and survey["used"] < survey["asked"]:
+    last = now.programme.ends_on
+    if running and last and now.today <= last and survey["used"] < survey["asked"]:
         return now.go(answered, "survey")
     if left := people - now.count("people", "judged"):
         return now.go(f"{left} 人考核待确认", "assessment")
