@@ -10,6 +10,7 @@ of ours uses them.
 import io
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from itertools import islice
 from typing import Any
 
@@ -111,7 +112,8 @@ def _preparer(field, ready) -> Callable[[Any], Any]:
         return _as_it_is
     if isinstance(field, EncryptedTextField):
         return field.sealer()
-    return lambda value: field.get_db_prep_save(value, connection)
+    # The same day, moment or figure stands in row after row: prepared once, it is looked up.
+    return lru_cache(maxsize=1024)(lambda value: field.get_db_prep_save(value, connection))
 
 
 def _as_it_is(value):

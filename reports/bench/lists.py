@@ -128,7 +128,7 @@ class Lists:
         upload = self.upload(data)
         self.work(upload, STATE.STAGED)
         roster = ensure_roster(self.programme)
-        queue_storing(upload, actor=self.actor, now=self.at, version=roster.version)
+        queue_storing(upload, seen=upload.sha256, actor=self.actor, now=self.at, version=roster.version)
         self.work(upload, STATE.CONFIRMED)
 
     def upload(self, data):

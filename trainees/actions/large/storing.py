@@ -1,5 +1,7 @@
 """The worker stores a large list: made ready with progress, written in one transaction that holds all or nothing."""
 
+from typing import NamedTuple
+
 from django.db import transaction
 
 from accounts.models import User
@@ -80,11 +82,23 @@ def _write(claim, kept, now):
     return upload.state
 
 
+class _Stated(NamedTuple):
+    """What a row says of the result; kept from the one walk over the frames, for opening them costs more than this."""
+
+    excel_row: int
+    passed: bool
+
+
+def _rows(people):
+    return (ready.row for ready in people)
+
+
 class _Writing:
     """The rows of a ready list into the roster, frame by frame."""
 
     def __init__(self, roster, ready, kept):
         self.roster, self.ready, self.kept = roster, ready, kept
+        self.stated: list[_Stated] = []
         self.counts = dict.fromkeys(("found", "added", "renewed", "removed", "marks", "results"), 0)
         present = roster.trainees.order_by("number").values_list("person__number_index", "pk")
         self.left = {bytes(index): pk for index, pk in present}
@@ -99,6 +113,9 @@ class _Writing:
         here = dict(self.left)
         for people in self.frames():
             self.counts["found"] += len(people)
+            self.stated += [
+                _Stated(row.excel_row, row.passed) for row in _rows(people) if row.passed is not None
+            ]
             known = {ready.row.excel_row: pk for ready in people if (pk := _found(ready, here)) is not None}
             if known:
                 self._renew(people, known)
@@ -137,9 +154,7 @@ class _Writing:
             self.counts["marks"] = storing.mark(self.kept.attendance(), self.kept.slots, self.roster, by_row)
         if not takes_results(self.roster):
             return
-        for people in self.frames():
-            rows = [ready.row for ready in people]
-            self.counts["results"] += storing.assess(rows, by_row, actor=actor, now=now)
+        self.counts["results"] = storing.assess(self.stated, by_row, actor=actor, now=now)
 
 
 def _found(ready, here):
