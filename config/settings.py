@@ -273,6 +273,10 @@ FORGET_AFTER_DAYS = env.int("FORGET_AFTER_DAYS", default=365)
 # Rosters of more rows than this are read and stored by the worker.
 ROSTER_JOB_ROWS = env.int("ROSTER_JOB_ROWS", default=2000)
 
+# Of these, up to so many people are indexed and encrypted within the transaction that stores them: others wait a few
+# tenths of a second longer, and sealing everybody once more in between would take as long again.
+ROSTER_AT_ONCE_ROWS = env.int("ROSTER_AT_ONCE_ROWS", default=10_000)
+
 # Receipts (报名回执) that one address may send in an hour; an office may send for many units.
 RECEIPTS_PER_HOUR = env.int("RECEIPTS_PER_HOUR", default=60)
 

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 
 from accounts.models import User
@@ -28,19 +29,27 @@ def store_list(upload_id, *, clock):
     upload = RosterUpload.objects.select_related("roster").get(pk=upload_id)
     try:
         kept = open_list(upload)
-        with SealedFile(ready_path(upload), upload.sha256) as ready:
-            for frame in kept.frames:
-                ready.frame(
-                    [_told(each) for each in storing.make_ready(row.row for row in kept.people(frame))]
-                )
-                claim.beat(clock(), done=upload.rows_done + frame.people)
-                upload.rows_done += frame.people
-            ready.finish({})
+        if upload.rows_total > settings.ROSTER_AT_ONCE_ROWS:
+            _prepare(claim, upload, kept, clock)
         return _write(claim, kept, clock())
     except Stopped:
         return give_way(claim)
     except Refused as refusal:
         return _send_back(claim, refusal.sentence)
+
+
+def _prepare(claim, upload, kept, clock):
+    """Index and encrypt everybody before the transaction begins, kept sealed in between."""
+    with SealedFile(ready_path(upload), upload.sha256) as ready:
+        for frame in kept.frames:
+            ready.frame([_told(each) for each in _ready_of(kept, frame)])
+            claim.beat(clock(), done=upload.rows_done + frame.people)
+            upload.rows_done += frame.people
+        ready.finish({})
+
+
+def _ready_of(kept, frame):
+    return storing.make_ready(row.row for row in kept.people(frame))
 
 
 def _told(ready):
@@ -67,7 +76,8 @@ def _write(claim, kept, now):
     require_importing(programme)
     require_editable(roster)
     actor = User.objects.get(pk=asked["by"])
-    writing = _Writing(roster, SealedFrames(ready_path(upload), upload.sha256), kept)
+    prepared = upload.rows_total > settings.ROSTER_AT_ONCE_ROWS
+    writing = _Writing(roster, SealedFrames(ready_path(upload), upload.sha256) if prepared else None, kept)
     writing.write(replace=asked["replace"])
     if kept.takes_marks and keeps_marks(programme):
         writing.mark_and_assess(actor=actor, now=now)
@@ -75,7 +85,8 @@ def _write(claim, kept, now):
     roster.source_sha256, roster.version = upload.sha256, roster.version + 1
     roster.save(update_fields=["source_sha256", "version"])
     upload.counts |= counts
-    upload.save(update_fields=["counts"])
+    upload.rows_done = upload.rows_total
+    upload.save(update_fields=["counts", "rows_done"])
     settle(upload, State.CONFIRMED)
     record(roster, "confirm_roster", actor=actor, now=now, after=_words(counts),
            data={"sha256": upload.sha256, **counts})  # fmt: skip
@@ -104,8 +115,11 @@ class _Writing:
         self.left = {bytes(index): pk for index, pk in present}
 
     def frames(self):
-        for number in range(len(self.kept.frames)):
-            yield [_ready(told) for told in self.ready.frame(number)]
+        for number, frame in enumerate(self.kept.frames):
+            if self.ready is None:
+                yield list(_ready_of(self.kept, frame))
+            else:
+                yield [_ready(told) for told in self.ready.frame(number)]
 
     def write(self, *, replace):
         if self.left:
