@@ -17,7 +17,7 @@ from trainees import identity
 from trainees.actions import ensure_roster, storing, work_upload
 from trainees.actions.large import queue_reading, queue_storing
 from trainees.importing.staged import file_binding
-from trainees.models import Person, RosterUpload, Trainee
+from trainees.models import Assessment, Person, Result, RosterUpload, Trainee
 from trainees.people import person_index
 from trainees.sheets import parse_roster
 from workflow.xlsx.limits import LARGE_LIMITS
@@ -156,11 +156,15 @@ class Lists:
                 )
             who = Person.objects.get(number_index=index)
             if not Trainee.objects.filter(roster=roster, person=who).exists():
-                Trainee.objects.create(
+                trainee = Trainee.objects.create(
                     roster=roster, person=who, row=values[0] + 1, number=values[0], name=values[1], sex=values[2],
                     number_mask=identity.mask_number(values[4]), unit=values[5], post=values[6], qualification=values[7],
                     political_status=values[8], region=values[9], phone=values[10], email=values[11], claimed_hours=values[12],
                 )  # fmt: skip
+                # The portal stores what the column 结业考核情况 says; so must whoever is compared with it.
+                Assessment.objects.create(
+                    trainee=trainee, result=Result.PASSED, assessed_at=self.at, assessed_by=self.actor
+                )
 
     def storing(self):
         """Encryption, indexes and rows of checked people, against the finished rows alone."""
