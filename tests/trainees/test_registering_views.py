@@ -108,6 +108,15 @@ def test_whoever_names_no_unit_in_the_workbook_works_at_the_sending_unit(client,
     assert (answer.status_code, [each.unit for each in people(row_)]) == (200, [UNIT["unit"], "示例另一院"])
 
 
+@pytest.mark.req("001-27")
+def test_the_political_status_is_read_as_in_a_workbook(client):
+    """Typed or in a sheet, the same words mean the same: there is one list of them."""
+    row_ = recruiting()
+    register(client, row_, body(row(1, political_status="正式党员"), row(2, political_status="群众")))
+    found = Registration.objects.order_by("number").values_list("political_status", "party_member")
+    assert list(found) == [("中共党员", True), ("群众", False)]
+
+
 def test_a_form_sent_twice_is_one_receipt(client):
     row_, data = recruiting(), body(row(1))
     assert register(client, row_, data).content == register(client, row_, data).content

@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.refusals import Refused
 from accounts.throttle import client_address, hit
 from trainees.actions.registering import new_token, receive_receipt
-from trainees.forms.recruiting import MORE_ROWS, PersonFormSet, ReceiptForm, grown, unjudged
+from trainees.forms.registering import PersonFormSet, ReceiptForm
+from trainees.forms.rows import MORE_ROWS, grown, unjudged
 from trainees.people import document_indexes
 from trainees.recruiting.reading import taken_elsewhere
 from trainees.sheets.receipt import parse_receipt

@@ -12,7 +12,8 @@ from accounts.scope import NOT_FOUND
 from programs.lifecycle import Stage
 from trainees.actions.recruiting import publish_recruitment, save_recruitment, stop_recruitment
 from trainees.documents.recruiting import notice_pdf, people_words
-from trainees.forms.recruiting import QuotaFormSet, RecruitingForm, grown, unjudged
+from trainees.forms.recruiting import QuotaFormSet, RecruitingForm
+from trainees.forms.rows import grown, unjudged
 from trainees.recruiting.checks import (
     WRITING,
     class_facts,

@@ -16,7 +16,7 @@ from trainees.actions.registering import (
     withdraw_registrations,
 )
 from trainees.documents.recruiting import admission_pdf, lines_of, notice_pdf, receipt_pdf
-from trainees.forms.recruiting import ContactForm, CorrectionForm
+from trainees.forms.registering import ContactForm, CorrectionForm
 from trainees.models import Recruitment
 from trainees.recruiting.checks import (
     class_facts,
