@@ -7,34 +7,17 @@ from django.core.exceptions import ValidationError
 from django.utils.html import escape
 
 from certificates.finding import tidy_number
+from trainees.forms.own import OwnForm
 from trainees.identity import normalise_number
-from trainees.names import LONGEST
 
 
-class LookupForm(forms.Form):
+class LookupForm(OwnForm):
     """Name and document number. What they look like is judged by the lookup alone: every miss is one answer."""
 
-    name = forms.CharField(
-        label="姓名",
-        max_length=LONGEST * 2,
-        error_messages={"required": "请填写姓名。", "max_length": "姓名过长，请核对后重新填写。"},
-        help_text="与报名时一致；少数民族姓名中的间隔号用哪种点都可以。",
-        widget=forms.TextInput(attrs={"autocomplete": "name", "spellcheck": "false"}),
-    )
-    number = forms.CharField(
-        label="证件号码",
-        max_length=60,
-        error_messages={"required": "请填写证件号码。", "max_length": "证件号码过长，请核对后重新填写。"},
-        help_text="报名时使用的证件：居民身份证、护照、军官证等。",
-        widget=forms.TextInput(
-            attrs={
-                "autocomplete": "off",
-                "spellcheck": "false",
-                "autocapitalize": "characters",
-                "class": "id-number",
-            }
-        ),
-    )
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].help_text = "与报名时一致；少数民族姓名中的间隔号用哪种点都可以。"
+        self.fields["number"].help_text = "报名时使用的证件：居民身份证、护照、军官证等。"
 
 
 class VerifyForm(forms.Form):
