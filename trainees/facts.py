@@ -27,12 +27,10 @@ from trainees.surveying.statistics import may_count
 
 def told_of(programmes: Iterable[Programme]) -> list[QuerySet]:
     """Rows about the people on the rosters of many classes, for `programs.facts.gather`."""
-    people = Trainee.objects.filter(roster__programme__in=[programme.pk for programme in programmes])
+    keys = [programme.pk for programme in programmes]
+    people = Trainee.objects.filter(roster__programme__in=keys)
     signed = Exists(Attendance.objects.filter(trainee=OuterRef("pk")))
     owner = "roster__programme_id"
-    staff_marks = StaffAttendance.objects.filter(
-        staff__roster__programme__in=[programme.pk for programme in programmes], present=True
-    )
     return [
         told(
             people, "people", owner,
@@ -48,29 +46,30 @@ def told_of(programmes: Iterable[Programme]) -> list[QuerySet]:
             judged=counted(assessment__isnull=False),
             passed=counted(assessment__result=Assessment.Result.PASSED),
         ),
-        told(staff_marks, "staff", "staff__roster__programme_id", present=Count("pk")),
         told(
             people, "titles", owner, Concat("qualification", Value("\n"), "post"),
             title=F("qualification"),
             post=F("post"),
             n=Count("pk"),
         ),
-        told(
-            PartyPost.objects.filter(roster__programme__in=[programme.pk for programme in programmes]),
-            "posts", owner, F("body"),
-            n=Count("pk"),
-        ),
-        told(
-            AssessmentScheme.objects.filter(roster__programme__in=[programme.pk for programme in programmes]),
-            "scheme", owner,
-            components=F("components"),
-        ),
         told(people.exclude(region=""), "regions", owner, "region", n=Count("pk")),
+        *_conduct_told(keys, owner),
+    ]  # fmt: skip
+
+
+def _conduct_told(keys, owner) -> list[QuerySet]:
+    """What was done with them: the staff's marks, 班委 and 临时党小组, the scheme, the survey."""
+    marks = StaffAttendance.objects.filter(staff__roster__programme__in=keys, present=True)
+    posts = PartyPost.objects.filter(roster__programme__in=keys)
+    schemes = AssessmentScheme.objects.filter(roster__programme__in=keys)
+    surveys = Survey.objects.filter(roster__programme__in=keys)
+    return [
+        told(marks, "staff", f"staff__{owner}", present=Count("pk")),
+        told(posts, "posts", owner, F("body"), n=Count("pk")),
+        told(schemes, "scheme", owner, components=F("components")),
         told(
-            Survey.objects.filter(roster__programme__in=[programme.pk for programme in programmes]), "survey", owner,
-            answers=Count("answers"),
-            typed=Max("typed"),
-            closed=Count("closed_at", distinct=True),
+            surveys, "survey", owner,
+            answers=Count("answers"), typed=Max("typed"), closed=Count("closed_at", distinct=True),
         ),
     ]  # fmt: skip
 

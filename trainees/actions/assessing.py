@@ -50,6 +50,19 @@ def _differs(person, result, note):
     return (row.result, row.note) != (result, note)
 
 
+def _require_reasons(people, results):
+    """A result that is not the proposed one is explained; all that are not are named at once."""
+    bare = [
+        f"{people[pk].trainee.name}：{people[pk].proposal.label}，改为“{Result(result).label}”须写明理由。"
+        for pk, (result, note) in results.items()
+        if result != people[pk].proposal.result and not note.strip()
+    ]
+    if bare:
+        raise Refused(
+            "以下学员的结果与建议不一致，请写明理由；理由会随名单报送审核：", code="no_reason", details=bare
+        )
+
+
 @transaction.atomic
 def confirm_results(roster, *, results, version, actor, now):
     """Confirm {trainee id: (result, note)} under the scheme; a result that is not the proposed one needs its note.
@@ -63,15 +76,7 @@ def confirm_results(roster, *, results, version, actor, now):
     people = {each.trainee.pk: each for each in found.people}
     if set(results) - set(people):
         raise Refused("名单已有变化，没有确认。请刷新页面后核对。", code="stranger", status=409)
-    bare = [
-        f"{people[pk].trainee.name}：{people[pk].proposal.label}，改为“{Result(result).label}”须写明理由。"
-        for pk, (result, note) in results.items()
-        if result != people[pk].proposal.result and not note.strip()
-    ]
-    if bare:
-        raise Refused(
-            "以下学员的结果与建议不一致，请写明理由；理由会随名单报送审核：", code="no_reason", details=bare
-        )
+    _require_reasons(people, results)
     rows = [
         Assessment(
             trainee=people[pk].trainee, result=result, note=note.strip(), score=people[pk].proposal.total,

@@ -50,15 +50,7 @@ def change_trainee(trainee, *, values, version, actor, now):
     programme = trainee.roster.programme
     require_filer(programme, actor, "修改学员")
     require_importing(programme)
-    values = values | {
-        key: getattr(trainee, key) for key in ("phone", "email") if not values.get(key, "").strip()
-    }
-    if not values.get("doc_number", "").strip():
-        known = Person.objects.get(pk=trainee.person_id)
-        values = values | {
-            "doc_number": known.number,
-            "doc_type": values.get("doc_type") or known.get_doc_type_display(),
-        }
+    values = _with_known(trainee, values)
     row = _read(values, now)
     with transaction.atomic():
         roster = locked(trainee.roster, version=version)
@@ -85,6 +77,20 @@ def change_trainee(trainee, *, values, version, actor, now):
         record(roster, "change_trainee", actor=actor, now=now, before=before, after=_told(trainee),
                note="、".join(changed or ["序号"]))  # fmt: skip
     return trainee
+
+
+def _with_known(trainee, values):
+    """What was typed, with the sealed values that were left empty as they are known."""
+    values = values | {
+        key: getattr(trainee, key) for key in ("phone", "email") if not values.get(key, "").strip()
+    }
+    if not values.get("doc_number", "").strip():
+        known = Person.objects.get(pk=trainee.person_id)
+        values = values | {
+            "doc_number": known.number,
+            "doc_type": values.get("doc_type") or known.get_doc_type_display(),
+        }
+    return values
 
 
 def _read(values, now):
