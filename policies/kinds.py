@@ -25,6 +25,10 @@ class Kind(models.TextChoices):
     COUNTS = "counts", "数量合计"
     SANCTIONS = "sanctions", "处理措施"
     PATTERN = "pattern", "编号样式"
+    DAY_QUOTAS = "day_quotas", "综合定额"
+    TAPER = "taper", "超期折减"
+    TARIFF = "tariff", "分档标准"
+    SHARE = "share", "比例"
 
 
 class Unit(models.TextChoices):

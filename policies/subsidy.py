@@ -66,16 +66,22 @@ def payable(
     held_ends_on: date | None,
     year: int | None,
     approved_plan: Decimal | None = None,
+    eligible: Decimal | None = None,
     on_time: bool = True,
     completed_as_planned: bool = True,
     papers_complete: bool = True,
 ) -> Payable:
     """What may be paid for a class that cost `actual` 元 (a Decimal with at most two decimals, ≥ 0).
 
-    `approved_plan` is the budget approved for the class, `year` that of its plan. `on_time`,
-    `papers_complete` and `completed_as_planned` are the facts that can forfeit a subsidy.
+    `eligible` is what is left of it once parts above a standard and reviewers' cuts are taken off (all of it when None),
+    `approved_plan` the budget approved for the class, `year` that of its plan. `on_time`, `papers_complete` and
+    `completed_as_planned` are the facts that can forfeit a subsidy.
     """
     check_amount(actual, "实际支出")
+    if eligible is not None:
+        check_amount(eligible, "核定支出")
+        if eligible > actual:
+            raise ValueError("核定支出不能超过实际支出。")
     if approved_plan is not None:
         check_amount(approved_plan, "批准预算")
     facts = {
@@ -91,17 +97,18 @@ def payable(
     limits: list[tuple[str, Decimal, RuleValue | None]] = [("资助上限", cap, cap_rule)]
     if approved_plan is not None:
         limits.append(("批准预算", approved_plan, None))
-    return limited(actual, cap, limits)
+    return limited(actual, actual if eligible is None else eligible, cap, limits)
 
 
-def limited(actual, cap, limits) -> Payable:
+def limited(actual, eligible, cap, limits) -> Payable:
     """The least of the cost and the limits [(name, 元, rule)], with the limit that decided named as a cut."""
-    amount = min(actual, *(limit for _, limit, _ in limits))
-    shown = "，".join(f"{name} {money(limit)}" for name, limit, _ in [("实际支出", actual, None), *limits])
+    amount = min(eligible, *(limit for _, limit, _ in limits))
+    cost = "实际支出" if eligible == actual else "核定支出"
+    shown = "，".join(f"{name} {money(limit)}" for name, limit, _ in [(cost, eligible, None), *limits])
     cuts = tuple(
-        cut(f"实际支出 {money(actual)} 超过{name} {money(limit)}，超出部分由单位自筹", rule)
+        cut(f"{cost} {money(eligible)} 超过{name} {money(limit)}，超出部分由单位自筹", rule)
         for name, limit, rule in limits
-        if limit < actual and limit == amount
+        if limit < eligible and limit == amount
     )
     return Payable(amount, actual - amount, cap, f"取较小者（{shown}）＝ {money(amount)}", cuts)
 
