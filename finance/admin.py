@@ -30,7 +30,7 @@ from workflow.verbs import verbs_of
 PARTIES = (
     "programme__plan", "programme__track", "programme__host", "programme__sponsor", "programme__authority",
     "programme__province", "programme__rule_set", "programme__filing", "holder", "payer", "submitted_by", "reviewed_by",
-    "decided_by", "payment",
+    "decided_by",
 )  # fmt: skip
 QUEUE_LENGTH = 30
 
@@ -56,7 +56,7 @@ class SettlementAdmin(DatedAdmin):
     search_help_text = "项目编号、选题或承办单位"
 
     def get_queryset(self, request):
-        return super().get_queryset(request).select_related(*PARTIES)
+        return super().get_queryset(request).select_related(*PARTIES).prefetch_related("payments")
 
     def deadline(self, paper, rules, calendar):
         return settlement_deadline(paper.programme, paper, rules, calendar)

@@ -124,9 +124,14 @@ def ended_in_time(programme: Programme, rules: Rules, calendar: WorkingDays) -> 
 
 
 def allowed_for(
-    programme: Programme, rules: Rules, facts: Facts, spent: Decimal, planned: Decimal | None
+    programme: Programme,
+    rules: Rules,
+    facts: Facts,
+    spent: Decimal,
+    planned: Decimal | None,
+    eligible: Decimal | None = None,
 ) -> Payable:
-    """What may be paid for a class that cost `spent` 元 of a budget of `planned` 元."""
+    """What may be paid for a class that cost `spent` 元 of a budget of `planned` 元, `eligible` of it within the standards."""
     return payable(
         rules,
         actual=spent,
@@ -134,6 +139,7 @@ def allowed_for(
         held_ends_on=programme.ends_on,
         year=programme.year,
         approved_plan=planned,
+        eligible=eligible,
         on_time=facts.on_time,
         completed_as_planned=facts.as_planned,
     )

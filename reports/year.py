@@ -51,7 +51,7 @@ def year_of(user, year, today):
     alive = [programme for programme, _ in steps if programme.stage != Stage.CANCELLED]
     by_province = len({programme.province_id for programme in alive}) > 1
     certificates = Certificate.objects.visible_to(user).valid().filter(programme__plan__year=year)
-    settled = rows.aggregate(total=Sum("settlement__payment__amount"))["total"]
+    settled = rows.aggregate(total=Sum("settlement__payments__amount"))["total"]
     return {
         "year": year,
         "total": len(alive),

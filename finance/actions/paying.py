@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
-from finance.models import Payment
+from finance.models import Payment, Transfer
 from workflow.actions import remind
 from workflow.journal import record
 from workflow.verbs import register
@@ -65,7 +65,13 @@ def pay(payment: Payment, *, reference: str, actor, now) -> Payment:
     before = payment.get_state_display()
     payment.state, payment.paid_by, payment.paid_at = State.PAID, actor, now
     payment.reference = reference.strip()
-    payment.save(update_fields=["state", "paid_by", "paid_at", "reference"])
+    payment.version += 1
+    payment.save(update_fields=["state", "paid_by", "paid_at", "reference", "version"])
+    Transfer.objects.create(
+        payment=payment, attempt=payment.transfers.count() + 1, state=Transfer.State.PAID, reference=payment.reference,
+        payee_name=payment.payee_name, payee_bank=payment.payee_bank, payee_account=payment.payee_account, made_by=actor,
+        made_at=now, settled_by=actor, settled_at=now,
+    )  # fmt: skip
     record(payment, "pay", actor=actor, now=now, before=before, after=f"{payment.amount:,.2f} 元，凭证号 {payment.reference}",
            organisation=payment.settlement.payer)  # fmt: skip
     tell_host(
@@ -82,4 +88,4 @@ def view_account(payment: Payment, *, actor, now) -> str:
     """The full account number, for the cashier who pays to it; each viewing is journalled."""
     payment = locked_payment(payment, actor, "查看完整账号")
     record(payment, "view_account", actor=actor, now=now, organisation=payment.settlement.payer)
-    return payment.settlement.payee_account
+    return payment.payee_account

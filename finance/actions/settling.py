@@ -8,6 +8,7 @@ from accounts.roles import Role
 from finance.checks import obstacles, parts_of
 from finance.models import Payment, Settlement
 from finance.reckoning import Reckoning, category_names, payer_of, reckon, seats_of
+from finance.sealing import digest_of
 from workflow import actions as dossiers
 from workflow.checks import require_move
 from workflow.journal import record
@@ -16,8 +17,11 @@ from workflow.verbs import register
 
 FIGURES = [
     "total",
+    "eligible",
+    "claimed",
     "payable",
     "own_cost",
+    "digest",
     "formula",
     "cuts",
     "people_days",
@@ -58,10 +62,19 @@ def write_figures(settlement, reckoning: Reckoning):
         allowed.amount,
         allowed.own_cost,
     )
+    settlement.eligible, settlement.claimed = reckoning.eligible, reckoning.claimed
     settlement.formula, settlement.people_days = allowed.formula, reckoning.people_days
-    settlement.cuts = [[cut.sentence, cut.number, cut.clause] for cut in allowed.cuts]
+    settlement.cuts = [
+        [cut.sentence, cut.number, cut.clause] for cut in (*allowed.cuts, *standards(reckoning))
+    ]
+    settlement.digest = digest_of(settlement, reckoning.lines)
     settlement.reviewed_by, settlement.reviewed_at = None, None
     settlement.save(update_fields=FIGURES)
+
+
+def standards(reckoning: Reckoning):
+    """The cuts that the office standards make."""
+    return [split.cut for split in reckoning.splits]
 
 
 def snapshot(settlement, reckoning: Reckoning):
@@ -157,8 +170,9 @@ def approve_settlement(settlement: Settlement, *, actor, now, note="") -> Paymen
     if not settlement.payable:
         return None
     payment = Payment.objects.create(
-        settlement=settlement, amount=settlement.payable, fund_source=settlement.programme.fund_source,
-        approved_by=actor, approved_at=now,
+        settlement=settlement, edition=settlement.edition, amount=settlement.payable,
+        fund_source=settlement.programme.fund_source, payee_name=settlement.payee_name, payee_bank=settlement.payee_bank,
+        payee_account=settlement.payee_account, approved_by=actor, approved_at=now,
     )  # fmt: skip
     record(
         payment,

@@ -20,7 +20,11 @@ def load_programme(request, pk):
 def settlement_of(programme, user):
     """The settlement of a class that the person sees, with the class at hand; None when none was begun."""
     rows = Settlement.objects.visible_to(user).filter(programme=programme)
-    settlement = rows.select_related("holder", "submitted_by", "reviewed_by", "decided_by", "payment").first()
+    settlement = (
+        rows.select_related("holder", "submitted_by", "reviewed_by", "decided_by")
+        .prefetch_related("payments")
+        .first()
+    )
     if settlement:
         settlement.programme = programme
     return settlement

@@ -165,7 +165,7 @@ def frame(programme, settlement, reckoning):
         "state": settlement.state,
         "state_word": State(settlement.state).label,
         "version": settlement.version,
-        "payment": getattr(settlement, "payment", None),
+        "payment": settlement.payment,
     }
 
 

@@ -1,0 +1,41 @@
+"""What a class was to cost, what it cost, what is paid of it. Amounts are yuan with two decimals, never floats."""
+
+from finance.models.base import money
+from finance.models.budgets import Budget, BudgetLine, FundBudget
+from finance.models.lines import (
+    PEOPLE,
+    USED_ELSEWHERE,
+    Cut,
+    Expense,
+    Invoice,
+    LectureFee,
+    LineFile,
+)
+from finance.models.papers import Paper
+from finance.models.payments import Batch, Clawback, Payment, Recovery, Transfer
+from finance.models.settlements import Edition, FundingShare, Reopening, Settlement, masked
+
+__all__ = [
+    "PEOPLE",
+    "USED_ELSEWHERE",
+    "Batch",
+    "Budget",
+    "BudgetLine",
+    "Clawback",
+    "Cut",
+    "Edition",
+    "Expense",
+    "FundBudget",
+    "FundingShare",
+    "Invoice",
+    "LectureFee",
+    "LineFile",
+    "Paper",
+    "Payment",
+    "Recovery",
+    "Reopening",
+    "Settlement",
+    "Transfer",
+    "masked",
+    "money",
+]

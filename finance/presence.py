@@ -1,0 +1,26 @@
+"""Who was at a class and how long, as its attendance shows: the headcount that money rests on is never typed."""
+
+from collections import Counter
+
+from finance.models import Settlement
+from policies.standards import Presence
+from programs.models import Programme
+from trainees.models import Attendance, StaffAttendance
+
+
+def presence_of(programme: Programme, settlement: Settlement | None = None) -> Presence:
+    """Days signed in by each trainee and each of the staff, with the arrival and departure of the settlement; two queries."""
+    trainees = Attendance.objects.filter(trainee__roster__programme=programme, present=True)
+    staff = StaffAttendance.objects.filter(staff__roster__programme=programme, present=True)
+    found = Presence(
+        trainees=days_each(trainees.values_list("trainee", "on").distinct()),
+        staff=days_each(staff.values_list("staff", "on").distinct()),
+    )
+    if settlement is None:
+        return found
+    return Presence(found.trainees, found.staff, settlement.arrival_days, settlement.departure_days)
+
+
+def days_each(rows) -> tuple[int, ...]:
+    """(person, day) → how many days each person was there, the longest first."""
+    return tuple(sorted(Counter(person for person, _ in rows).values(), reverse=True))
