@@ -1,7 +1,7 @@
 """Money as people type it: 元 with at most two decimals, nothing else (values in, values out)."""
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 from accounts.refusals import Refused
 
@@ -11,6 +11,8 @@ _WIDE = str.maketrans("０１２３４５６７８９．，－＋￥", "01234567
 _NOISE = re.compile(r"[,¥]|(?:人民币)|(?:元整?$)")
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d+)?")
 _TEN_THOUSANDS = re.compile(r"(\d+(?:\.\d+)?)万")
+_COUNT = re.compile(r"\d{1,7}(\.\d+)?")
+_THREE_DECIMALS = re.compile(r"\.\d{3,}")
 
 
 class NotYuan(ValueError):
@@ -36,6 +38,38 @@ def read_yuan(text):
     if amount >= LARGEST:
         raise NotYuan("金额过大，请核对单位是否为元。")
     return amount.quantize(FEN)
+
+
+def parse_amount(text: str) -> Decimal:
+    """The amount in 元 that somebody typed, with two decimals; full-width digits, commas and ¥ are accepted.
+
+    Raises `NotYuan` with a sentence for an empty text, three decimals, a negative or an amount in 万元.
+    """
+    plain = str(text or "").translate(_WIDE)
+    if _THREE_DECIMALS.search(plain):
+        raise NotYuan("金额最多两位小数（到分），请四舍五入后填写。")
+    amount = read_yuan(plain)
+    if amount is None:
+        raise NotYuan("请填写金额，单位为元，例如 16500.00。")
+    return amount
+
+
+def parse_count(text: str) -> Decimal:
+    """A number of people, rooms or days that somebody typed: above nought, at most one decimal."""
+    plain = str(text or "").translate(_WIDE).replace(",", "").strip()
+    if not _COUNT.fullmatch(plain):
+        raise NotYuan("请填写大于 0 的数，例如 60 或 4.5。")
+    count = Decimal(plain)
+    if count != count.quantize(Decimal("0.1")):
+        raise NotYuan("最多一位小数，例如 4.5。")
+    if not count:
+        raise NotYuan("须大于 0。没有发生的支出请不要填写。")
+    return count.quantize(Decimal("0.1"))
+
+
+def line_amount(quantity: Decimal, unit_price: Decimal, days: Decimal = Decimal(1)) -> Decimal:
+    """quantity × unit price × days, in 元, rounded half up to the fen once at the end."""
+    return (quantity * unit_price * days).quantize(FEN, ROUND_HALF_UP)
 
 
 def budget_of(amounts, categories):

@@ -1,53 +1,21 @@
-"""Money as it is typed, multiplied, added up and written in capitals (values in, values out; never a float)."""
+"""Money as it is typed, multiplied, added up and written in capitals (values in, values out; never a float).
 
-import re
+What a budget and a settlement read and multiply alike stands with the budget; the app takes it from here.
+"""
+
 from collections.abc import Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
-from applications.amounts import NotYuan, read_yuan
+from applications.amounts import FEN, line_amount, parse_amount, parse_count
 
-FEN = Decimal("0.01")
+__all__ = ["FEN", "ZERO", "add_up", "in_capitals", "line_amount", "parse_amount", "parse_count", "totals"]
+
 ZERO = Decimal("0.00")
 LARGEST = Decimal("1000000000000")  # capitals and columns reach to 仟亿
 
 DIGITS = "零壹贰叁肆伍陆柒捌玖"
 PLACES = ("", "拾", "佰", "仟")
 GROUPS = ("", "万", "亿")
-_WIDE = str.maketrans("０１２３４５６７８９．，－", "0123456789.,-")
-_COUNT = re.compile(r"\d{1,7}(\.\d+)?")
-_THREE_DECIMALS = re.compile(r"\.\d{3,}")
-
-
-def parse_amount(text: str) -> Decimal:
-    """The amount in 元 that somebody typed, with two decimals; full-width digits, commas and ¥ are accepted.
-
-    Raises `NotYuan` with a sentence for an empty text, three decimals, a negative or an amount in 万元.
-    """
-    plain = str(text or "").translate(_WIDE)
-    if _THREE_DECIMALS.search(plain):
-        raise NotYuan("金额最多两位小数（到分），请四舍五入后填写。")
-    amount = read_yuan(plain)
-    if amount is None:
-        raise NotYuan("请填写金额，单位为元，例如 16500.00。")
-    return amount
-
-
-def parse_count(text: str) -> Decimal:
-    """A number of people, rooms or days that somebody typed: above nought, at most one decimal."""
-    plain = str(text or "").translate(_WIDE).replace(",", "").strip()
-    if not _COUNT.fullmatch(plain):
-        raise NotYuan("请填写大于 0 的数，例如 60 或 4.5。")
-    count = Decimal(plain)
-    if count != count.quantize(Decimal("0.1")):
-        raise NotYuan("最多一位小数，例如 4.5。")
-    if not count:
-        raise NotYuan("须大于 0。没有发生的支出请不要填写。")
-    return count.quantize(Decimal("0.1"))
-
-
-def line_amount(quantity: Decimal, unit_price: Decimal, days: Decimal = Decimal(1)) -> Decimal:
-    """quantity × unit price × days, in 元, rounded half up to the fen once at the end."""
-    return (quantity * unit_price * days).quantize(FEN, ROUND_HALF_UP)
 
 
 def add_up(amounts: Iterable[Decimal]) -> Decimal:
