@@ -1,6 +1,6 @@
 from django.urls import path
 
-from finance.views import lines, papers, settlement
+from finance.views import invoices, lines, papers, settlement
 
 HERE = "portal/programmes/<int:pk>/settlement/"
 
@@ -11,8 +11,8 @@ urlpatterns = [
     path(f"{HERE}lines/<int:line>/remove/", lines.remove_line, name="expense_remove"),
     path(f"{HERE}lines/<int:line>/vouchers/", lines.add_voucher, name="voucher_add"),
     path(f"{HERE}lines/<int:line>/vouchers/<slug:slot>/remove/", lines.remove_voucher, name="voucher_remove"),
-    path(f"{HERE}lines/<int:line>/invoices/", lines.add_invoice, name="invoice_add"),
-    path(f"{HERE}invoices/<int:invoice>/remove/", lines.remove_invoice, name="invoice_remove"),
+    path(f"{HERE}lines/<int:line>/invoices/", invoices.add_invoice, name="invoice_add"),
+    path(f"{HERE}invoices/<int:invoice>/remove/", invoices.remove_invoice, name="invoice_remove"),
     path(f"{HERE}payee/", papers.payee_page, name="payee"),
     path(f"{HERE}documents/", papers.upload, name="settlement_upload"),
     path(f"{HERE}documents/<slug:slot>/remove/", papers.remove_file, name="settlement_detach"),

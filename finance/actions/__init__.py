@@ -1,6 +1,7 @@
 """Every write of the app. Importing this package registers its moves."""
 
-from finance.actions.lines import remove_expense, remove_invoice, save_expense, save_invoice
+from finance.actions.invoices import remove_invoice, save_invoice
+from finance.actions.lines import remove_expense, save_expense
 from finance.actions.opening import ensure_settlement, save_payee
 from finance.actions.papers import attach_paper, attach_voucher, detach_paper, detach_voucher
 from finance.actions.paying import pay, view_account
