@@ -257,7 +257,12 @@ def paying(world):
         payee_name="示例学院", payee_bank="示例银行", payee_account="6200000000001",
     )  # fmt: skip
     payment = Payment.objects.create(
-        settlement=settlement, amount=1000, approved_by=world.people["approver"], approved_at=NOON
+        payee_name=settlement.payee_name,
+        payee_account="6222020200112233445",
+        settlement=settlement,
+        amount=1000,
+        approved_by=world.people["approver"],
+        approved_at=NOON,
     )
     return {"paid_settlement": settlement.pk, "payment": payment.pk}
 
