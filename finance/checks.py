@@ -6,7 +6,7 @@ from typing import NamedTuple
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from finance.facts import Account, Claim, judged, settlement_facts
-from finance.models import Settlement
+from finance.models import Expense, Settlement
 from finance.reckoning import Reckoning, claim_refusal
 from policies.findings import Finding
 from policies.rules import Rules
@@ -18,7 +18,9 @@ from workflow.lifecycle import State
 from workflow.models import Attachment
 
 ENDED = (Stage.HELD, Stage.REPORTED, Stage.COMPLETED)
-PAYEE, DOCUMENTS = "payee", "documents"
+PAYEE, DOCUMENTS, LINE = "payee", "documents", "line-"
+# What an attempt to write into a settlement that is not the person's, or not open, is refused with.
+FROZEN = ("closed", "part_closed", "not_allowed")
 EXTRA_SLOT = {"code": "extra", "name": "其他材料", "required": False}
 PAYEE_FIELDS = (
     ("account_name", "户名", "payee_name"), ("account_number", "账号", "payee_account"), ("bank_name", "开户行", "payee_bank"),
@@ -72,17 +74,36 @@ def may_begin(programme: Programme, user) -> bool:
     return not too_early(programme) and user.has_role(Role.FILER, organisation=programme.host)
 
 
-def require_open(settlement: Settlement, part: str, user):
-    """Refuse unless the person may write and that part is open now."""
+def line_part(pk) -> str:
+    """The code under which a reviewer pins a comment to one line."""
+    return f"{LINE}{pk}"
+
+
+def is_open_line(settlement: Settlement, line: Expense) -> bool:
+    """Whether a line may be changed now: its category reopened, or the line by itself."""
+    return settlement.part_is_open(line.category) or settlement.part_is_open(line_part(line.pk))
+
+
+def part_words(settlement: Settlement, codes) -> list[str]:
+    """The parts that were named, in words: categories by their names, lines by what they are for."""
+    pks = [code.removeprefix(LINE) for code in codes if code.startswith(LINE)]
+    lines = {line_part(line.pk): line for line in settlement.expenses.filter(pk__in=pks)} if pks else {}
+    names = {DOCUMENTS: "报销材料", PAYEE: "收款信息"}
+    names |= {code: f"{line.category}“{line.description}”" for code, line in lines.items()}
+    return [names.get(code, "已删除的一笔" if code.startswith(LINE) else code) for code in codes]
+
+
+def require_open(settlement: Settlement, part: str, user, *, line: Expense | None = None):
+    """Refuse unless the person may write and that part, or the line by itself, is open now."""
     if not may_write(settlement, user):
         raise not_allowed("填写经费结算", f"{settlement.filer}的填报人员")
     if not settlement.is_open:
         raise Refused(closed_words(settlement), code="closed", status=409)
-    if not settlement.part_is_open(part):
-        names = {DOCUMENTS: "报销材料", PAYEE: "收款信息"}
-        wanted = "、".join(names.get(code, code) for code in settlement.open_parts)
+    if not settlement.part_is_open(part) and (line is None or not is_open_line(settlement, line)):
+        wanted = "、".join(part_words(settlement, settlement.open_parts))
+        closed = part_words(settlement, [part])[0]
         raise Refused(
-            f"本次退回只要求补正：{wanted}。“{names.get(part, part)}”不开放修改；确需修改的，请联系审核机关一并退回。",
+            f"本次退回只要求补正：{wanted}。“{closed}”不开放修改；确需修改的，请联系审核机关一并退回。",
             code="part_closed",
             status=409,
         )

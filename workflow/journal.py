@@ -2,15 +2,21 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC
-from typing import NamedTuple
+from functools import wraps
+from typing import NamedTuple, ParamSpec, TypeVar
 
 from django.db import connection, transaction
 
+from accounts.refusals import Refused
 from workflow.models import Chain, Entry, key_of
 from workflow.redaction import without_numbers
 from workflow.tracing import request_id
+from workflow.wording import wording
+
+P = ParamSpec("P")
+R = TypeVar("R")
 
 HASHED = (
     "case", "number", "at", "actor_id", "actor_name", "organisation_id", "organisation_name", "verb", "subject",
@@ -63,6 +69,38 @@ def record(subject, verb, *, actor, now, organisation=None, case="", before="", 
     entry.save(force_insert=True)
     chain.save(update_fields=["length", "head"])
     return entry
+
+
+def keep_refusals(
+    verb: str, *, only: tuple[str, ...] = (), but: tuple[str, ...] = ()
+) -> Callable[[Callable[P, R]], Callable[P, R]]:
+    """Decorator over an atomic action: what it refuses is written down too, in a transaction of its own.
+
+    For moves of money: an auditor finds who tried what, whichever door it came through. `only` and `but` are codes
+    of refusals: a slip of the pen is nobody's business.
+    """
+
+    def decorate(action):
+        @wraps(action)
+        def acted(subject, *, actor, now, **values):
+            try:
+                return action(subject, actor=actor, now=now, **values)
+            except Refused as refusal:
+                if refusal.code not in but and (not only or refusal.code in only):
+                    write_refusal(subject, verb, refusal, actor=actor, now=now)
+                raise
+
+        return acted
+
+    return decorate
+
+
+@transaction.atomic
+def write_refusal(subject, verb, refusal, *, actor, now):
+    record(
+        subject, "refused", actor=actor, now=now, after=wording(verb), note=refusal.sentence,
+        data={"verb": verb, "code": refusal.code},
+    )  # fmt: skip
 
 
 def record_many(subjects, verb, *, actor, now, organisation=None, after="", note=""):

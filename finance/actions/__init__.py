@@ -1,12 +1,13 @@
 """Every write of the app. Importing this package registers its moves."""
 
+from finance.actions.approving import approve_settlement
+from finance.actions.cutting import cut_line, uncut_line
 from finance.actions.invoices import remove_invoice, save_invoice
 from finance.actions.lines import remove_expense, save_expense
 from finance.actions.opening import ensure_settlement, save_payee
 from finance.actions.papers import attach_paper, attach_voucher, detach_paper, detach_voucher
 from finance.actions.paying import pay, view_account
 from finance.actions.settling import (
-    approve_settlement,
     endorse_settlement,
     reopen_settlement,
     return_settlement,
@@ -19,6 +20,7 @@ __all__ = [
     "approve_settlement",
     "attach_paper",
     "attach_voucher",
+    "cut_line",
     "detach_paper",
     "detach_voucher",
     "endorse_settlement",
@@ -33,6 +35,7 @@ __all__ = [
     "save_invoice",
     "save_payee",
     "submit_settlement",
+    "uncut_line",
     "view_account",
     "withdraw_settlement",
 ]

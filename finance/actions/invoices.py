@@ -8,12 +8,13 @@ from django.utils import timezone
 
 from accounts.refusals import Refused
 from finance.actions.lines import bump, still_there
-from finance.checks import require_open
+from finance.checks import FROZEN, require_open
 from finance.models import USED_ELSEWHERE, Expense, Invoice
 from workflow.actions import locked
-from workflow.journal import record
+from workflow.journal import keep_refusals, record
 
 
+@keep_refusals("save_invoice", only=FROZEN)
 @transaction.atomic
 def save_invoice(
     line: Expense, *, code: str, number: str, seller: str, dated: date, amount: Decimal, actor, now
@@ -21,7 +22,7 @@ def save_invoice(
     """Write down an invoice behind a line. One used before, by anybody in any year, is refused without saying by whom."""
     settlement = locked(line.settlement)
     line = still_there(settlement, line)
-    require_open(settlement, line.category, actor)
+    require_open(settlement, line.category, actor, line=line)
     if dated > timezone.localdate(now):
         raise Refused(f"开票日期 {dated:%Y-%m-%d} 还没有到，请照票面填写。", code="to_come", field="dated")
     own = (
@@ -50,13 +51,14 @@ def save_invoice(
     return invoice
 
 
+@keep_refusals("remove_invoice", only=FROZEN)
 @transaction.atomic
 def remove_invoice(invoice: Invoice, *, actor, now):
     settlement = locked(invoice.expense.settlement)
     found = Invoice.objects.select_for_update().select_related("expense").filter(pk=invoice.pk).first()
     if found is None:
         raise Refused("这张票据已被删除，请刷新页面后核对。", code="gone", status=409)
-    require_open(settlement, found.expense.category, actor)
+    require_open(settlement, found.expense.category, actor, line=found.expense)
     before = f"{found.expense.description}：票据 {found.number}，{found.amount:,.2f} 元"
     found.delete()
     bump(settlement)

@@ -6,12 +6,13 @@ from django.db import transaction
 
 from accounts.actions import validated
 from accounts.refusals import Refused
+from finance.actions.lapsing import let_cut_fall
 from finance.amounts import line_amount
-from finance.checks import require_open
+from finance.checks import FROZEN, require_open
 from finance.models import Expense, Settlement
 from finance.reckoning import category_names
 from workflow.actions import locked
-from workflow.journal import record
+from workflow.journal import keep_refusals, record
 from workflow.models import Attachment
 
 LARGEST_LINE = Decimal("100000000")
@@ -26,6 +27,7 @@ def described(line: Expense) -> str:
     return f"{line.category} {line.description} {line.quantity} × {line.unit_price:,.2f} × {line.days} ＝ {line.amount:,.2f} 元"
 
 
+@keep_refusals("save_expense", only=FROZEN)
 @transaction.atomic
 def save_expense(
     settlement: Settlement, *, line: Expense | None = None, category: str, description: str, quantity: Decimal,
@@ -33,7 +35,11 @@ def save_expense(
 ) -> Expense:  # fmt: skip
     """Write one line, new or given; its amount is computed here. `version` is the settlement's as the person saw it."""
     settlement = locked(settlement, version=version)
-    require_open(settlement, category, actor)
+    if line is not None:
+        line = still_there(settlement, line)
+        require_open(settlement, line.category, actor, line=line)
+    if line is None or line.category != category:
+        require_open(settlement, category, actor)
     known = category_names(settlement.programme.rule_set.rules())
     if category not in known:
         raise Refused(
@@ -50,12 +56,12 @@ def save_expense(
     if line is None:
         line = Expense(settlement=settlement)
     else:
-        line = still_there(settlement, line)
-        require_open(settlement, line.category, actor)
         before = described(line)
     line.category, line.description, line.amount = category, description, amount
     line.quantity, line.unit_price, line.days = quantity, unit_price, days
     validated(line).save()
+    if before and before != described(line):
+        let_cut_fall(settlement, line, actor=actor, now=now)
     bump(settlement)
     record(settlement, "save_expense", actor=actor, now=now, before=before, after=described(line))
     return line
@@ -68,12 +74,13 @@ def still_there(settlement, line):
     return found
 
 
+@keep_refusals("remove_expense", only=FROZEN)
 @transaction.atomic
 def remove_expense(line: Expense, *, actor, now, version=None):
     """Take a line out; its invoices become free for use again, its vouchers are kept as older versions."""
     settlement = locked(line.settlement, version=version)
     line = still_there(settlement, line)
-    require_open(settlement, line.category, actor)
+    require_open(settlement, line.category, actor, line=line)
     before = described(line)
     Attachment.objects.filter(subject=line.key).current().update(superseded_at=now)
     line.delete()

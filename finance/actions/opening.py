@@ -5,12 +5,12 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.refusals import Refused, not_allowed
-from finance.checks import PAYEE, may_write, require_open, too_early
+from finance.checks import FROZEN, PAYEE, may_write, require_open, too_early
 from finance.models import Budget, Settlement
 from finance.reckoning import claim_refusal
 from programs.models import Programme
 from workflow.actions import locked
-from workflow.journal import record
+from workflow.journal import keep_refusals, record
 from workflow.lifecycle import State
 
 
@@ -53,6 +53,7 @@ def copy_budget(programme) -> dict[str, Decimal]:
     return budget
 
 
+@keep_refusals("save_payee", only=FROZEN)
 @transaction.atomic
 def save_payee(
     settlement: Settlement, *, name: str, account: str, bank: str, actor, now, version=None

@@ -47,7 +47,7 @@ def attach_voucher(line: Expense, *, content: bytes, name: str, content_type: st
     """Add a scan behind a line. A line may have many: the slot is named after the content, the same file counts once."""
     settlement = locked(line.settlement)
     line = still_there(settlement, line)
-    require_open(settlement, line.category, actor)
+    require_open(settlement, line.category, actor, line=line)
     slot = f"{VOUCHER}-{hashlib.sha256(content).hexdigest()[:12]}"
     return attach(
         line, slot=slot, content=content, name=name, content_type=content_type, actor=actor, now=now,
@@ -59,5 +59,5 @@ def attach_voucher(line: Expense, *, content: bytes, name: str, content_type: st
 def detach_voucher(line: Expense, *, slot: str, actor, now):
     settlement = locked(line.settlement)
     line = still_there(settlement, line)
-    require_open(settlement, line.category, actor)
+    require_open(settlement, line.category, actor, line=line)
     detach(line, slot=slot, actor=actor, now=now, label="凭证")

@@ -66,7 +66,7 @@ class Expense(models.Model):
     def approved(self):
         """元 of the line that its reviewers left standing; uses what was fetched ahead."""
         cut = getattr(self, "cut", None)
-        return self.amount if cut is None else cut.approved
+        return self.amount if cut is None else min(cut.approved, self.amount)
 
     @property
     def key(self):

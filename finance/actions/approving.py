@@ -1,0 +1,133 @@
+"""Approval: the figures are fixed for ever, an edition is kept, and what is still owed becomes one payment."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.refusals import Refused
+from finance.actions.figures import write_allowed
+from finance.editions import content_of
+from finance.hands import require_second_person
+from finance.models import Clawback, Edition, Payment, Settlement
+from finance.reckoning import Reckoning, reckon
+from finance.sealing import digest_of, sha256_of
+from workflow import actions as dossiers
+from workflow.checks import require_move
+from workflow.journal import keep_refusals, record
+from workflow.verbs import register
+
+ZERO = Decimal("0.00")
+
+
+def may_approve(settlement: Settlement, user) -> bool:
+    return settlement.reviewed_by_id not in (None, user.pk)
+
+
+@register(
+    Settlement, "accept", "审定", fields=("note", "payable"), when=may_approve, done="已审定。",
+    confirm="审定后金额、明细不能再改；应拨付金额大于零的，同时生成一笔待拨付。",
+)  # fmt: skip
+@keep_refusals("accept")
+@transaction.atomic
+def approve_settlement(
+    settlement: Settlement, *, actor, now, note="", payable: Decimal | str | None = None
+) -> Payment | None:
+    """Fix the figures, keep the edition, and create the payment of what earlier editions have not paid yet.
+
+    `payable` is the amount that the approver saw; doors always pass it on, and refuse what differs.
+    """
+    settlement = dossiers.locked(settlement)
+    require_move(settlement, "accept", actor)
+    require_second_person(settlement, actor)
+    reckoning = reckon(settlement, on=timezone.localdate(now))
+    require_unchanged(settlement, reckoning)
+    require_seen(settlement, payable)
+    write_allowed(settlement, reckoning)
+    dossiers.accept(settlement, actor=actor, now=now, note=note)
+    keep_edition(settlement, reckoning, actor=actor, now=now)
+    dossiers.remind(
+        f"settled:{settlement.key}:{settlement.round}", organisation=settlement.filer, case=settlement.case,
+        title=f"{settlement}已审定", body=told_host(settlement), address=settlement.portal_address(), urgent=True, now=now,
+    )  # fmt: skip
+    return pay_what_is_owed(settlement, actor=actor, now=now)
+
+
+def told_host(settlement: Settlement) -> str:
+    cut = settlement.claimed - settlement.payable
+    words = f"（申请 {settlement.claimed:,.2f} 元，核减 {cut:,.2f} 元）" if cut > 0 else ""
+    return f"应拨付 {settlement.payable:,.2f} 元{words}，单位自筹 {settlement.own_cost:,.2f} 元。"
+
+
+def require_unchanged(settlement: Settlement, reckoning: Reckoning):
+    """What was submitted must still be there to the letter: a change by any side door stops the approval."""
+    fresh = (
+        reckoning.total,
+        reckoning.claimed,
+        reckoning.payable.amount,
+        digest_of(settlement, reckoning.lines),
+    )
+    kept = (settlement.total, settlement.claimed, settlement.payable, settlement.digest)
+    if fresh != kept:
+        raise Refused(
+            f"按现有明细计算，实际支出 {fresh[0]:,.2f} 元、应拨付 {fresh[2]:,.2f} 元，明细或金额与提交时不一致"
+            f"（{kept[0]:,.2f} 元、{kept[2]:,.2f} 元）。请退回，由填报单位重新提交。",
+            code="changed",
+            status=409,
+        )
+
+
+def require_seen(settlement: Settlement, payable: Decimal | str | None):
+    """The approver decides on the amount that was on his page, not on one that changed while he read."""
+    if payable is not None and str(payable) != f"{settlement.payable:.2f}":
+        raise Refused(
+            f"您看到的应拨付金额与现在的 {settlement.payable:,.2f} 元不一致，没有审定。请刷新页面，核对核减和金额后再办理。",
+            code="other_amount",
+            status=409,
+        )
+
+
+def keep_edition(settlement: Settlement, reckoning: Reckoning, *, actor, now) -> Edition:
+    """Write the accepted settlement down as it stands, in the transaction that accepts it."""
+    content = content_of(settlement, reckoning)
+    return Edition.objects.create(
+        settlement=settlement, number=settlement.edition, content=content, sha256=sha256_of(content),
+        total=settlement.total, payable=settlement.payable, accepted_by=actor, accepted_at=now,
+    )  # fmt: skip
+
+
+def standing_of(settlement: Settlement) -> tuple[Decimal, list[Payment]]:
+    """(元 that the host has had for earlier editions and keeps, the payments, newest first)."""
+    paid = list(
+        Payment.objects.filter(
+            settlement=settlement, edition__lt=settlement.edition, state=Payment.State.PAID
+        )
+        .prefetch_related("clawbacks")
+        .order_by("-edition")
+    )
+    return sum((kept_of(payment) for payment in paid), ZERO), paid
+
+
+def kept_of(payment: Payment) -> Decimal:
+    """元 of a payment that nobody claims back."""
+    back = sum(
+        (each.amount for each in payment.clawbacks.all() if each.state != Clawback.State.DROPPED), ZERO
+    )
+    return payment.amount - back
+
+
+def pay_what_is_owed(settlement: Settlement, *, actor, now) -> Payment | None:
+    """The payment of this edition: what is payable less what earlier ones have paid. None when nothing is left."""
+    had, _ = standing_of(settlement)
+    owed = (settlement.payable or ZERO) - had
+    if owed <= 0:
+        return None
+    payment = Payment.objects.create(
+        settlement=settlement, edition=settlement.edition, amount=owed, fund_source=settlement.programme.fund_source,
+        payee_name=settlement.payee_name, payee_bank=settlement.payee_bank, payee_account=settlement.payee_account,
+        approved_by=actor, approved_at=now,
+    )  # fmt: skip
+    earlier = f"（应拨付 {settlement.payable:,.2f} 元，以前各版已拨付 {had:,.2f} 元）" if had else ""
+    record(payment, "payment_due", actor=actor, now=now,
+           after=f"{payment.amount:,.2f} 元 {payment.fund_source}{earlier}".strip())  # fmt: skip
+    return payment
