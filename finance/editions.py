@@ -1,10 +1,11 @@
 """An accepted settlement in one canonical form, and what tells two of its editions apart."""
 
 from decimal import Decimal
+from typing import Any
 
 from finance.models import Edition, Expense, Settlement
 from finance.reckoning import Reckoning
-from finance.sealing import Content, line_content, sha256_of, text
+from finance.sealing import line_content, sha256_of, text
 from workflow.rounds import Difference, differences
 
 COLUMNS = {
@@ -18,7 +19,7 @@ FIGURES = {
 PAYEE = {"name": "户名", "bank": "开户行", "account": "账号"}
 
 
-def content_of(settlement: Settlement, reckoning: Reckoning) -> Content:
+def content_of(settlement: Settlement, reckoning: Reckoning) -> dict[str, Any]:
     """Everything that was accepted: lines with vouchers and cuts, who bears the rest, figures, and the rules behind them."""
     programme = settlement.programme
     return {
@@ -44,7 +45,7 @@ def content_of(settlement: Settlement, reckoning: Reckoning) -> Content:
     }  # fmt: skip
 
 
-def judged(line: Expense) -> Content:
+def judged(line: Expense) -> dict[str, Any]:
     """What the reviewers left of a line, and why."""
     cut = getattr(line, "cut", None)
     if cut is None:
@@ -68,17 +69,17 @@ def still_fits(edition: Edition, reckoning: Reckoning) -> bool:
     return sha256_of(content_of(reckoning.settlement, reckoning)) == edition.sha256
 
 
-def shown(content: Content) -> dict[str, dict[str, str]]:
+def shown(content: Any) -> dict[str, dict[str, str]]:
     """An edition for people: {part: {label: text}}, one part a line, then who bears the rest, the payee, the figures."""
     parts = {}
-    for pk, line in content["lines"].items():  # type: ignore[attr-defined]  # JSON
+    for pk, line in content["lines"].items():
         rows = {label: cell(line.get(name)) for name, label in COLUMNS.items()}
         parts[f"line-{pk}"] = {label: value for label, value in rows.items() if value}
     parts["shares"] = {
-        f"{share['channel']} {share['name']}".strip(): share["amount"] for share in content["shares"]  # type: ignore[attr-defined]
+        f"{share['channel']} {share['name']}".strip(): share["amount"] for share in content["shares"]
     }  # fmt: skip
-    parts["payee"] = {label: content["payee"][name] for name, label in PAYEE.items()}  # type: ignore[index]
-    parts["figures"] = {label: content["figures"][name] for name, label in FIGURES.items()}  # type: ignore[index]
+    parts["payee"] = {label: content["payee"][name] for name, label in PAYEE.items()}
+    parts["figures"] = {label: content["figures"][name] for name, label in FIGURES.items()}
     return parts
 
 
@@ -94,12 +95,12 @@ def cell(value: object) -> str:
 TITLES = {"shares": "自筹渠道", "payee": "收款信息", "figures": "合计"}
 
 
-def title_of(part: str, *contents: Content) -> str:
+def title_of(part: str, *contents: Any) -> str:
     """What a part is called: a line by what it was for, in whichever edition has it."""
     if part in TITLES:
         return TITLES[part]
     for content in contents:
-        line = content["lines"].get(part.removeprefix("line-"))  # type: ignore[attr-defined]
+        line = content["lines"].get(part.removeprefix("line-"))
         if line:
             return f"{line['category']} {line['description']}"
     return part

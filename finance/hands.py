@@ -70,8 +70,9 @@ def office_of(settlement: Settlement) -> Organisation | None:
     """The office with the last word: who pays, or the end of the chain where nothing is paid."""
     if settlement.payer_id:
         return settlement.payer
-    pk = settlement.chain[-1]["organisation"] if settlement.chain else None
-    return Organisation.objects.filter(pk=pk).first()
+    if not settlement.chain:
+        return None
+    return Organisation.objects.filter(pk=settlement.chain[-1]["organisation"]).first()
 
 
 def may_cut(settlement: Settlement, user) -> bool:

@@ -1,6 +1,7 @@
 """Approval: the figures are fixed for ever, an edition is kept, and what is still owed becomes one payment."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -89,7 +90,7 @@ def require_seen(settlement: Settlement, payable: Decimal | str | None):
 
 def keep_edition(settlement: Settlement, reckoning: Reckoning, *, actor, now) -> Edition:
     """Write the accepted settlement down as it stands, in the transaction that accepts it."""
-    content = content_of(settlement, reckoning)
+    content: Any = content_of(settlement, reckoning)
     return Edition.objects.create(
         settlement=settlement, number=settlement.edition, content=content, sha256=sha256_of(content),
         total=settlement.total, payable=settlement.payable, accepted_by=actor, accepted_at=now,

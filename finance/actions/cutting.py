@@ -19,8 +19,7 @@ from workflow.redaction import without_numbers
 LONGEST_REASON = Cut._meta.get_field("reason").max_length or 0
 
 
-@transaction.atomic
-def locked_line(line: Expense, *, actor, version) -> tuple[Settlement, Expense]:
+def locked_line(line: Expense, actor, version) -> tuple[Settlement, Expense]:
     """The settlement and its line for whoever judges it now, both locked."""
     settlement = dossiers.locked(line.settlement, version=version)
     if settlement.state != State.SUBMITTED:
@@ -45,7 +44,7 @@ def restate(settlement: Settlement, now):
 @transaction.atomic
 def cut_line(line: Expense, *, approved: Decimal, reason: str, actor, now, version=None) -> Cut:
     """Leave `approved` 元 of the line standing, with the reason that the host reads; a second time replaces the first."""
-    settlement, line = locked_line(line, actor=actor, version=version)
+    settlement, line = locked_line(line, actor, version)
     reason = without_numbers(reason.strip())
     if approved < 0 or approved >= line.amount:
         raise Refused(
@@ -79,7 +78,7 @@ def cut_line(line: Expense, *, approved: Decimal, reason: str, actor, now, versi
 @transaction.atomic
 def uncut_line(line: Expense, *, actor, now, version=None):
     """Let the line stand as the host wrote it."""
-    settlement, line = locked_line(line, actor=actor, version=version)
+    settlement, line = locked_line(line, actor, version)
     cut = Cut.objects.filter(expense=line).first()
     if cut is None:
         raise Refused(f"“{line.description}”没有核减，请刷新页面。", code="no_cut", status=409)

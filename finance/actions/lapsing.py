@@ -1,5 +1,7 @@
 """A reviewer's cut falls when the host changes the line that it was about."""
 
+from typing import Any
+
 from finance.actions.figures import columns
 from finance.checks import line_part
 from finance.models import Cut, Expense, Settlement
@@ -23,7 +25,7 @@ def let_cut_fall(settlement: Settlement, line: Expense, *, actor, now):
 def let_cuts_fall(settlement: Settlement, lines: list[Expense], *, actor, now) -> bool:
     """The same for every line that says something else than in the last round, by whatever way; True when any fell."""
     last = Snapshot.objects.filter(subject=settlement.key, round=settlement.round).first()
-    said = last.parts if last else {}
+    said: Any = last.parts if last else {}
     changed = [
         line for line in lines
         if getattr(line, "cut", None) is not None and columns(line) != said.get(line_part(line.pk))
