@@ -1,12 +1,22 @@
 """Every write of the app. Importing this package registers its moves."""
 
 from finance.actions.approving import approve_settlement
+from finance.actions.batching import (
+    Answer,
+    drop_from_batch,
+    hand_out_batch,
+    make_batch,
+    note_answers,
+    send_batch,
+)
+from finance.actions.clawbacks import ask_clawback, confirm_clawback, drop_clawback, record_recovery
 from finance.actions.cutting import cut_line, uncut_line
 from finance.actions.invoices import remove_invoice, save_invoice
 from finance.actions.lines import remove_expense, save_expense
 from finance.actions.opening import ensure_settlement, save_payee
 from finance.actions.papers import attach_paper, attach_voucher, detach_paper, detach_voucher
-from finance.actions.paying import pay, view_account
+from finance.actions.payees import confirm_payee, correct_payee, refuse_payee
+from finance.actions.paying import fail, pay, retry, return_payment, view_account
 from finance.actions.settling import (
     endorse_settlement,
     reopen_settlement,
@@ -17,23 +27,39 @@ from finance.actions.settling import (
 )
 
 __all__ = [
+    "Answer",
     "approve_settlement",
+    "ask_clawback",
     "attach_paper",
     "attach_voucher",
+    "confirm_clawback",
+    "confirm_payee",
+    "correct_payee",
     "cut_line",
     "detach_paper",
     "detach_voucher",
+    "drop_clawback",
+    "drop_from_batch",
     "endorse_settlement",
     "ensure_settlement",
+    "fail",
+    "hand_out_batch",
+    "make_batch",
+    "note_answers",
     "pay",
+    "record_recovery",
+    "refuse_payee",
     "remove_expense",
     "remove_invoice",
     "reopen_settlement",
+    "retry",
+    "return_payment",
     "return_settlement",
     "review_settlement",
     "save_expense",
     "save_invoice",
     "save_payee",
+    "send_batch",
     "submit_settlement",
     "uncut_line",
     "view_account",

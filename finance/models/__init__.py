@@ -1,7 +1,9 @@
 """What a class was to cost, what it cost, what is paid of it. Amounts are yuan with two decimals, never floats."""
 
 from finance.models.base import money
+from finance.models.batches import Batch, BatchSeries
 from finance.models.budgets import Budget, BudgetLine, FundBudget
+from finance.models.clawbacks import Clawback, Recovery
 from finance.models.lines import (
     PEOPLE,
     USED_ELSEWHERE,
@@ -12,13 +14,14 @@ from finance.models.lines import (
     LineFile,
 )
 from finance.models.papers import Paper
-from finance.models.payments import Batch, Clawback, Payment, Recovery, Transfer
+from finance.models.payments import PayeeCorrection, Payment, Transfer
 from finance.models.settlements import Edition, FundingShare, Reopening, Settlement, masked
 
 __all__ = [
     "PEOPLE",
     "USED_ELSEWHERE",
     "Batch",
+    "BatchSeries",
     "Budget",
     "BudgetLine",
     "Clawback",
@@ -31,6 +34,7 @@ __all__ = [
     "LectureFee",
     "LineFile",
     "Paper",
+    "PayeeCorrection",
     "Payment",
     "Recovery",
     "Reopening",

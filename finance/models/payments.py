@@ -1,16 +1,23 @@
-"""Money on its way: payments, the bank's answers, batches, and what is claimed back."""
+"""What is to be paid, each attempt at it, and the correction of an account that a bank refused."""
+
+from decimal import Decimal
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, DecimalField, Exists, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Coalesce
 
 from accounts.fields import EncryptedTextField
-from accounts.models import Organisation
 from accounts.scope import ScopedQuerySet
 from finance.models.base import money
+from finance.models.batches import Batch
 from finance.models.settlements import Settlement, masked
+from finance.steps import look_of
 from programs.models import case_fields
 from workflow.models import key_of
+
+MONEY: DecimalField = DecimalField(max_digits=14, decimal_places=2)
+NOTHING = Value(Decimal(0), output_field=MONEY)
 
 
 class PaymentQuerySet(ScopedQuerySet):
@@ -24,6 +31,35 @@ class PaymentQuerySet(ScopedQuerySet):
     def standing(self):
         """Payments that are owed or made; those taken back before they went out are none."""
         return self.exclude(state=Payment.State.CANCELLED)
+
+    def with_net(self):
+        """Each with `recovered` (what came back of it) and `net` (paid and not come back; nought while it is not paid)."""
+        back = (
+            Payment.objects.filter(pk=OuterRef("pk")).order_by().values("pk")
+            .annotate(sum=Sum("clawbacks__recoveries__amount")).values("sum")
+        )  # fmt: skip
+        return self.annotate(recovered=Coalesce(Subquery(back), NOTHING, output_field=MONEY)).annotate(
+            net=Case(
+                When(state=Payment.State.PAID, then=F("amount") - F("recovered")),
+                default=NOTHING,
+                output_field=MONEY,
+            )
+        )
+
+    def net_by(self, *fields):
+        """[{field: …, "paid": 元, "recovered": 元, "net": 元}], one row for each value of the fields."""
+        rows = self.with_net().order_by(*fields).values(*fields)
+        paid = Q(state=Payment.State.PAID)
+        return rows.annotate(
+            paid=Coalesce(Sum("amount", filter=paid), NOTHING, output_field=MONEY),
+            back=Coalesce(Sum("recovered", filter=paid), NOTHING, output_field=MONEY),
+            kept=Coalesce(Sum("net", filter=paid), NOTHING, output_field=MONEY),
+        )
+
+    def awaiting_batch(self):
+        """Due, and on nobody's list yet."""
+        open_ones = Transfer.objects.filter(payment=OuterRef("pk"), state__in=Transfer.OPEN)
+        return self.filter(~Exists(open_ones), state=Payment.State.DUE)
 
 
 class Payment(models.Model):
@@ -84,6 +120,10 @@ class Payment(models.Model):
         return f"{self.settlement} {self.amount:,.2f} 元"
 
     @property
+    def look(self):
+        return look_of(self.state)
+
+    @property
     def key(self):
         return key_of(self)
 
@@ -94,65 +134,6 @@ class Payment(models.Model):
     @property
     def masked_account(self):
         return masked(self.payee_account)
-
-
-class BatchQuerySet(ScopedQuerySet):
-    scope_fields = ("payer",)
-
-
-class Batch(models.Model):
-    """Payments of one office that go to the bank together."""
-
-    class State(models.TextChoices):
-        DRAFT = "draft", "待送银行"
-        SENT = "sent", "银行办理中"
-        CLOSED = "closed", "已办结"
-
-    payer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name="拨付单位")
-    number = models.CharField("批次号", max_length=30)
-    state = models.CharField("状态", max_length=8, choices=State.choices, default=State.DRAFT)
-    note = models.CharField("说明", max_length=200, blank=True)
-    made_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="制单人"
-    )
-    made_at = models.DateTimeField("制单时间")
-    sent_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="+",
-        verbose_name="复核人",
-    )
-    sent_at = models.DateTimeField("送出时间", null=True, blank=True)
-    closed_at = models.DateTimeField("办结时间", null=True, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
-
-    objects = BatchQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "拨付批次"
-        verbose_name_plural = "拨付批次"
-        ordering = ["-made_at", "-pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["payer", "number"], name="batch_number_once"),
-            models.CheckConstraint(
-                condition=Q(sent_by=None) | ~Q(sent_by=F("made_by")),
-                name="batch_sent_by_a_second_person",
-                violation_error_message="制单人与复核人须为两人。",
-            ),
-        ]
-
-    def __str__(self):
-        return self.number
-
-    @property
-    def key(self):
-        return key_of(self)
-
-    @property
-    def case(self):
-        return self.key
 
 
 class PaymentPartQuerySet(ScopedQuerySet):
@@ -169,6 +150,8 @@ class Transfer(models.Model):
         FAILED = "failed", "拨付失败"
         RETURNED = "returned", "已退汇"
         DROPPED = "dropped", "已移出"
+
+    OPEN = (State.LISTED, State.SENT)
 
     payment = models.ForeignKey(Payment, models.PROTECT, related_name="transfers", verbose_name="拨付")
     batch = models.ForeignKey(
@@ -194,6 +177,7 @@ class Transfer(models.Model):
         verbose_name="登记结果人",
     )
     settled_at = models.DateTimeField("结果时间", null=True, blank=True)
+    returned_on = models.DateField("退汇日期", null=True, blank=True)
 
     objects = PaymentPartQuerySet.as_manager()
 
@@ -222,30 +206,32 @@ class Transfer(models.Model):
         return f"{self.payment} 第 {self.attempt} 次"
 
     @property
+    def look(self):
+        return look_of(self.state)
+
+    @property
     def masked_account(self):
         return masked(self.payee_account)
 
 
-class Clawback(models.Model):
-    """Money to be paid back, all of a payment or part of it (004-42): decided by two people, and what has come in."""
+class PayeeCorrection(models.Model):
+    """Another account in place of one that the bank refused: the host says it, the payer's office confirms it."""
 
     class State(models.TextChoices):
-        ASKED = "asked", "等第二人确认"
-        CONFIRMED = "confirmed", "待缴回"
-        RECOVERED = "recovered", "已缴回"
-        DROPPED = "dropped", "已撤销"
+        ASKED = "asked", "等拨付单位确认"
+        CONFIRMED = "confirmed", "已采用"
+        REFUSED = "refused", "未采用"
 
-    payment = models.ForeignKey(Payment, models.PROTECT, related_name="clawbacks", verbose_name="拨付")
-    amount = money("追回金额")
-    reason = models.CharField("事由", max_length=300)
-    basis = models.CharField("依据", max_length=200, help_text="文件与条款")
-    due_on = models.DateField("缴回期限", null=True, blank=True)
+    payment = models.ForeignKey(Payment, models.PROTECT, related_name="corrections", verbose_name="拨付")
+    payee_name = models.CharField("户名", max_length=100)
+    payee_bank = models.CharField("开户行", max_length=100)
+    payee_account = EncryptedTextField("账号")
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.ASKED)
     asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提出人"
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="更正人"
     )
-    asked_at = models.DateTimeField("提出时间")
-    confirmed_by = models.ForeignKey(
+    asked_at = models.DateTimeField("更正时间")
+    decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         null=True,
@@ -253,71 +239,41 @@ class Clawback(models.Model):
         related_name="+",
         verbose_name="确认人",
     )
-    confirmed_at = models.DateTimeField("确认时间", null=True, blank=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
+    decided_at = models.DateTimeField("确认时间", null=True, blank=True)
+    note = models.CharField("说明", max_length=200, blank=True)
 
     objects = PaymentPartQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "追回"
-        verbose_name_plural = "追回"
-        ordering = ["-asked_at", "-pk"]
+        verbose_name = "收款信息更正"
+        verbose_name_plural = "收款信息更正"
+        ordering = ["-pk"]
         constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="clawback_amount_positive"),
-            models.CheckConstraint(
-                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("asked_by")),
-                name="clawback_by_a_second_person",
-                violation_error_message="提出人与确认人须为两人。",
+            models.UniqueConstraint(
+                fields=["payment"], condition=Q(state="asked"), name="one_payee_correction_is_asked_for"
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["confirmed", "recovered"])
-                | Q(confirmed_by__isnull=False, confirmed_at__isnull=False),
-                name="clawback_confirmed_by_somebody",
+                condition=Q(decided_by=None) | ~Q(decided_by=F("asked_by")),
+                name="payee_correction_by_a_second_person",
+                violation_error_message="更正人与确认人须为两人。",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="asked") | Q(decided_by__isnull=False, decided_at__isnull=False),
+                name="payee_correction_decided_by_somebody",
             ),
         ]
 
     def __str__(self):
-        return f"{self.payment} 追回 {self.amount:,.2f} 元"
+        return f"{self.payment} 收款信息更正"
 
     @property
-    def key(self):
-        return key_of(self)
+    def look(self):
+        return look_of(self.state)
 
     @property
     def case(self):
         return self.payment.case
 
-
-class RecoveryQuerySet(ScopedQuerySet):
-    scope_fields = tuple(f"clawback__{field}" for field in PaymentPartQuerySet.scope_fields)
-
-
-class Recovery(models.Model):
-    """One sum that came back."""
-
-    clawback = models.ForeignKey(Clawback, models.PROTECT, related_name="recoveries", verbose_name="追回")
-    amount = money("缴回金额")
-    received_on = models.DateField("到账日期")
-    reference = models.CharField("凭证号", max_length=60)
-    recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="登记人"
-    )
-    recorded_at = models.DateTimeField("登记时间")
-
-    objects = RecoveryQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "缴回"
-        verbose_name_plural = "缴回"
-        ordering = ["received_on", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=Q(amount__gt=0), name="recovery_amount_positive"),
-            models.UniqueConstraint(
-                fields=["clawback", "reference"],
-                name="recovery_reference_once",
-                violation_error_message="这一凭证号已经登记，请核对。",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.received_on} {self.amount}"
+    @property
+    def masked_account(self):
+        return masked(self.payee_account)
