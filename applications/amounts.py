@@ -7,6 +7,7 @@ from accounts.refusals import Refused
 
 FEN = Decimal("0.01")
 LARGEST = Decimal("100000000")
+MOST_DAYS = 1000
 _WIDE = str.maketrans("０１２３４５６７８９．，－＋￥", "0123456789.,-+¥")
 _NOISE = re.compile(r"[,¥]|(?:人民币)|(?:元整?$)")
 _NUMBER = re.compile(r"\d{1,12}(?:\.\d+)?")
@@ -33,7 +34,7 @@ def read_yuan(text):
     if not _NUMBER.fullmatch(plain):
         raise NotYuan("请填写数字金额，单位为元，例如 16500.00。")
     amount = Decimal(plain)
-    if amount != amount.quantize(FEN):
+    if _THREE_DECIMALS.search(plain):
         raise NotYuan("金额最多两位小数（到分），请四舍五入后填写。")
     if amount >= LARGEST:
         raise NotYuan("金额过大，请核对单位是否为元。")
@@ -45,10 +46,7 @@ def parse_amount(text: str) -> Decimal:
 
     Raises `NotYuan` with a sentence for an empty text, three decimals, a negative or an amount in 万元.
     """
-    plain = str(text or "").translate(_WIDE)
-    if _THREE_DECIMALS.search(plain):
-        raise NotYuan("金额最多两位小数（到分），请四舍五入后填写。")
-    amount = read_yuan(plain)
+    amount = read_yuan(text)
     if amount is None:
         raise NotYuan("请填写金额，单位为元，例如 16500.00。")
     return amount
@@ -65,6 +63,14 @@ def parse_count(text: str) -> Decimal:
     if not count:
         raise NotYuan("须大于 0。没有发生的支出请不要填写。")
     return count.quantize(Decimal("0.1"))
+
+
+def parse_days(text: str) -> Decimal:
+    """A number of days that somebody typed; raises `NotYuan` where it is more likely a quantity."""
+    days = parse_count(text)
+    if days >= MOST_DAYS:
+        raise NotYuan(f"天数应小于 {MOST_DAYS}，请核对数量和天数是否填反。")
+    return days
 
 
 def line_amount(quantity: Decimal, unit_price: Decimal, days: Decimal = Decimal(1)) -> Decimal:

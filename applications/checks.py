@@ -7,6 +7,7 @@ from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from applications.amounts import total
 from applications.facts import changed_fields, filing_deadline, filing_facts, written_in
+from applications.funding import plan_faults
 from applications.models import Filing
 from applications.parts import PARTS, TWINS, part_of
 from applications.reading import Reading, read
@@ -85,6 +86,8 @@ def own_obstacles(reading: Reading):
             "budget",
             f"申请资助 {filing.subsidy_claimed:,.2f} 元，超过经费预算合计 {total(filing.budget):,.2f} 元，请核对。",
         )
+    for sentence in plan_faults(filing, reading.rules):
+        yield Obstacle("budget", sentence)
     for session in unplaced(reading):
         yield Obstacle(
             "timetable",
@@ -93,6 +96,8 @@ def own_obstacles(reading: Reading):
     texts = [("place", filing.venue), ("declarations", filing.leader)]
     texts += [("lecturers", lecturer.name) for lecturer in reading.lecturers]
     texts += [("courses", session.topic) for session in reading.sessions]
+    texts += [("budget", line["description"]) for line in filing.budget_lines]
+    texts += [("budget", share["name"]) for share in filing.funding_plan]
     for part, text in texts:
         if absent := missing(text):
             named = "、".join(f"“{character}”（U+{ord(character):04X}）" for character in absent)

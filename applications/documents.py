@@ -7,6 +7,7 @@ from pathlib import Path
 
 from django.template import Context, Engine
 
+from applications.amounts import total
 from applications.reading import Reading
 from applications.sections import NOTHING, hours_text, sections
 from policies.calendar import written
@@ -18,6 +19,7 @@ from workflow.xlsx.writing import Table, write_workbook
 
 PAPER = Path(__file__).resolve().parent / "paper"
 NUMERALS = "一二三四五六七八九十"
+FORMATS = {"学时": "0.0", "数量": "0.#", "天数": "0.#"}
 # What the printed plan leaves out: it is about the class, not about its papers.
 UNPRINTED = ("declarations", "documents")
 
@@ -142,7 +144,7 @@ def plan_xlsx(reading: Reading) -> bytes:
     for code, name, widths in (
         ("courses", "日程与课程", [13, 8, 44, 14, 8, 14]),
         ("lecturers", "授课专家", [14, 40, 30, 14]),
-        ("budget", "经费预算", [20, 18]),
+        ("budget", "经费预算", [18, 30, 10, 10, 14, 10, 18] if reading.filing.budget_lines else [20, 18]),
     ):
         table = by_code[code]["table"]
         rows = [
@@ -150,12 +152,11 @@ def plan_xlsx(reading: Reading) -> bytes:
             for row in table["rows"]
         ]
         if code == "budget" and rows:
-            rows.append(["合计", sum(row[1] for row in rows)])
-        tables.append(
-            Table(table["header"], rows, [name], sheet_name=name, widths=widths, formats={"学时": "0.0"})
-        )
+            blanks = [""] * (len(table["header"]) - 2)
+            rows.append(["合计", *blanks, total(reading.filing.budget)])
+        tables.append(Table(table["header"], rows, [name], sheet_name=name, widths=widths, formats=FORMATS))
     return write_workbook(*tables)
 
 
 def numeric(text):
-    return Decimal(text.replace(",", ""))
+    return Decimal(text.replace(",", "")) if text else ""

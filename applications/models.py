@@ -37,6 +37,15 @@ class Payer(models.TextChoices):
     HOST = "host", "承办单位"
 
 
+class Channel(models.TextChoices):
+    """Where the money of a class comes from."""
+
+    FISCAL = "fiscal", "财政资助"
+    SPONSOR = "sponsor", "申报单位自筹"
+    HOST = "host", "承办单位自筹"
+    OTHER = "other", "其他来源"
+
+
 class Filing(CasePaper):
     """The nine parts of the implementation plan (002-13) plus the declarations; documents are attachments."""
 
@@ -62,6 +71,9 @@ class Filing(CasePaper):
     safety_plan = models.TextField("安全与应急安排", blank=True)
     # 经费预算: {category name as the rules give it: "amount in yuan"}
     budget = models.JSONField("经费预算", default=dict, blank=True)
+    # How the sum of a category comes about, and who is to pay: see `applications.budgets` and `applications.funding`.
+    budget_lines = models.JSONField("预算明细", default=list, blank=True)
+    funding_plan = models.JSONField("资金来源", default=list, blank=True)
     budget_note = models.CharField("其他费用说明", max_length=200, blank=True)
     subsidy_claimed = models.DecimalField(
         "申请资助金额",

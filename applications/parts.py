@@ -28,8 +28,8 @@ PARTS = {
         Part(
             "budget",
             "经费预算",
-            "按科目填写，单位为元",
-            ("budget", "budget_note", "subsidy_claimed", "payer"),
+            "按科目或逐项填写，单位为元",
+            ("budget", "budget_lines", "budget_note", "subsidy_claimed", "payer", "funding_plan"),
         ),
         Part("assessment", "考核方式", "怎样进行结业考核", ("assessment_method",)),
         Part("safety", "安全与应急", "现场安全、应急和联系人", ("safety_plan",)),

@@ -4,6 +4,10 @@ from datetime import timedelta
 from decimal import Decimal
 
 from applications.amounts import total
+from applications.budgets import lines_of
+from applications.budgets import plain as plain_count
+from applications.funding import shares_of
+from applications.lookahead import look_ahead, planned_words
 from applications.models import Half
 from applications.parts import PARTS
 from applications.reading import Reading
@@ -25,6 +29,7 @@ def snapshot(reading: Reading) -> dict[str, dict[str, str]]:
         section["code"]: {label: str(text) for label, text in section["rows"]}
         for section in sections(reading)
     }
+    kept["budget"] |= budgeted(reading.filing)
     kept["lecturers"] = {str(each): f"{each.title} · {each.get_rank_display()}" for each in reading.lecturers}
     kept["courses"], kept["timetable"] = {}, {}
     for session in reading.sessions:
@@ -38,6 +43,14 @@ def snapshot(reading: Reading) -> dict[str, dict[str, str]]:
         for code, name in document_names(reading).items()
         if (file := reading.documents.get(code))
     }
+    return kept
+
+
+def budgeted(filing):
+    """{label: text} of the categories and lines of a budget."""
+    kept = {f"科目：{name}": f"{Decimal(amount):,.2f} 元" for name, amount in filing.budget.items()}
+    for line in lines_of(filing.budget_lines):
+        kept[unused(kept, f"{line.category} · {line.description}")] = line.written
     return kept
 
 
@@ -134,12 +147,8 @@ def timetable_section(reading):
 
 
 def budget_section(reading):
-    filing = reading.filing
-    rows = [
-        [name, f"{Decimal(filing.budget[name]):,.2f}"] for name in budget_names(reading.rules, filing.budget)
-        if name in filing.budget
-    ]  # fmt: skip
-    facts = [("合计", f"{total(filing.budget):,.2f} 元" if rows else NOTHING)]
+    filing, shares = reading.filing, shares_of(reading.filing, reading.rules)
+    facts = [("合计", f"{total(filing.budget):,.2f} 元" if filing.budget else NOTHING)]
     facts.append(("经费方式", reading.programme.get_funding_display()))
     if filing.budget_note:
         facts.append(("其他费用说明", filing.budget_note))
@@ -147,7 +156,36 @@ def budget_section(reading):
         facts.append(("申请资助金额", text_of(filing.subsidy_claimed)))
     if not reading.programme.is_subsidised:
         facts.append(("自筹经费承担单位", filing.get_payer_display() or NOTHING))
-    return {"rows": facts, "table": {"header": ["科目", "金额（元）"], "rows": rows, "numbers": [1]}}
+    facts += [(f"资金来源：{share.label}", f"{share.amount:,.2f} 元") for share in shares]
+    return {
+        "rows": facts,
+        "table": budget_table(reading),
+        "ahead": look_ahead(reading),
+        "planned": planned_words(reading),
+        "template": "applications/_budget_ahead.html",
+    }
+
+
+def budget_table(reading):
+    """The budget category by category; line by line where the host has written it so."""
+    budget, lines = reading.filing.budget, lines_of(reading.filing.budget_lines)
+    names = [name for name in budget_names(reading.rules, budget) if name in budget]
+    if not lines:
+        rows = [[name, f"{Decimal(budget[name]):,.2f}"] for name in names]
+        return {"header": ["科目", "金额（元）"], "rows": rows, "numbers": [1]}
+    rows = []
+    for name in names:
+        mine = [line for line in lines if line.category == name]
+        rows += [
+            [name, line.description, line.unit, plain_count(line.quantity), f"{line.unit_price:,.2f}",
+             plain_count(line.days), f"{line.amount:,.2f}"]
+            for line in mine
+        ]  # fmt: skip
+        if len(mine) != 1:
+            word = "小计" if mine else "（未列明细）"
+            rows.append([name, word, "", "", "", "", f"{Decimal(budget[name]):,.2f}"])
+    header = ["科目", "事项", "单位", "数量", "单价（元）", "天数", "金额（元）"]
+    return {"header": header, "rows": rows, "numbers": [3, 4, 5, 6]}
 
 
 def declarations_section(reading):

@@ -163,5 +163,5 @@ def begun_part(filing, code, reading):
     if code in ("courses", "timetable"):
         return bool(reading.sessions)
     return any(
-        getattr(filing, name) not in (None, "", {}, False, 0, "offline") for name in PARTS[code].fields
+        getattr(filing, name) not in (None, "", {}, [], False, 0, "offline") for name in PARTS[code].fields
     )

@@ -5,7 +5,9 @@ from django.db import transaction
 from accounts.actions import validated
 from accounts.refusals import Refused, not_allowed
 from applications.amounts import budget_of
+from applications.budgets import lines_from, lines_of, sums, with_sums
 from applications.checks import may_write, require_open
+from applications.funding import shares_from
 from applications.models import Filing, RecruitingScope
 from applications.parts import PARTS
 from applications.plan import planned_period
@@ -76,8 +78,7 @@ def save_part(filing, part, values, *, version, actor, now):
         raise Refused("没有这一部分，请从备案目录进入。", code="no_part", status=404)
     filing = opened(filing, part, actor=actor, version=version)
     values = {name: values[name] for name in spec.fields if name in values}
-    if "budget" in values:
-        values["budget"] = budget_of(values["budget"], budget_names(filing.rules, filing.budget))
+    values = money_of(filing, values)
     before, after = changes(filing, values)
     for name, value in values.items():
         setattr(filing, name, value)
@@ -86,19 +87,44 @@ def save_part(filing, part, values, *, version, actor, now):
     return filing
 
 
+def money_of(filing, values):
+    """The values with budget, lines and sources as they are stored: a category with lines is worth their sum."""
+    names = budget_names(filing.rules, filing.budget)
+    kept = lines_of(filing.budget_lines)
+    lines = lines_from(values["budget_lines"], names) if "budget_lines" in values else kept
+    if "budget" in values:
+        plain = budget_of(values["budget"], names)
+    else:
+        summed = sums(kept)
+        plain = {name: amount for name, amount in filing.budget.items() if name not in summed}
+    found = {}
+    if "budget" in values or "budget_lines" in values:
+        found["budget"] = with_sums(plain, lines, names)
+    if "budget_lines" in values:
+        found["budget_lines"] = [line.stored for line in lines]
+    if "funding_plan" in values:
+        found["funding_plan"] = [share.stored for share in shares_from(values["funding_plan"], filing)]
+    return {**values, **found}
+
+
 def changes(filing, values):
-    """(before, after) of what differs, as one line each for the journal."""
+    """(before, after) of what differs, as one line each for the journal; of a list what went and what came."""
     olds, news = [], []
     for name, value in values.items():
         old = getattr(filing, name)
         if old != value:
             label = filing._meta.get_field(name).verbose_name
-            olds.append(f"{label}：{shown(old)}")
-            news.append(f"{label}：{shown(value)}")
+            went, came = old, value
+            if isinstance(value, list):
+                went, came = [e for e in old if e not in value], [e for e in value if e not in old]
+            olds.append(f"{label}：{shown(went)}")
+            news.append(f"{label}：{shown(came)}")
     return "；".join(olds), "；".join(news)
 
 
 def shown(value):
+    if isinstance(value, list):
+        return "、".join(" ".join(filter(None, each.values())) for each in value) or "空"
     if isinstance(value, dict):
         return "、".join(f"{name} {amount}" for name, amount in value.items()) or "空"
     if isinstance(value, bool):

@@ -15,11 +15,14 @@ from applications import actions
 from applications.amounts import total
 from applications.checks import closed_reason
 from applications.forms import LecturerForm, SessionForm, form_for
+from applications.forms.budget import MOST
+from applications.funding import shares_of
 from applications.models import CourseSession, Lecturer
 from applications.parts import PARTS, TWINS
 from applications.sections import hours_text, sections
 from applications.views.documents import documents_page
 from applications.views.loading import frame, load_filing
+from workflow.formsets import grown, unjudged
 from workflow.perform import log_refusal, seen_version, whole_number
 from workflow.rounds import open_remarks
 
@@ -48,6 +51,7 @@ def part_context(request, programme, filing, reading, part):
         "lecturers": reading.lecturers,
         "sessions": reading.sessions,
         "budget_total": total(filing.budget),
+        "shares": shares_of(filing, reading.rules),
         "hours": hours_text(sum((s.hours for s in reading.sessions), Decimal(0))),
         "findings": [
             {**f, "field": f["input"], "mend": ""} for f in context["findings"] if f["part"] == part
@@ -68,20 +72,28 @@ def respond(request, pk, part, form, refusal, **extra):
     programme, filing, reading = load_filing(request, pk)
     context = part_context(request, programme, filing, reading, part)
     context |= {"form": form, "refusal": refusal, **extra}
-    status = refusal.status if refusal else 422 if form.errors else 200
+    status = refusal.status if refusal else 422 if is_faulty(form) else 200
     return render(request, f"applications/{template_of(part)}.html", context, status=status)
 
 
+def is_faulty(form):
+    return bool(form.errors) or any(any(rows.errors) for rows in getattr(form, "formsets", ()))
+
+
 def template_of(part):
-    return part if part in ROWS else "part"
+    return part if part in ROWS or part == "budget" else "part"
 
 
 def fields_page(request, pk, part):
     """A part of plain fields."""
     _, filing, reading = load_filing(request, pk)
-    form = form_for(part)(request.POST or None, reading=reading)
+    more = request.POST.get("more", "") if part == "budget" else ""
+    data = grown(request.POST, more, MOST.get(more, 0)) if more in MOST else request.POST or None
+    form = form_for(part)(data, reading=reading)
     refusal = None
-    if request.method == "POST" and form.is_valid():
+    if more:
+        unjudged(form, formsets=form.formsets)
+    elif request.method == "POST" and form.is_valid():
         try:
             actions.save_part(
                 filing,

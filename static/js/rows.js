@@ -1,22 +1,22 @@
-// Adds and moves rows of a list. Without this file the blank rows and the numbers in “次序” do the same.
+// Adds and moves rows of lists. Without this file the blank rows and the numbers in “次序” do the same.
 
-const table = document.querySelector("[data-rows]");
-const blank = document.getElementById("blank-row");
-
-function rows() {
+function rows(table) {
   return [...table.tBodies[0].rows];
 }
 
-// The numbers follow the place of the rows; a row that is still empty needs none.
-function number() {
-  rows().forEach((row, place) => { row.querySelector("input[name$='-ORDER']").value = place + 1; });
+// The numbers follow the place of the rows; a list without an order has none.
+function number(table) {
+  rows(table).forEach((row, place) => {
+    const order = row.querySelector("input[name$='-ORDER']");
+    if (order) order.value = place + 1;
+  });
 }
 
 function show(row) {
   for (const element of row.querySelectorAll(".js-only")) element.hidden = false;
 }
 
-function add() {
+function add(table, blank) {
   const total = document.querySelector(`[name="${table.dataset.rows}-TOTAL_FORMS"]`);
   const holder = document.createElement("tbody");
   holder.innerHTML = blank.innerHTML.replaceAll("__prefix__", total.value);
@@ -24,25 +24,30 @@ function add() {
   show(row);
   table.tBodies[0].append(row);
   total.value = Number(total.value) + 1;
-  number();
-  row.querySelector("input[name$='-name']").focus();
+  number(table);
+  (row.querySelector("input[name$='-name']") ?? row.querySelector("select, input")).focus();
 }
 
-function move(button) {
+function move(table, button) {
   const row = button.closest("tr");
   const other = button.dataset.moveRow === "up" ? row.previousElementSibling : row.nextElementSibling;
   if (!other) return;
   if (button.dataset.moveRow === "up") other.before(row);
   else other.after(row);
-  number();
+  number(table);
   button.focus();
   row.closest("form").dispatchEvent(new Event("input"));
 }
 
-if (table && blank) {
-  document.querySelector("[data-add-row]").addEventListener("click", add);
+// A page with one list names neither its blank row nor its button after it.
+for (const table of document.querySelectorAll("[data-rows]")) {
+  const name = table.dataset.rows;
+  const blank = document.getElementById(`blank-${name}`) ?? document.getElementById("blank-row");
+  const button = document.querySelector(`[data-add-row="${name}"]`) ?? document.querySelector("[data-add-row='']");
+  if (!blank) continue;
+  button.addEventListener("click", () => add(table, blank));
   table.addEventListener("click", (event) => {
-    const button = event.target.closest("[data-move-row]");
-    if (button) move(button);
+    const pressed = event.target.closest("[data-move-row]");
+    if (pressed) move(table, pressed);
   });
 }

@@ -2,8 +2,9 @@
 
 from django import forms
 
-from trainees.forms.rows import MOST_ROWS, check_phone
+from trainees.forms.rows import check_phone
 from trainees.models import Quota
+from workflow.formsets import MOST_ROWS
 
 
 class RecruitingForm(forms.Form):

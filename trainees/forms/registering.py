@@ -4,10 +4,11 @@ from django import forms
 
 from trainees import identity
 from trainees.forms.rosters import MOST as MOST_MIB
-from trainees.forms.rows import FIRST_ROWS, MOST_ROWS, check_phone
+from trainees.forms.rows import FIRST_ROWS, check_phone
 from trainees.names import LONGEST, name_faults, normalise_name
 from trainees.sheets.receipt import Applicant
 from trainees.sheets.values import PARTY, political_status
+from workflow.formsets import MOST_ROWS
 from workflow.xlsx.limits import DEFAULT_LIMITS, MIB
 
 _LINE = {"autocomplete": "off", "spellcheck": "false"}

@@ -9,11 +9,11 @@ from accounts.refusals import Refused
 from accounts.throttle import client_address, hit
 from trainees.actions.registering import new_token, receive_receipt
 from trainees.forms.registering import PersonFormSet, ReceiptForm
-from trainees.forms.rows import MORE_ROWS, grown, unjudged
 from trainees.people import document_indexes
 from trainees.recruiting.reading import taken_elsewhere
 from trainees.sheets.receipt import parse_receipt
 from trainees.views.case import errors_of
+from workflow.formsets import MORE_ROWS, grown, unjudged
 from workflow.perform import log_refusal
 from workflow.xlsx.reading import open_workbook
 
@@ -29,7 +29,7 @@ def forms_of(request, today):
     data = grown(request.POST, "people") if "more" in request.POST else request.POST
     form, people = ReceiptForm(data, request.FILES), PersonFormSet(data, **kwargs)
     if "more" in request.POST:
-        unjudged(form, formset=people)
+        unjudged(form, formsets=[people])
     return form, people, "more" not in request.POST
 
 

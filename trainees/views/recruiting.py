@@ -13,7 +13,6 @@ from programs.lifecycle import Stage
 from trainees.actions.recruiting import publish_recruitment, save_recruitment, stop_recruitment
 from trainees.documents.recruiting import notice_pdf, people_words
 from trainees.forms.recruiting import QuotaFormSet, RecruitingForm
-from trainees.forms.rows import grown, unjudged
 from trainees.recruiting.checks import (
     WRITING,
     class_facts,
@@ -41,6 +40,7 @@ from trainees.recruiting.reading import (
 from trainees.recruiting.shares import shares
 from trainees.views.case import PDF, download, errors_of, page_context, programme_of
 from trainees.views.registering import changes_of
+from workflow.formsets import grown, unjudged
 from workflow.perform import log_refusal, seen_version
 
 
@@ -126,7 +126,7 @@ def edit(request, pk):
     form = RecruitingForm(data, initial=initial)
     formset = QuotaFormSet(data, initial=quotas, prefix="quotas")
     if "more" in request.POST:
-        unjudged(form, formset=formset)
+        unjudged(form, formsets=[formset])
     context = page_context(request, programme, "recruiting") | {
         "form": form, "quotas": formset, "formsets": [formset], "recruitment": recruitment, "version": recruitment.version if recruitment else 0,
         "quotes": quotes(programme.rule_set.rules()),

@@ -1,20 +1,16 @@
 """Forms of the filing's parts. They shape and check input; the actions store it."""
 
 from copy import copy
-from datetime import timedelta
 from decimal import Decimal
 
 from django import forms
 
-from applications.fields import CountField, DayField, YuanField
-from applications.models import CourseSession, Filing, Lecturer, Modality
+from applications.fields import CountField, DayField
+from applications.models import Filing, Modality
 from applications.parts import PARTS
-from applications.sections import OTHER, budget_names
 from policies.keys import word
 
-SHORTEST, LONGEST = Decimal("0.5"), Decimal(8)
 LONG_TEXT = ("lodging", "meals", "assessment_method", "safety_plan")
-_MOST_DAYS = 60
 
 
 class PartForm(forms.ModelForm):
@@ -150,39 +146,6 @@ class HeadcountForm(PartForm):
         return cleaned
 
 
-class BudgetForm(PartForm):
-    """An amount for each category of the rules; `values` puts them together again."""
-
-    subsidy_claimed = YuanField(label="申请资助金额")
-
-    class Meta(PartForm.Meta):
-        fields = ("budget_note", "subsidy_claimed", "payer")
-
-    def __init__(self, data=None, *, reading):
-        super().__init__(data, reading=reading)
-        filing = self.reading.filing
-        self.names = budget_names(self.reading.rules, filing.budget)
-        amounts = {}
-        for number, name in enumerate(self.names):
-            initial = filing.budget.get(name, "")
-            amounts[f"amount_{number}"] = YuanField(label=name, initial=initial)
-        self.fields = amounts | self.fields
-        self.fields.pop("payer" if self.reading.programme.is_subsidised else "subsidy_claimed")
-
-    def clean(self):
-        cleaned = super().clean()
-        number = self.names.index(OTHER)
-        if cleaned.get(f"amount_{number}") and not (cleaned.get("budget_note") or "").strip():
-            self.add_error("budget_note", "填写了“其他”费用，请写明用途。")
-        return cleaned
-
-    @property
-    def values(self):
-        kept = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.fields}
-        amounts = {name: self.cleaned_data[f"amount_{number}"] for number, name in enumerate(self.names)}
-        return kept | {"budget": amounts}
-
-
 class DeclarationsForm(PartForm):
     """Who answers for the class, and what the host pledges; the words of a pledge are those of the notice."""
 
@@ -195,100 +158,3 @@ class DeclarationsForm(PartForm):
 
     class Meta(PartForm.Meta):
         fields = PARTS["declarations"].fields
-
-
-def form_for(part):
-    """The form class of a part that is plain fields; None for lists and documents."""
-    if part in SPECIAL:
-        return SPECIAL[part]
-    fields = PARTS[part].fields
-    if not fields:
-        return None
-    meta = type("Meta", (PartForm.Meta,), {"fields": fields})
-    return type("PlainPartForm", (PartForm,), {"Meta": meta})
-
-
-SPECIAL = {
-    "time": TimeForm,
-    "headcount": HeadcountForm,
-    "budget": BudgetForm,
-    "declarations": DeclarationsForm,
-}
-
-
-class LecturerForm(forms.ModelForm):
-    class Meta:
-        model = Lecturer
-        fields = ("name", "unit", "title", "rank")
-
-    @property
-    def values(self):
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
-
-
-class SessionForm(forms.ModelForm):
-    """A course on one half-day. Days are those of the class, forms those that the notice names."""
-
-    on = DayField(label="日期")
-    hours = forms.DecimalField(
-        label="学时", min_value=SHORTEST, max_value=LONGEST, decimal_places=1, max_digits=3,
-        error_messages={"max_value": "一个时段不会超过 8 学时，请核对。", "min_value": "学时至少为 0.5。"},
-    )  # fmt: skip
-
-    class Meta:
-        model = CourseSession
-        fields = ("on", "half", "topic", "form", "hours", "lecturer", "shareable")
-
-    def __init__(self, *args, reading, **options):
-        super().__init__(*args, **options)
-        filing = reading.filing
-        self.fields["lecturer"].queryset = filing.lecturers.all()
-        self.fields["lecturer"].empty_label = "待定"
-        self.fields["half"].choices = [("", "请选择"), *CourseSession._meta.get_field("half").choices]
-        self.fields["hours"].widget.attrs |= {"inputmode": "decimal", "step": "0.5"}
-        if filing.days and filing.days <= _MOST_DAYS:
-            days = [filing.starts_on + timedelta(days=n) for n in range(filing.days)]
-            self.fields["on"].widget = forms.Select(
-                choices=[("", "请选择"), *((day.isoformat(), written(day)) for day in days)]
-            )
-        forms_named = [item["name"] for item in reading.rules.value("teaching.forms", [])]
-        if forms_named:
-            choices = [
-                (name, name)
-                for name in dict.fromkeys([*forms_named, OTHER, *filter(None, [self.instance.form])])
-            ]
-            self.fields["form"] = forms.ChoiceField(label="研修形式", choices=[("", "请选择"), *choices])
-        else:
-            self.fields["form"].help_text = "如 主题报告、专题研讨、学术交流、现场教学。"
-
-    @property
-    def values(self):
-        return {name: self.cleaned_data[name] for name in self._meta.fields}
-
-
-def written(day):
-    return f"{day:%m-%d}（周{'一二三四五六日'[day.weekday()]}）"
-
-
-class UploadForm(forms.Form):
-    """A file for one slot. What the file is, is judged by its content afterwards."""
-
-    slot = forms.SlugField(max_length=60)
-    file = forms.FileField(
-        error_messages={
-            "required": "没有选择文件，请先选择要上传的文件。",
-            "empty": "文件是空的（0 字节）。请确认已保存，再重新选择文件上传。",
-        }
-    )
-
-
-class ChangeForm(forms.Form):
-    """A request to change one locked field; which fields may change is a rule."""
-
-    field = forms.ChoiceField(label="变更事项", widget=forms.RadioSelect)
-    new = forms.CharField(label="变更为", max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
-    reason = forms.CharField(label="情况说明", max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
-
-    def __init__(self, *args, choices, **options):
-        super().__init__(*args, **options)
-        self.fields["field"].choices = choices
