@@ -7,10 +7,12 @@ from django.core.exceptions import ValidationError
 
 from applications.amounts import NotYuan
 from finance.amounts import line_amount, parse_amount, parse_count
+from finance.models import PEOPLE
 
 _WIDE = str.maketrans("０１２３４５６７８９－　", "0123456789- ")
 _ACCOUNT = re.compile(r"\d{8,30}")
 MOST_DAYS = 1000
+UNITS = (PEOPLE, "间", "套", "份", "场", "车次", "学时", "次")  # offered; anything else may be typed
 
 
 class MoneyField(forms.CharField):
@@ -41,6 +43,13 @@ class LineForm(forms.Form):
     )
     description = forms.CharField(label="事项", max_length=120, help_text="如 学员住宿、主讲专家讲课费")
     quantity = CountField(label="数量", max_length=20)
+    unit = forms.CharField(
+        label="计量单位",
+        max_length=10,
+        required=False,
+        help_text="按人数计的填“人”，系统据此与签到人数核对",
+        widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
+    )
     unit_price = MoneyField(label="单价（元）", max_length=30)
     days = CountField(label="天数", max_length=20, initial="1")
 
@@ -52,6 +61,10 @@ class LineForm(forms.Form):
         if self.cleaned_data["days"] >= MOST_DAYS:
             raise ValidationError(f"天数应小于 {MOST_DAYS}，请核对数量和天数是否填反。")
         return self.cleaned_data["days"]
+
+    @property
+    def units(self):
+        return UNITS
 
     @property
     def amount(self):

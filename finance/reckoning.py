@@ -209,15 +209,16 @@ def lines_of(settlement: Settlement) -> list[Expense]:
     return list(rows.select_related("lecture", "cut__by").prefetch_related("invoices"))
 
 
-def reckon(settlement: Settlement, *, on: date | None) -> Reckoning:
+def reckon(settlement: Settlement, *, on: date | None, lines: list[Expense] | None = None) -> Reckoning:
     """Add the settlement up under its pinned rules.
 
     `on` is today in Asia/Shanghai: a paper that has not come in is judged late by it, and not at all without it.
+    `lines` stand for the stored ones while somebody is still typing.
     """
     programme = settlement.programme
     return reckoned(
         settlement,
-        lines_of(settlement),
+        lines_of(settlement) if lines is None else lines,
         budget=list(Budget.objects.filter(programme=programme).order_by("pk")),
         shares=tuple(FundingShare.objects.filter(settlement=settlement)),
         presence=presence_of(programme, settlement),

@@ -1,11 +1,12 @@
 from django.urls import path
 
-from finance.views import invoices, lines, papers, settlement
+from finance.views import invoices, lines, papers, preview, settlement
 
 HERE = "portal/programmes/<int:pk>/settlement/"
 
 urlpatterns = [
     path(HERE, settlement.settlement_page, name="settlement"),
+    path(f"{HERE}preview/", preview.preview, name="settlement_preview"),
     path(f"{HERE}lines/", lines.add_line, name="expense_add"),
     path(f"{HERE}lines/<int:line>/", lines.line_page, name="expense"),
     path(f"{HERE}lines/<int:line>/remove/", lines.remove_line, name="expense_remove"),

@@ -24,14 +24,14 @@ def bump(settlement):
 
 
 def described(line: Expense) -> str:
-    return f"{line.category} {line.description} {line.quantity} × {line.unit_price:,.2f} × {line.days} ＝ {line.amount:,.2f} 元"
+    return f"{line.category} {line.description} {line.quantity}{line.unit and f' {line.unit}'} × {line.unit_price:,.2f} × {line.days} ＝ {line.amount:,.2f} 元"
 
 
 @keep_refusals("save_expense", only=FROZEN)
 @transaction.atomic
 def save_expense(
     settlement: Settlement, *, line: Expense | None = None, category: str, description: str, quantity: Decimal,
-    unit_price: Decimal, days: Decimal, actor, now, version=None,
+    unit_price: Decimal, days: Decimal, unit: str = "", actor, now, version=None,
 ) -> Expense:  # fmt: skip
     """Write one line, new or given; its amount is computed here. `version` is the settlement's as the person saw it."""
     settlement = locked(settlement, version=version)
@@ -58,7 +58,7 @@ def save_expense(
     else:
         before = described(line)
     line.category, line.description, line.amount = category, description, amount
-    line.quantity, line.unit_price, line.days = quantity, unit_price, days
+    line.quantity, line.unit, line.unit_price, line.days = quantity, unit, unit_price, days
     validated(line).save()
     if before and before != described(line):
         let_cut_fall(settlement, line, actor=actor, now=now)

@@ -29,6 +29,8 @@ from finance.views.settlement import shown
 from workflow.perform import log_refusal, refused, seen_version
 from workflow.uploads import accept_of, checked_upload
 
+LINE_FIELDS = ("category", "description", "quantity", "unit", "unit_price", "days")
+
 
 @login_required
 @require_POST
@@ -61,10 +63,7 @@ def line_page(request, pk, line):
     """One line: its figures, the scans and the invoices behind it."""
     programme, settlement, row = load_line(request, pk, line)
     categories = category_names(programme.rule_set.rules())
-    values = {
-        name: getattr(row, name) for name in ("category", "description", "quantity", "unit_price", "days")
-    }
-    form = LineForm(request.POST or None, categories=categories, initial=values)
+    form = LineForm(request.POST or None, categories=categories, initial=values_of(row))
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,20 +80,21 @@ def line_page(request, pk, line):
     return shown_line(request, programme, line, form=form, status=status)
 
 
+def values_of(line):
+    return {name: getattr(line, name) for name in LINE_FIELDS}
+
+
 def shown_line(request, programme, line, *, form=None, invoice_form=None, file_error="", status=200):
     """The page of a line as it is now, with the forms that hold what was refused."""
     _, settlement, row = load_line(request, programme.pk, line)
     rules = programme.rule_set.rules()
-    values = {
-        name: getattr(row, name) for name in ("category", "description", "quantity", "unit_price", "days")
-    }
     context = {
         "programme": programme,
         "settlement": settlement,
         "line": row,
         "crumbs": crumbs(programme, row.description),
         "writes": row.category in open_parts(settlement, rules, request.user),
-        "form": form or LineForm(categories=category_names(rules), initial=values),
+        "form": form or LineForm(categories=category_names(rules), initial=values_of(row)),
         "invoice_form": invoice_form or InvoiceForm(),
         "invoices": Invoice.objects.visible_to(request.user).filter(expense=row),
         "files": [with_address(file) for file in files_of(row)],

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.refusals import Refused
 from finance import actions
 from finance.addresses import obstacle_address
+from finance.bars import bars_of, beyond
 from finance.checks import (
     DOCUMENTS,
     PAYEE,
@@ -148,10 +149,19 @@ def tiles_of(reckoning, subsidised):
     return tiles
 
 
+def mark_beyond(reckoning):
+    """Say of each line what of it lies above a standard; gives the parts that lie in no single line."""
+    found = beyond(reckoning)
+    for line in reckoning.lines:
+        line.beyond = found.by_line.get(line.pk, [])
+    return found.whole
+
+
 def frame(programme, settlement, reckoning):
     """Figures and standing that every page of the settlement shows."""
     cap = reckoning.rules.get("subsidy.cap")
     subsidised = programme.funding == SUBSIDISED and not claim_refusal(programme, reckoning.rules)
+    shown_cap = cap if subsidised else None
     return {
         "programme": programme,
         "settlement": settlement,
@@ -159,7 +169,9 @@ def frame(programme, settlement, reckoning):
         "reckoning": reckoning,
         "subsidised": subsidised,
         "tiles": tiles_of(reckoning, subsidised),
-        "cap": cap if subsidised else None,
+        "cap": shown_cap,
+        "bars": bars_of(reckoning, shown_cap),
+        "own_parts": mark_beyond(reckoning),
         "late": late_consequence(reckoning),
         "today": today(),
         "state": settlement.state,

@@ -42,7 +42,7 @@ MOVES = {
     "completion_attach", "completion_save", "completion_seals", "completion_submit", "expense_add", "invoice_add",
     "own_receipt_withdraw", "receipt_link", "receipt_take_back", "registrations_decide",
     "make_subscription", "move", "revoke_subscription",
-    "choose_mail", "read_all_messages", "read_message", "roster_discard", "roster_upload", "settlement_upload", "voucher_add",
+    "choose_mail", "read_all_messages", "read_message", "roster_discard", "roster_upload", "settlement_preview", "settlement_upload", "voucher_add",
 }  # fmt: skip
 NOT_VISITED = FILES | {
     "account_logout",

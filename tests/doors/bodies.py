@@ -97,6 +97,7 @@ BODIES = {
     "survey_papers": {"trainees": "@trainee"},
     "survey_sheet": {"q1": "g5"},
     "expense_add": LINE,
+    "settlement_preview": LINE,
     "expense": LINE,
     "expense_remove": {"version": "@settlement_version"},
     "invoice_add": INVOICE,

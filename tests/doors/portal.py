@@ -168,6 +168,7 @@ POST survey_reopen                         pk=surveyed                          
 POST survey_papers                         pk=running                            | L >>3 44 3 33333 43 444
 POST survey_sheet                          pk=running                            | L >>3 44 3 33333 43 444
 POST settlement                                pk=over                                | L >>3 44 3 33333 43 444
+POST settlement_preview                        pk=held                                | L ..3 44 3 33333 43 444
 POST expense_add                               pk=held                                | L >>3 44 3 33333 43 444
 POST expense                                   pk=held line=line                      | L >>3 44 3 33333 43 444
 POST expense_remove                            pk=held line=line                      | L >>3 44 3 33333 43 444

@@ -535,7 +535,7 @@ def test_people_days_are_counted_from_the_sign_in_and_stand_beside_the_cost(host
     settlement = money.submitted(programme, "600.00")
     assert settlement.people_days == 6
     page = text_of(host.get(url("settlement", programme)))
-    assert ("签到人天（2 人）" in page, "每人天 100.00 元" in page) == (True, True)
+    assert ("6，每人天 ¥100.00" in page, "未按人计 / 2 人" in page) == (True, True)
 
 
 def words_of(pdf):

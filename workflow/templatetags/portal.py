@@ -198,21 +198,23 @@ def late_words(line, today):
 
 
 @register.simple_tag
-def bar_facts(value, limit, kind="max"):
+def bar_facts(value, limit, kind="max", soft=False):
     """Figures that draw a rule bar of 100 units.
 
-    kind `max`: the value must not pass the limit: green, amber from 95 %, red beyond.
+    kind `max`: the value must not pass the limit: green, amber from 95 %, red beyond (amber where going beyond is
+    only told: `soft`).
     kind `min`: the value must reach the limit: red below it, green from it on.
-    Gives {tone, width, mark}; width and mark lie in 0–100, mark shows where the limit stands.
+    Gives {tone, beyond, width, mark}; width and mark lie in 0–100, mark shows where the limit stands.
     """
     number, bound = _decimal(value) or Decimal(0), _decimal(limit) or Decimal(0)
     percent = number / bound * 100 if bound else Decimal(0)
     refused = number < bound if kind == "min" else number > bound
     near = kind != "min" and percent >= 95
-    name = "red" if refused else "amber" if near else "green"
+    name = "red" if refused and not soft else "amber" if refused or near else "green"
     full = max(Decimal(100), percent)
     return {
         "tone": name,
+        "beyond": refused,
         "width": f"{percent / full * 100:.1f}",
         "mark": f"{Decimal(100) / full * 100:.1f}",
     }
