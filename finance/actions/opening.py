@@ -5,8 +5,9 @@ from decimal import Decimal
 from django.db import transaction
 
 from accounts.refusals import Refused, not_allowed
+from applications.budgets import lines_of
 from finance.checks import FROZEN, PAYEE, may_write, require_open, too_early
-from finance.models import Budget, Settlement
+from finance.models import Budget, BudgetLine, Settlement
 from finance.reckoning import claim_refusal
 from programs.models import Programme
 from workflow.actions import locked
@@ -41,7 +42,7 @@ def ensure_settlement(programme: Programme, *, actor, now) -> Settlement:
 
 
 def copy_budget(programme) -> dict[str, Decimal]:
-    """The budget of the accepted filing as rows, one a category; a class without one has none."""
+    """The budget of the accepted filing as rows, one a category and one a line; a class without one has none."""
     filing = getattr(programme, "filing", None)
     if filing is None or filing.state != State.ACCEPTED:
         return {}
@@ -50,6 +51,11 @@ def copy_budget(programme) -> dict[str, Decimal]:
         Budget(programme=programme, category=category, amount=amount) for category, amount in budget.items()
     ]
     Budget.objects.bulk_create(rows, ignore_conflicts=True)
+    lines = [
+        BudgetLine(programme=programme, number=number, **line._asdict())
+        for number, line in enumerate(lines_of(filing.budget_lines), start=1)
+    ]
+    BudgetLine.objects.bulk_create(lines, ignore_conflicts=True)
     return budget
 
 

@@ -1,0 +1,15 @@
+"""What a class was to cost, line by line, as its filing was accepted."""
+
+from finance.models import BudgetLine
+from programs.models import Programme
+
+
+def budget_lines_of(programme: Programme) -> dict[str, list[BudgetLine]]:
+    """{category: lines in the order of the filing} of the budget that the settlement took over; one query.
+
+    A category of which only the sum was filed has none.
+    """
+    found: dict[str, list[BudgetLine]] = {}
+    for line in BudgetLine.objects.filter(programme=programme).order_by("number"):
+        found.setdefault(line.category, []).append(line)
+    return found
