@@ -1,35 +1,53 @@
 """Shape what is typed about an invoice; nothing here saves."""
 
-import re
-
 from django import forms
 from django.core.exceptions import ValidationError
 
 from finance.forms import MoneyField
+from finance.models import Invoice
+from finance.numbering import Misnumbered, numbered, plain
 
-_WIDE = str.maketrans("０１２３４５６７８９－　", "0123456789- ")
-_NUMBER = re.compile(r"[0-9A-Z]{6,30}")
-FULL_ELECTRONIC = 20  # digits of a 数电发票, which has no code of its own
+BY_NUMBER = ("", "按号码判断")
+NONE_CHOSEN = ("", "请选择")
 
 
 class InvoiceForm(forms.Form):
-    code = forms.CharField(
-        label="发票代码", max_length=20, required=False, help_text="数电发票没有代码，不填"
+    """One invoice. With `lines` ([(pk, name)]) it also asks behind which line it lies."""
+
+    kind = forms.ChoiceField(
+        label="票种",
+        required=False,
+        choices=[BY_NUMBER, *Invoice.Kind.choices],
+        help_text="收据等没有代码的凭证请选“其他凭证”",
     )
-    number = forms.CharField(label="发票号码", max_length=30)
+    code = forms.CharField(
+        label="发票代码", max_length=40, required=False, help_text="数电发票没有代码，不填"
+    )
+    number = forms.CharField(label="发票号码", max_length=60)
     seller = forms.CharField(label="开票方", max_length=120)
-    dated = forms.DateField(label="开票日期", widget=forms.DateInput(attrs={"type": "date"}))
+    seller_number = forms.CharField(label="开票方纳税人识别号", max_length=40, required=False)
+    buyer = forms.CharField(
+        label="抬头", max_length=120, required=False, help_text="票面上的购买方，应为承办单位全称"
+    )
+    dated = forms.DateField(
+        label="开票日期", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     amount = MoneyField(label="价税合计（元）", max_length=30)
+    tax = MoneyField(label="其中税额（元）", max_length=30, required=False)
+    line = forms.ChoiceField(label="列入哪一笔支出")
 
-    def __init__(self, *args, **options):
+    def __init__(self, *args, lines=None, **options):
         super().__init__(*args, auto_id="invoice_%s", **options)
+        if lines is None:
+            del self.fields["line"]
+        else:
+            self.fields["line"].choices = [NONE_CHOSEN, *((str(pk), name) for pk, name in lines)]
 
-    def clean_number(self):
-        return plain_number(self.cleaned_data["number"], "发票号码")
-
-    def clean_code(self):
-        code = self.cleaned_data["code"]
-        return plain_number(code, "发票代码") if code else ""
+    def clean_seller_number(self):
+        number = plain(self.cleaned_data["seller_number"])
+        if number and not (15 <= len(number) <= 20 and number.isalnum() and number.isascii()):
+            raise ValidationError("纳税人识别号为 15 至 20 位数字或字母，请照票面填写，或留空。")
+        return number
 
     def clean_amount(self):
         if not self.cleaned_data["amount"]:
@@ -39,16 +57,17 @@ class InvoiceForm(forms.Form):
     def clean(self):
         """Code and number together name an invoice: leaving the code out must not make it another one."""
         values = super().clean()
-        number, code = values.get("number", ""), values.get("code", "")
-        if len(number) == FULL_ELECTRONIC:
-            values["code"] = ""
-        elif number and not code and "code" not in self.errors:
-            self.add_error("code", "20 位号码的数电发票之外，票据都有代码，请照票面填写。")
+        amount, tax = values.get("amount"), values.get("tax")
+        if amount is not None and tax is not None and tax > amount:
+            self.add_error("tax", "税额不能大于价税合计。")
+        if "number" not in values or "code" not in values:
+            return values
+        try:
+            named = numbered(
+                values.get("kind", ""), values["code"], values["number"], values.get("seller", "")
+            )
+        except Misnumbered as fault:
+            self.add_error(fault.field, fault.sentence)
+        else:
+            values.update(named._asdict())
         return values
-
-
-def plain_number(text, what):
-    plain = re.sub(r"[\s-]", "", text.translate(_WIDE)).upper()
-    if not _NUMBER.fullmatch(plain):
-        raise ValidationError(f"{what}应为 6 至 30 位数字（或字母），请照票面填写。")
-    return plain

@@ -1,6 +1,8 @@
 """Files and receipts that belong to a settlement, read for its pages. The settlement itself came through its scope."""
 
-from finance.models import Expense, Settlement
+from collections.abc import Iterable
+
+from finance.models import Expense, Invoice, Settlement
 from workflow.models import Attachment, Snapshot
 
 
@@ -16,6 +18,18 @@ def vouchers_of(settlement: Settlement) -> dict[int, list[Attachment]]:
     for file in Attachment.objects.filter(subject__in=keys).current():
         found.setdefault(keys[file.subject], []).append(file)
     return found
+
+
+def scans_of(invoice: Invoice) -> list[Attachment]:
+    """The scan of an invoice and those before it, the newest first."""
+    return list(Attachment.objects.filter(subject=invoice.key).order_by("-uploaded_at", "-pk"))
+
+
+def scans_by_invoice(invoices: Iterable[Invoice]) -> dict[int, Attachment]:
+    """{primary key of an invoice: its scan}, in one query."""
+    keys = {invoice.key: invoice.pk for invoice in invoices}
+    files = Attachment.objects.filter(subject__in=keys).current()
+    return {keys[file.subject]: file for file in files}
 
 
 def receipt_of(settlement: Settlement) -> Snapshot | None:

@@ -11,7 +11,7 @@ from finance.actions.batching import (
 )
 from finance.actions.clawbacks import ask_clawback, confirm_clawback, drop_clawback, record_recovery
 from finance.actions.cutting import cut_line, uncut_line
-from finance.actions.invoices import remove_invoice, save_invoice
+from finance.actions.invoices import attach_scan, detach_scan, remove_invoice, save_invoice
 from finance.actions.lines import remove_expense, save_expense
 from finance.actions.opening import ensure_settlement, save_payee
 from finance.actions.papers import attach_paper, attach_voucher, detach_paper, detach_voucher
@@ -31,12 +31,14 @@ __all__ = [
     "approve_settlement",
     "ask_clawback",
     "attach_paper",
+    "attach_scan",
     "attach_voucher",
     "confirm_clawback",
     "confirm_payee",
     "correct_payee",
     "cut_line",
     "detach_paper",
+    "detach_scan",
     "detach_voucher",
     "drop_clawback",
     "drop_from_batch",

@@ -82,7 +82,8 @@ def remove_expense(line: Expense, *, actor, now, version=None):
     line = still_there(settlement, line)
     require_open(settlement, line.category, actor, line=line)
     before = described(line)
-    Attachment.objects.filter(subject=line.key).current().update(superseded_at=now)
+    keys = [line.key, *(invoice.key for invoice in line.invoices.all())]
+    Attachment.objects.filter(subject__in=keys).current().update(superseded_at=now)
     line.delete()
     bump(settlement)
     record(settlement, "remove_expense", actor=actor, now=now, before=before)

@@ -15,6 +15,7 @@ from finance.models.lines import (
 )
 from finance.models.papers import Paper
 from finance.models.payments import PayeeCorrection, Payment, Transfer
+from finance.models.proposals import HintCheck, Proposal, SecondUse
 from finance.models.settlements import Edition, FundingShare, Reopening, Settlement, masked
 
 __all__ = [
@@ -30,14 +31,17 @@ __all__ = [
     "Expense",
     "FundBudget",
     "FundingShare",
+    "HintCheck",
     "Invoice",
     "LectureFee",
     "LineFile",
     "Paper",
     "PayeeCorrection",
     "Payment",
+    "Proposal",
     "Recovery",
     "Reopening",
+    "SecondUse",
     "Settlement",
     "Transfer",
     "masked",

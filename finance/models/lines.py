@@ -11,6 +11,7 @@ from accounts.scope import ScopedQuerySet
 from applications.models import Half, Lecturer, LecturerRank
 from finance.models.base import money
 from finance.models.settlements import Settlement, SettlementPartQuerySet
+from finance.numbering import shown_code
 from programs.models import case_fields
 from workflow.models import key_of
 from workflow.storage import private_storage, random_name
@@ -183,6 +184,11 @@ class Invoice(models.Model):
 
     def __str__(self):
         return f"{self.number} {self.amount}"
+
+    @property
+    def printed_code(self):
+        """The code as it stands on the paper; "" where the issuer's name takes its place."""
+        return shown_code(self.kind, self.code, self.seller)
 
     @property
     def key(self):

@@ -24,6 +24,7 @@ from finance.views.loading import (
     say,
     settlement_of,
     with_address,
+    with_scans,
 )
 from finance.views.settlement import shown
 from workflow.perform import log_refusal, refused, seen_version
@@ -95,8 +96,8 @@ def shown_line(request, programme, line, *, form=None, invoice_form=None, file_e
         "crumbs": crumbs(programme, row.description),
         "writes": row.category in open_parts(settlement, rules, request.user),
         "form": form or LineForm(categories=category_names(rules), initial=values_of(row)),
-        "invoice_form": invoice_form or InvoiceForm(),
-        "invoices": Invoice.objects.visible_to(request.user).filter(expense=row),
+        "invoice_form": invoice_form or InvoiceForm(initial={"buyer": programme.host.name}),
+        "invoices": with_scans(Invoice.objects.visible_to(request.user).filter(expense=row)),
         "files": [with_address(file) for file in files_of(row)],
         "file_error": file_error,
         "accept": accept_of(),

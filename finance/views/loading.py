@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.scope import NOT_FOUND, get_visible
 from finance.checks import DOCUMENTS, PAYEE, may_write, slots_of
 from finance.models import Expense, Settlement
-from finance.reading import files_of, vouchers_of
+from finance.reading import files_of, scans_by_invoice, vouchers_of
 from finance.reckoning import category_names
 from programs.models import Programme
 from workflow.uploads import accept_of
@@ -74,12 +74,28 @@ def with_address(file):
     return file
 
 
+def with_scans(invoices):
+    """The invoices, each with its `scan` or None."""
+    rows = list(invoices)
+    found = scans_by_invoice(rows)
+    for row in rows:
+        file = found.get(row.pk)
+        row.scan = file and with_address(file)
+    return rows
+
+
 def gather_vouchers(settlement, reckoning):
     """Say of each line which scans and how many invoices lie behind it."""
     found = vouchers_of(settlement)
     for line in reckoning.lines:
         line.files = [with_address(file) for file in found.get(line.pk, [])]
         line.bills = line.invoices.all()
+    with_scans_of_all(reckoning.lines)
+
+
+def with_scans_of_all(lines):
+    """Every invoice behind these lines with its `scan`, in one query."""
+    with_scans(invoice for line in lines for invoice in line.invoices.all())
 
 
 def shown_slots(settlement, rules, *, writes, refusal=None, refused_slot=""):

@@ -40,6 +40,7 @@ MOVES = {
     "roster_reread", "roster_stop", "survey_close", "survey_enter", "survey_open", "survey_remind", "survey_reopen", "survey_sheet",
     "survey_tickets",
     "completion_attach", "completion_save", "completion_seals", "completion_submit", "expense_add", "invoice_add",
+    "invoice_scan",
     "own_receipt_withdraw", "receipt_link", "receipt_take_back", "registrations_decide",
     "make_subscription", "move", "revoke_subscription",
     "choose_mail", "read_all_messages", "read_message", "roster_discard", "roster_upload", "settlement_preview", "settlement_upload", "voucher_add",

@@ -101,6 +101,7 @@ BODIES = {
     "expense": LINE,
     "expense_remove": {"version": "@settlement_version"},
     "invoice_add": INVOICE,
+    "invoice": INVOICE | {"line": "@line"},
     "payee": {"name": "示例学院", "account": "6222020200112233445", "bank": "示例银行", "version": "@settlement_version"},
     "settlement_submit": {"version": "@settlement_version"},
     "completion_save": {"summary": "示例"},
@@ -155,6 +156,7 @@ FILES = {
     "attendance_sheet": lambda: ("签到表.xlsx", signed_sheet([person(n) for n in range(1, 4)])),
     "half_day_meeting": lambda: ("会议记录.xlsx", meeting_log([("示例", 100)])),
     "voucher_add": lambda: ("发票.pdf", PDF),
+    "invoice_scan": lambda: ("发票.pdf", PDF),
     "settlement_upload": lambda: ("材料.pdf", PDF),
     "completion_attach": lambda: ("总结.pdf", PDF),
 }

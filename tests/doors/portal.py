@@ -94,6 +94,8 @@ GET  settlement                                pk=held                          
 GET  expense                                   pk=held line=line                      | L ... 44 . ..... 4. 444
 GET  expense_remove                            pk=held line=line                      | L ... 44 . ..... 4. 444
 GET  voucher_remove                            pk=held line=line slot=voucher         | L ... 44 . ..... 4. 444
+GET  invoice                                   pk=held invoice=invoice                | L ... 44 . ..... 4. 444
+GET  invoice_scan_remove                       pk=held invoice=invoice                | L ... 44 . ..... 4. 444
 GET  invoice_remove                            pk=held invoice=invoice                | L ... 44 . ..... 4. 444
 GET  payee                                     pk=held                                | L ... 44 . ..... 4. 444
 GET  settlement_detach                         pk=held slot=:other                    | L ... 44 . ..... 4. 444
@@ -175,6 +177,9 @@ POST expense_remove                            pk=held line=line                
 POST voucher_add                               pk=held line=line                      | L >>3 44 3 33333 43 444
 POST voucher_remove                            pk=held line=line slot=voucher         | L >>3 44 3 33333 43 444
 POST invoice_add                               pk=held line=line                      | L >>3 44 3 33333 43 444
+POST invoice                                   pk=held invoice=invoice                | L >>3 44 3 33333 43 444
+POST invoice_scan                              pk=held invoice=invoice                | L >>3 44 3 33333 43 444
+POST invoice_scan_remove                       pk=held invoice=invoice                | L >>3 44 3 33333 43 444
 POST invoice_remove                            pk=held invoice=invoice                | L >>3 44 3 33333 43 444
 POST payee                                     pk=held                                | L 223 44 3 33333 43 444
 POST settlement_upload                         pk=held                                | L >>3 44 3 33333 43 444

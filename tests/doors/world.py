@@ -13,7 +13,7 @@ from certificates.actions import attach_document, ensure_completion, issue_batch
 from certificates.checks import package_of
 from certificates.finding import token_for
 from certificates.models import Certificate, LookupLog
-from finance.actions import save_invoice
+from finance.actions import attach_scan, save_invoice
 from finance.actions.papers import attach_voucher
 from finance.models import Payment, Settlement
 from policies.models import CalendarYear, Holiday, Notice, Rule, RuleSet, Rung
@@ -208,6 +208,14 @@ def held(world):
         line, code="", number="37002021000000000001", seller="示例餐饮公司", dated=date(2021, 10, 20), amount=Decimal("1000.00"),
         actor=world.owner, now=NOON,
     )  # fmt: skip
+    attach_scan(
+        invoice,
+        content=filings.PDF,
+        name="发票.pdf",
+        content_type="application/pdf",
+        actor=world.owner,
+        now=NOON,
+    )
     file = attach_voucher(
         line,
         content=filings.PDF,

@@ -121,28 +121,47 @@ def _is_plain_text(data):
 
 
 def _check_directory(entries, limits):
-    """Count, names, declared sizes and places of the entries, without unpacking one."""
+    """Refuse a workbook whose directory is not that of one."""
+    fault = directory_fault(entries, limits)
+    if fault is None:
+        return
+    what, code = fault
+    if code == "encrypted":
+        raise WorkbookRefused("压缩包设有密码，无法读取。请去掉密码后另存为 .xlsx，再重新上传。", code=code)
+    raise _bomb(what)
+
+
+def directory_fault(entries, limits: Limits = DEFAULT_LIMITS) -> tuple[str, str] | None:
+    """What is wrong with count, names, declared sizes or places of the entries of a zip, without unpacking one.
+
+    (words, code: "bomb" or "encrypted"); None for a clean directory.
+    """
     if len(entries) > limits.entries:
-        raise _bomb(f"内含 {len(entries)} 个部件，上限 {limits.entries}")
+        return f"内含 {len(entries)} 个部件，上限 {limits.entries}", "bomb"
     if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
-        raise _bomb(f"展开后超过 {limits.unpacked_bytes // MIB} MB")
+        return f"展开后超过 {limits.unpacked_bytes // MIB} MB", "bomb"
     seen, end = set(), 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
-        path = entry.filename
-        if path.startswith("/") or "\\" in path or ":" in path or ".." in path.split("/"):
-            raise _bomb("部件名称含有路径")
-        if path.lower() in seen:
-            raise _bomb("部件重名")
-        if entry.header_offset < end:
-            raise _bomb("部件相互重叠")
-        if entry.flag_bits & 1:
-            raise WorkbookRefused(
-                "压缩包设有密码，无法读取。请去掉密码后另存为 .xlsx，再重新上传。", code="encrypted"
-            )
-        if entry.file_size > max(_SUSPICIOUS_FROM, entry.compress_size * limits.ratio):
-            raise _bomb(f"压缩比超过 {limits.ratio} 倍")
-        seen.add(path.lower())
-        end = entry.header_offset + _LOCAL_HEADER + len(path.encode()) + entry.compress_size
+        if fault := _entry_fault(entry, limits, seen, end):
+            return fault
+        seen.add(entry.filename.lower())
+        end = entry.header_offset + _LOCAL_HEADER + len(entry.filename.encode()) + entry.compress_size
+    return None
+
+
+def _entry_fault(entry, limits, seen, end):
+    path = entry.filename
+    if path.startswith("/") or "\\" in path or ":" in path or ".." in path.split("/"):
+        return "部件名称含有路径", "bomb"
+    if path.lower() in seen:
+        return "部件重名", "bomb"
+    if entry.header_offset < end:
+        return "部件相互重叠", "bomb"
+    if entry.flag_bits & 1:
+        return "设有密码", "encrypted"
+    if entry.file_size > max(_SUSPICIOUS_FROM, entry.compress_size * limits.ratio):
+        return f"压缩比超过 {limits.ratio} 倍", "bomb"
+    return None
 
 
 def _check_kind(archive, name):
