@@ -51,7 +51,9 @@ def run(root: Path, arguments: list[str]) -> int:
         return up.main(root, arguments[1:])
     if arguments[:1] == ["test"]:
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.testing"
-        command = [sys.executable, "-m", "pytest", "-n", "auto", "--dist", "loadfile", *arguments[1:]]
+        # Whole files to a worker, in the order of tests/conftest.py.
+        shared = ["-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder"]
+        command = [sys.executable, "-m", "pytest", *shared, *arguments[1:]]
         return subprocess.run(command, cwd=root, check=False).returncode
     if importlib.util.find_spec("django") is None:
         print("尚未安装依赖。请先运行 python3 manage.py up（或 test），它会自行完成安装。", file=sys.stderr)

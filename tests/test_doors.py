@@ -19,7 +19,7 @@ from tests.doors.cast import ACTORS
 from tests.doors.table import ALLOWED, DOORS, grouped, letter, read
 from tests.doors.world import NOON, World
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 BORROWED = {door.name for door in read(BORROWED_ROWS)}
 # Shown only to whoever has just handed in a complaint in the same session (tests/supervision).
 NOT_IN_THIS_SESSION = {
