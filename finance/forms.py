@@ -99,3 +99,15 @@ class PayeeForm(forms.Form):
         if not _ACCOUNT.fullmatch(plain):
             raise ValidationError("账号应为 8 至 30 位数字，请核对开户许可。")
         return plain
+
+
+class CutForm(forms.Form):
+    """What a reviewer leaves of a line, and why."""
+
+    approved = MoneyField(label="核定金额（元）", max_length=30)
+    reason = forms.CharField(label="核减理由", max_length=300)
+
+    def fault(self):
+        """The first thing that is wrong, with the name of its field."""
+        field, errors = next(iter(self.errors.items()))
+        return f"{self.fields[field].label}：{errors[0]}"

@@ -3,14 +3,11 @@
 from dataclasses import replace
 
 from finance.addresses import mend_address
-from finance.checks import DOCUMENTS, PAYEE, settlement_findings
+from finance.checks import settlement_findings
 from finance.facts import CONDITIONS
 from finance.reckoning import Reckoning
 from policies.findings import explained
 from workflow.lifecycle import State
-from workflow.rounds import changed_since_last_round
-
-PART_TITLES = {PAYEE: "收款信息", DOCUMENTS: "报销材料"}
 
 
 def shown_findings(reckoning: Reckoning, *, writes=False):
@@ -47,7 +44,11 @@ def standing_rows(settlement, reckoning: Reckoning):
     """The figures and who has had it in hand so far."""
     allowed = reckoning.payable
     rows = [("实际支出", f"{reckoning.total:,.2f} 元")]
+    if reckoning.cut_total:
+        rows.append(("审核核减", f"{reckoning.cut_total:,.2f} 元"))
     if settlement.programme.is_subsidised:
+        if reckoning.claimed != allowed.amount:
+            rows.append(("申请拨付", f"{reckoning.claimed:,.2f} 元"))
         rows.append(("应拨付", f"{allowed.amount:,.2f} 元"))
         rows.append(("计算过程", allowed.formula))
     rows.append(("单位自筹", f"{allowed.own_cost:,.2f} 元"))
@@ -71,12 +72,4 @@ def payee_rows(settlement):
         ("户名", settlement.payee_name or "未填写"),
         ("账号", settlement.masked_account or "未填写"),
         ("开户行", settlement.payee_bank or "未填写"),
-    ]
-
-
-def named_changes(settlement):
-    """Differences between the last two rounds, each under the name of its part."""
-    return [
-        {"label": f"{PART_TITLES.get(each.part, each.part)} · {each.label}", "old": each.old, "new": each.new}
-        for each in changed_since_last_round(settlement)
     ]

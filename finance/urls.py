@@ -1,10 +1,12 @@
 from django.urls import path
 
-from finance.views import invoices, lines, papers, preview, settlement
+from finance.views import invoices, judging, lines, papers, preview, settlement
 
 HERE = "portal/programmes/<int:pk>/settlement/"
 
 urlpatterns = [
+    path("portal/settlement-lines/<int:line>/cut/", judging.cut, name="line_cut"),
+    path("portal/settlement-lines/<int:line>/uncut/", judging.uncut, name="line_uncut"),
     path(HERE, settlement.settlement_page, name="settlement"),
     path(f"{HERE}preview/", preview.preview, name="settlement_preview"),
     path(f"{HERE}lines/", lines.add_line, name="expense_add"),

@@ -123,6 +123,7 @@ WORDING = {
     "ask_reopening": "申请重新开启",
     "confirm_reopening": "同意重新开启",
     "refuse_reopening": "不同意重新开启",
+    "propose_clawback": "重新审定后多退",
     "cancel_payment": "取消拨付",
     "pay": "拨付",
     "payment_due": "生成拨付",

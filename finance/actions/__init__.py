@@ -17,6 +17,7 @@ from finance.actions.opening import ensure_settlement, save_payee
 from finance.actions.papers import attach_paper, attach_voucher, detach_paper, detach_voucher
 from finance.actions.payees import confirm_payee, correct_payee, refuse_payee
 from finance.actions.paying import fail, pay, retry, return_payment, view_account
+from finance.actions.reopening import ask_reopening, confirm_reopening, refuse_reopening
 from finance.actions.settling import (
     endorse_settlement,
     reopen_settlement,
@@ -29,6 +30,7 @@ from finance.actions.settling import (
 __all__ = [
     "Answer",
     "approve_settlement",
+<<<<<<< HEAD
     "ask_clawback",
     "attach_paper",
     "attach_scan",
@@ -36,6 +38,12 @@ __all__ = [
     "confirm_clawback",
     "confirm_payee",
     "correct_payee",
+=======
+    "ask_reopening",
+    "attach_paper",
+    "attach_voucher",
+    "confirm_reopening",
+>>>>>>> 92ffb21 (Judge a settlement line by line and open it again)
     "cut_line",
     "detach_paper",
     "detach_scan",
@@ -49,8 +57,12 @@ __all__ = [
     "make_batch",
     "note_answers",
     "pay",
+<<<<<<< HEAD
     "record_recovery",
     "refuse_payee",
+=======
+    "refuse_reopening",
+>>>>>>> 92ffb21 (Judge a settlement line by line and open it again)
     "remove_expense",
     "remove_invoice",
     "reopen_settlement",

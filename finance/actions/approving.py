@@ -8,17 +8,16 @@ from django.utils import timezone
 
 from accounts.refusals import Refused
 from finance.actions.figures import write_allowed
+from finance.actions.owing import settle_up
 from finance.editions import content_of
 from finance.hands import require_second_person
-from finance.models import Clawback, Edition, Payment, Settlement
+from finance.models import Edition, Payment, Settlement
 from finance.reckoning import Reckoning, reckon
 from finance.sealing import digest_of, sha256_of
 from workflow import actions as dossiers
 from workflow.checks import require_move
-from workflow.journal import keep_refusals, record
+from workflow.journal import keep_refusals
 from workflow.verbs import register
-
-ZERO = Decimal("0.00")
 
 
 def may_approve(settlement: Settlement, user) -> bool:
@@ -51,7 +50,7 @@ def approve_settlement(
         f"settled:{settlement.key}:{settlement.round}", organisation=settlement.filer, case=settlement.case,
         title=f"{settlement}已审定", body=told_host(settlement), address=settlement.portal_address(), urgent=True, now=now,
     )  # fmt: skip
-    return pay_what_is_owed(settlement, actor=actor, now=now)
+    return settle_up(settlement, actor=actor, now=now)
 
 
 def told_host(settlement: Settlement) -> str:
@@ -95,40 +94,3 @@ def keep_edition(settlement: Settlement, reckoning: Reckoning, *, actor, now) ->
         settlement=settlement, number=settlement.edition, content=content, sha256=sha256_of(content),
         total=settlement.total, payable=settlement.payable, accepted_by=actor, accepted_at=now,
     )  # fmt: skip
-
-
-def standing_of(settlement: Settlement) -> tuple[Decimal, list[Payment]]:
-    """(元 that the host has had for earlier editions and keeps, the payments, newest first)."""
-    paid = list(
-        Payment.objects.filter(
-            settlement=settlement, edition__lt=settlement.edition, state=Payment.State.PAID
-        )
-        .prefetch_related("clawbacks")
-        .order_by("-edition")
-    )
-    return sum((kept_of(payment) for payment in paid), ZERO), paid
-
-
-def kept_of(payment: Payment) -> Decimal:
-    """元 of a payment that nobody claims back."""
-    back = sum(
-        (each.amount for each in payment.clawbacks.all() if each.state != Clawback.State.DROPPED), ZERO
-    )
-    return payment.amount - back
-
-
-def pay_what_is_owed(settlement: Settlement, *, actor, now) -> Payment | None:
-    """The payment of this edition: what is payable less what earlier ones have paid. None when nothing is left."""
-    had, _ = standing_of(settlement)
-    owed = (settlement.payable or ZERO) - had
-    if owed <= 0:
-        return None
-    payment = Payment.objects.create(
-        settlement=settlement, edition=settlement.edition, amount=owed, fund_source=settlement.programme.fund_source,
-        payee_name=settlement.payee_name, payee_bank=settlement.payee_bank, payee_account=settlement.payee_account,
-        approved_by=actor, approved_at=now,
-    )  # fmt: skip
-    earlier = f"（应拨付 {settlement.payable:,.2f} 元，以前各版已拨付 {had:,.2f} 元）" if had else ""
-    record(payment, "payment_due", actor=actor, now=now,
-           after=f"{payment.amount:,.2f} 元 {payment.fund_source}{earlier}".strip())  # fmt: skip
-    return payment

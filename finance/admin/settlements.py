@@ -10,9 +10,10 @@ from finance.admin.figures import figure
 from finance.checks import late_consequence, parts_of
 from finance.documents import FORMS
 from finance.facts import settlement_deadline
+from finance.judging import judged, named_changes
 from finance.models import Settlement
 from finance.reckoning import category_names, reckon
-from finance.review import named_changes, payee_rows, shown_findings, standing_rows
+from finance.review import payee_rows, shown_findings, standing_rows
 from finance.views.loading import gather_vouchers
 from finance.views.settlement import frame
 from programs.admin.lateness import DatedAdmin
@@ -88,6 +89,7 @@ class SettlementAdmin(DatedAdmin):
             sections.append({"code": "payee", "title": "收款信息", "rows": payee_rows(settlement)})
         return {
             **frame(programme, settlement, reckoning),
+            **judged(settlement, reckoning, request.user),
             "late_words": late_consequence(reckoning),
             "kicker": f"{programme.code} · {programme.host}",
             "heading": programme.title,

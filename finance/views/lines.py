@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.refusals import Refused
 from accounts.scope import NOT_FOUND
 from finance import actions
+from finance.checks import is_open_line, may_write
 from finance.forms import LineForm
 from finance.invoice_forms import InvoiceForm
 from finance.models import Invoice
@@ -20,7 +21,6 @@ from finance.views.loading import (
     crumbs,
     load_line,
     load_settlement,
-    open_parts,
     say,
     settlement_of,
     with_address,
@@ -94,7 +94,7 @@ def shown_line(request, programme, line, *, form=None, invoice_form=None, file_e
         "settlement": settlement,
         "line": row,
         "crumbs": crumbs(programme, row.description),
-        "writes": row.category in open_parts(settlement, rules, request.user),
+        "writes": may_write(settlement, request.user) and is_open_line(settlement, row),
         "form": form or LineForm(categories=category_names(rules), initial=values_of(row)),
         "invoice_form": invoice_form or InvoiceForm(initial={"buyer": programme.host.name}),
         "invoices": with_scans(Invoice.objects.visible_to(request.user).filter(expense=row)),

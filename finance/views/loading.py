@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.scope import NOT_FOUND, get_visible
-from finance.checks import DOCUMENTS, PAYEE, may_write, slots_of
+from finance.checks import DOCUMENTS, LINE, PAYEE, may_write, slots_of
 from finance.models import Expense, Settlement
 from finance.reading import files_of, scans_by_invoice, vouchers_of
 from finance.reckoning import category_names
@@ -63,10 +63,13 @@ def crumbs(programme, label=""):
 
 
 def open_parts(settlement, rules, user):
-    """The parts that the person may write now: names of categories, documents, payee."""
+    """The parts that the person may write now: names of categories, single lines, documents, payee."""
     if not may_write(settlement, user):
         return set()
-    return {part for part in (*category_names(rules), DOCUMENTS, PAYEE) if settlement.part_is_open(part)}
+    alone = {part for part in settlement.open_parts if part.startswith(LINE)} if settlement.is_open else set()
+    return alone | {
+        part for part in (*category_names(rules), DOCUMENTS, PAYEE) if settlement.part_is_open(part)
+    }
 
 
 def with_address(file):

@@ -25,9 +25,10 @@ from finance.checks import (
 )  # fmt: skip
 from finance.documents import FORMS
 from finance.forms import LineForm
+from finance.judging import judged, named_changes, remark_list
 from finance.reading import receipt_of
 from finance.reckoning import category_names, claim_refusal, reckon
-from finance.review import named_changes, shown_findings
+from finance.review import shown_findings
 from finance.views.loading import (
     crumbs,
     gather_vouchers,
@@ -41,7 +42,6 @@ from finance.views.loading import (
 from policies.subsidy import SUBSIDISED
 from workflow.lifecycle import State
 from workflow.perform import log_refusal, moves_for, refused, seen_version
-from workflow.rounds import open_remarks
 
 # Moves that have a page of their own here.
 OWN_PAGES = ("submit",)
@@ -87,9 +87,9 @@ def shown(request, programme, settlement, *, line_form=None, refusal=None, refus
     choices = [name for name in category_names(rules) if name in parts]
     gather_vouchers(settlement, reckoning)
     moves = [move for move in moves_for(settlement, user) if move["name"] not in OWN_PAGES]
-    remarks = open_remarks(settlement)
     context = {
         **frame(programme, settlement, reckoning),
+        **judged(settlement, reckoning, user),
         "crumbs": crumbs(programme),
         "writes": may_write(settlement, user),
         "open_parts": parts,
@@ -104,7 +104,7 @@ def shown(request, programme, settlement, *, line_form=None, refusal=None, refus
         "reviews": any(move["name"] in ("endorse", "review", "accept", "return") for move in moves),
         "moves": moves,
         "parts": parts_of(category_names(rules), programme),
-        "remark_list": [remark for rows in remarks.values() for remark in rows] if settlement.is_open else [],
+        "remark_list": remark_list(settlement),
         "changed": named_changes(settlement),
         "findings": shown_findings(reckoning, writes=may_write(settlement, user) and settlement.is_open),
     }
@@ -202,6 +202,7 @@ def submit_page(request, pk):
     gather_vouchers(settlement, reckoning)
     context = {
         **frame(programme, settlement, reckoning),
+        **judged(settlement, reckoning, request.user),
         "crumbs": crumbs(programme, "核对并提交"),
         "refusal": refusal,
         "obstacles": [

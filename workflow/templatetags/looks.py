@@ -253,6 +253,7 @@ VERBS = {
     "ask_reopening": ("amber", "return"),
     "confirm_reopening": ("red", "return"),
     "refuse_reopening": ("grey", "ban"),
+    "propose_clawback": ("amber", "return"),
     "cancel_payment": ("red", "ban"),
     "payment_due": ("blue", "yuan"),
     "pay": ("green", "yuan"),
