@@ -1,7 +1,7 @@
 """A settlement shaped for whoever cuts its lines or sends them back, and for the host who reads why."""
 
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from accounts.roles import Role
 from finance.checks import line_part, part_words
@@ -77,7 +77,7 @@ def named_changes(settlement: Settlement) -> list[dict[str, str]]:
     if settlement.round < 2:
         return []
     rows = Snapshot.objects.filter(subject=settlement.key, round__in=[settlement.round - 1, settlement.round])
-    said = {row.round: row.parts for row in rows}
+    said: dict[int, Any] = {row.round: row.parts for row in rows}
     old, new = said.get(settlement.round - 1, {}), said.get(settlement.round, {})
     whole = [part for part in {**old, **new} if part.startswith("line-") and (part in old) != (part in new)]
     found = [
@@ -90,7 +90,7 @@ def named_changes(settlement: Settlement) -> list[dict[str, str]]:
 
 def title(part, *said) -> str:
     """What a part is called; a line by its category and purpose, as whichever round knows it."""
-    columns = next((each[part] for each in said if part in each), {})
+    columns: dict[str, str] = next((each[part] for each in said if part in each), {})
     return f"{columns['科目']} {columns['事项']}" if "科目" in columns else FIXED_TITLES.get(part, part)
 
 

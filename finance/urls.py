@@ -1,10 +1,13 @@
 from django.urls import path
 
-from finance.views import invoices, judging, lines, papers, preview, settlement
+from finance.views import editions, invoices, judging, lines, papers, preview, settlement
 
 HERE = "portal/programmes/<int:pk>/settlement/"
 
 urlpatterns = [
+    path(
+        "portal/settlements/<int:pk>/editions/<int:number>/", editions.edition_page, name="settlement_edition"
+    ),
     path("portal/settlement-lines/<int:line>/cut/", judging.cut, name="line_cut"),
     path("portal/settlement-lines/<int:line>/uncut/", judging.uncut, name="line_uncut"),
     path(HERE, settlement.settlement_page, name="settlement"),

@@ -30,20 +30,15 @@ from finance.actions.settling import (
 __all__ = [
     "Answer",
     "approve_settlement",
-<<<<<<< HEAD
     "ask_clawback",
+    "ask_reopening",
     "attach_paper",
     "attach_scan",
     "attach_voucher",
     "confirm_clawback",
     "confirm_payee",
-    "correct_payee",
-=======
-    "ask_reopening",
-    "attach_paper",
-    "attach_voucher",
     "confirm_reopening",
->>>>>>> 92ffb21 (Judge a settlement line by line and open it again)
+    "correct_payee",
     "cut_line",
     "detach_paper",
     "detach_scan",
@@ -57,12 +52,9 @@ __all__ = [
     "make_batch",
     "note_answers",
     "pay",
-<<<<<<< HEAD
     "record_recovery",
     "refuse_payee",
-=======
     "refuse_reopening",
->>>>>>> 92ffb21 (Judge a settlement line by line and open it again)
     "remove_expense",
     "remove_invoice",
     "reopen_settlement",

@@ -14,6 +14,7 @@ from finance.judging import judged, named_changes
 from finance.models import Settlement
 from finance.reckoning import category_names, reckon
 from finance.review import payee_rows, shown_findings, standing_rows
+from finance.versions import history
 from finance.views.loading import gather_vouchers
 from finance.views.settlement import frame
 from programs.admin.lateness import DatedAdmin
@@ -87,9 +88,13 @@ class SettlementAdmin(DatedAdmin):
         ]
         if programme.is_subsidised:
             sections.append({"code": "payee", "title": "收款信息", "rows": payee_rows(settlement)})
+        versions = history(settlement, reckoning, request.user)
+        if any(versions.values()):
+            sections.append({"code": "editions", "title": "审定版次", "template": "finance/_versions.html"})
         return {
             **frame(programme, settlement, reckoning),
             **judged(settlement, reckoning, request.user),
+            **versions,
             "late_words": late_consequence(reckoning),
             "kicker": f"{programme.code} · {programme.host}",
             "heading": programme.title,

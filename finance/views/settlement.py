@@ -29,6 +29,7 @@ from finance.judging import judged, named_changes, remark_list
 from finance.reading import receipt_of
 from finance.reckoning import category_names, claim_refusal, reckon
 from finance.review import shown_findings
+from finance.versions import history
 from finance.views.loading import (
     crumbs,
     gather_vouchers,
@@ -90,6 +91,7 @@ def shown(request, programme, settlement, *, line_form=None, refusal=None, refus
     context = {
         **frame(programme, settlement, reckoning),
         **judged(settlement, reckoning, user),
+        **history(settlement, reckoning, user),
         "crumbs": crumbs(programme),
         "writes": may_write(settlement, user),
         "open_parts": parts,

@@ -427,7 +427,7 @@ def test_review_approval_and_payment_through_the_admin():
     for person, verb in ((cashier, "review"), (approver, "accept")):
         answer = at(person).post(
             reverse("move", args=["finance.settlement", settlement.pk, verb]),
-            {"version": version(settlement), "next": page},
+            {"version": version(settlement), "next": page, "payable": "127500.00"},
         )
         assert answer.status_code == 302
     payment = Payment.objects.get()
