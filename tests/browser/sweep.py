@@ -39,7 +39,7 @@ MOVES = {
     "party_activity_remove", "party_post_add", "party_post_remove", "roster_columns", "roster_mail_links", "roster_renew_link",
     "roster_reread", "roster_stop", "survey_close", "survey_enter", "survey_open", "survey_remind", "survey_reopen", "survey_sheet",
     "survey_tickets",
-    "completion_attach", "completion_save", "completion_seals", "completion_submit", "expense_add", "invoice_add",
+    "completion_attach", "completion_save", "completion_seals", "completion_submit", "expense_add", "line_cut", "line_uncut", "invoice_add",
     "invoice_scan",
     "own_receipt_withdraw", "receipt_link", "receipt_take_back", "registrations_decide",
     "make_subscription", "move", "revoke_subscription",

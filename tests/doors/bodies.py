@@ -108,6 +108,8 @@ BODIES = {
     "completion_seals": {"slot": "@paper"},
     "completion_attach": {"slot": "@paper"},
     "settlement_upload": {"slot": "extra"},
+    "line_cut": {"approved": "500.00", "reason": "示例", "version": "@judged_version"},
+    "line_uncut": {"version": "@judged_version"},
     "case_supervision": {"benefit": "social", "text": "示例"},
     "rectification": {"answer": "已补签"},
     "choose_mail": {"mode": "daily"},

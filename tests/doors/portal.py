@@ -103,6 +103,7 @@ GET  settlement_submit                         pk=held                          
 GET  settlement_receipt                        pk=held                                | L >>> 44 > >>>>> 4> 444
 GET  settlement_pdf                            pk=held                                | L ... 44 . ..... 4. 444
 GET  settlement_xlsx                           pk=held                                | L ... 44 . ..... 4. 444
+GET  settlement_edition                        pk=paid_settlement number=:1           | L ... 44 . ..... 4. 444
 GET  completion                                pk=done                                | L ... 44 . ..... 4. 444
 GET  completion_check                          pk=done                                | L ... 44 . ..... 4. 444
 GET  completion_paper                          pk=done code=:roster ending=:pdf       | L ... 44 . ..... 4. 444
@@ -185,6 +186,8 @@ POST payee                                     pk=held                          
 POST settlement_upload                         pk=held                                | L >>3 44 3 33333 43 444
 POST settlement_detach                         pk=held slot=:other                    | L 223 44 3 33333 43 444
 POST settlement_submit                         pk=held                                | L >>3 44 3 33333 43 444
+POST line_cut                                  line=judged_line                       | L 333 44 3 3>>>3 43 444
+POST line_uncut                                line=cut_line                          | L 333 44 3 3>>>3 43 444
 POST completion_submit                         pk=held                                | L 223 44 3 33333 43 444
 POST completion_save                           pk=held                                | L >>3 44 3 33333 43 444
 POST completion_attach                         pk=held                                | L >>3 44 3 33333 43 444

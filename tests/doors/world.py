@@ -28,6 +28,7 @@ from tests import builders
 from tests.applications import builders as filings
 from tests.certificates import builders as certificates
 from tests.doors.cast import cast
+from tests.doors.money import judged, kept_edition
 from tests.finance import builders as money
 from tests.trainees import builders as rosters
 from tests.trainees import recruits as recruiting_people
@@ -79,6 +80,8 @@ class World:
             over,
             done,
             paying,
+            judged,
+            kept_edition,
             plan_rows,
             drafted,
             supervised,
