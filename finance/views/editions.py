@@ -16,8 +16,9 @@ PARTIES = ("settlement__programme__host", "accepted_by")
 @login_required
 @require_safe
 def edition_page(request, pk, number):
-    rows = Edition.objects.select_related(*PARTIES).filter(settlement=pk)
-    edition = get_visible(rows, request.user, number=number)
+    edition = get_visible(
+        Edition.objects.select_related(*PARTIES).filter(settlement=pk), request.user, number=number
+    )
     settlement, content = edition.settlement, edition.content
     before, differs = with_changes(edition)
     parts = shown(content)

@@ -15,8 +15,9 @@ from workflow.perform import back_address, refused, seen_version
 
 
 def load(request, line):
-    rows = Expense.objects.select_related("settlement__programme", "settlement__holder")
-    return get_visible(rows, request.user, pk=line)
+    return get_visible(
+        Expense.objects.select_related("settlement__programme", "settlement__holder"), request.user, pk=line
+    )
 
 
 @login_required
