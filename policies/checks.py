@@ -103,12 +103,14 @@ def head_faults(rule_set):
     if rule_set.parent and rule_set.parent.code == rule_set.code:
         yield "parent", "上级规则集不能是本规则集自己或它的其他版本，请另选。"
     elif (
-        rule_set.pk and rule_set.parent and len(rule_set.lineage()) + depth_below(rule_set) > MAX_PARENTS + 1
+        rule_set.pk and rule_set.parent and len(rule_set.ancestry()) + depth_below(rule_set) > MAX_PARENTS + 1
     ):
         yield (
             "parent",
             f"连同本规则集的下级，继承层次将超过 {MAX_PARENTS + 1} 层，请选更上层的规则集，或不选上级。",
         )
+    if rule_set.standards and rule_set.standards.code == rule_set.code:
+        yield "standards", "开支标准不能取自本规则集自己或它的其他版本，请另选。"
     yield from region_faults(rule_set)
     yield from span_faults(rule_set, others)
 
@@ -172,6 +174,8 @@ def publication_faults(rule_set, *, by_hand=True, together=()):
         yield f"依据文件《{notice.title}》还没有文号和成文日期，不能作为规则的依据。{ISSUE}"
     if rule_set.parent and not rule_set.parent.frozen and rule_set.parent not in together:
         yield f"上级规则集“{rule_set.parent}”尚未发布，请先发布上级规则集。"
+    if rule_set.standards and not rule_set.standards.frozen and rule_set.standards not in together:
+        yield f"开支标准“{rule_set.standards}”尚未发布，请先发布它，或改选已发布的规则集。"
     try:
         rule_set.clean()
     except ValidationError as error:

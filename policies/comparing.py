@@ -9,7 +9,7 @@ from django.db import models
 from policies.groups import group_of
 from policies.keys import KEYS, label_of, word
 from policies.kinds import EFFECTS, Kind
-from policies.reading import extra, in_words
+from policies.reading import extra, in_words, quota_words
 from policies.rules import Force, Rules, RuleValue
 from workflow.lifecycle import Seat
 
@@ -134,7 +134,12 @@ def from_to(before, after):
 def items_of(value) -> Iterator[tuple[str, str, str]]:
     """(code, name, the whole item in words) of a list of named items."""
     for item in value:
+        if "total" in item:
+            yield item["code"], item["name"], quota_words(item, "元/人天")
+            continue
         more = extra(item)
+        if "amount" in item:
+            more = f" {Decimal(item['amount']):,.2f} 元{more}"
         if "n" in item:
             more += f" {item['n']}"
         if force := item.get("force"):
@@ -182,12 +187,22 @@ def choices(old, new):
         yield f"通常做法由“{usual[0]}”改为“{usual[1]}”"
 
 
+def quotas(old, new):
+    """Kinds of training, and which of them counts unless another is chosen."""
+    yield from named(old["kinds"], new["kinds"])
+    usual = [next(k["name"] for k in value["kinds"] if k["code"] == value["default"]) for value in (old, new)]
+    if usual[0] != usual[1]:
+        yield f"未另选时由“{usual[0]}”改为“{usual[1]}”"
+
+
 SAYERS = {
     Kind.DOCUMENTS: named,
     Kind.PARTS: named,
     Kind.CATEGORIES: named,
     Kind.SANCTIONS: named,
     Kind.COUNTS: lambda old, new: named(old.get("parts", []), new.get("parts", [])),
+    Kind.TARIFF: named,
+    Kind.DAY_QUOTAS: quotas,
     Kind.NAMES: plain,
     Kind.CHAIN: lambda old, new: plain(old, new, lambda seat: Seat(seat).label),
     Kind.CHOICE: choices,

@@ -22,7 +22,7 @@ NOTICE_FIELDS = DAYS | {
 }  # fmt: skip
 KINDS = ("notice", "scheme", "detailed", "regulation", "deployment", "planning", "package", "other")
 RULE_SET_FIELDS = {
-    "code", "name", "parent", "level", "region_code", "year", "effective_from", "effective_to", "rules",
+    "code", "name", "parent", "standards", "level", "region_code", "year", "effective_from", "effective_to", "rules",
 }  # fmt: skip
 RULE_FIELDS = {"value", "force", "clause", "quote", "source"}
 
@@ -43,6 +43,7 @@ class RuleSetFile:
     parent: str
     rules: dict
     digest: str
+    standards: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,38 @@ def digest(value):
 
 
 def shipped_files():
-    return sorted(SHIPPED.glob("*.json"))
+    return in_order(sorted(SHIPPED.glob("*.json")))
+
+
+def in_order(paths):
+    """Notice files in an order in which each comes after those whose rule sets it inherits from or adopts."""
+    heads = {path: bases_of(path) for path in paths}
+    ordered: list[Path] = []
+
+    def place(path, seen):
+        _, needed = heads[path]
+        for other, (stated, _) in heads.items():
+            if other not in seen and other not in ordered and stated & needed:
+                place(other, {*seen, other})
+        if path not in ordered:
+            ordered.append(path)
+
+    for path in heads:
+        place(path, {path})
+    return ordered
+
+
+def bases_of(path):
+    """(codes of the rule sets in a file, codes they rest on); nothing of a file that `read_notice` will refuse."""
+    try:
+        sets = json.loads(path.read_text(encoding="utf-8"))["rule_sets"]
+        stated = {item["code"] for item in sets}
+        return stated, {item.get(name) for item in sets for name in ("parent", "standards")} - {
+            None,
+            "",
+        } - stated
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return set(), set()
 
 
 def read_notice(path: Path) -> NoticeFile:
@@ -89,10 +121,11 @@ def read_notice(path: Path) -> NoticeFile:
 
 def rule_set_file(item, earlier):
     """A child's digest holds its parent's: when a parent changes, the child needs a version of its own."""
-    parent = item.get("parent", "")
-    above = earlier[parent].digest if parent in earlier else parent
-    fields = days({key: item[key] for key in item.keys() - {"parent", "rules"}})
-    return RuleSetFile(fields, parent, item["rules"], digest([item, above]))
+    parent, standards = item.get("parent", ""), item.get("standards", "")
+    above = [earlier[code].digest if code in earlier else code for code in (parent, standards)]
+    fields = days({key: item[key] for key in item.keys() - {"parent", "standards", "rules"}})
+    mark = digest([item, *(above if standards else above[:1])])
+    return RuleSetFile(fields, parent, item["rules"], mark, standards)
 
 
 def days(fields):
@@ -134,7 +167,7 @@ def is_list_of_objects(value):
 def rule_set_faults(code, item):
     if (extra := set(item) - RULE_SET_FIELDS) or not {"code", "name", "level", "rules"} <= set(item):
         yield f"规则集 {code} 须有 code、name、level、rules，且不认识：{'、'.join(sorted(extra)) or '（无）'}"
-    for name in ("code", "name", "parent", "region_code"):
+    for name in ("code", "name", "parent", "standards", "region_code"):
         if not isinstance(item.get(name, ""), str):
             yield f"{code} 的 {name} 应为文字"
     year = item.get("year")

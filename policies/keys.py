@@ -179,6 +179,12 @@ KEYS = {
     "regulation.local": Spec(Kind.TEXT, "下级办法"),
 }
 
+# What an office's standards are made of, for rule sets that adopt them.
+STANDARDS = (
+    "expense.day_quota", "expense.day_quota.beyond", "expense.travel_days", "expense.lecture_fee",
+    "expense.lecture_hours", "expense.staff_share", "expense.staff.max", "expense.vouchers",
+)  # fmt: skip
+
 # Codes that a rule's value is chosen from, in the order in which they are offered.
 OPTIONS = {
     "class.modality": ("offline", "mixed", "online"),

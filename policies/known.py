@@ -6,12 +6,14 @@ from policies.kinds import Kind
 from policies.models import Rule
 from workflow.models import Entry, key_of
 
-LISTS = (Kind.DOCUMENTS, Kind.PARTS, Kind.CATEGORIES, Kind.COUNTS, Kind.SANCTIONS)
+LISTS = (Kind.DOCUMENTS, Kind.PARTS, Kind.CATEGORIES, Kind.COUNTS, Kind.SANCTIONS, Kind.TARIFF)
 
 
 def known_for(key, rules, user):
     """What a form for this rule may offer. Codes of materials are shared by all lists, others belong to one rule."""
     kind = KEYS[key].kind
+    if kind == Kind.DAY_QUOTAS:
+        return known_for("expense.categories", rules, user)
     if kind not in LISTS:
         return Known()
     alike = Rule.objects.visible_to(user).filter(kind=kind)

@@ -96,7 +96,14 @@ LARGEST_FAMILY = 200
 
 # A rule set inherits through at most this many parents: 部 → 省 → 市 → 行业.
 MAX_PARENTS = 3
-PARENTS = ["notice", *("__".join(["parent"] * n) + "__notice" for n in range(1, MAX_PARENTS + 1))]
+# The standards that a set adopts inherit through one parent: a province's own → those of 财政部.
+MAX_STANDARDS = 2
+LINE = [["parent"] * n for n in range(MAX_PARENTS + 1)]
+PARENTS = [
+    "__".join([*path, *adopted, "notice"])
+    for path in LINE
+    for adopted in ([], *(["standards", *["parent"] * n] for n in range(MAX_STANDARDS)))
+]
 
 
 # Compiled rules of published sets, by what their content depends on. A published set never changes, so an entry

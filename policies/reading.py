@@ -1,9 +1,12 @@
 """Rule values as people read them: 不少于 24 学时, 开班前 10 个工作日, 省级人社部门 → 人力资源社会保障部."""
 
+from decimal import Decimal
+
 from policies.judging.bounds import required_words
 from policies.judging.dates import lead_words
 from policies.keys import KEYS, word
 from policies.kinds import EFFECTS, FILERS, Kind
+from policies.rules import Force
 from policies.subsidy import money_words
 from workflow.lifecycle import Gate, Seat
 
@@ -67,6 +70,29 @@ def sanctions(value, unit):
     return "；".join(f"{item['name']}（{EFFECTS[item['effect']]}）" for item in value)
 
 
+def percent(share):
+    """0.10 → 10%."""
+    return f"{(Decimal(share) * 100).normalize():f}%"
+
+
+def rate_words(item, unit):
+    """One grade of a tariff: 副高级 500.00 元/学时."""
+    force = f"（{Force(item['force']).label}）" if "force" in item else ""
+    return f"{item['name']} {Decimal(item['amount']):,.2f} {unit}{force}{extra(item)}"
+
+
+def quota_words(kind, unit):
+    """One kind of training: 三类培训 550.00 元/人天，其中住宿费 340.00、伙食费 130.00."""
+    parts = "、".join(f"{part['name']} {Decimal(part['amount']):,.2f}" for part in kind["parts"])
+    return f"{kind['name']} {Decimal(kind['total']):,.2f} {unit}，其中{parts}{extra(kind)}"
+
+
+def day_quotas(value, unit):
+    usual = next(kind["name"] for kind in value["kinds"] if kind["code"] == value["default"])
+    kinds = "；".join(quota_words(kind, unit) for kind in value["kinds"])
+    return f"{kinds}；未另选时按{usual}"
+
+
 READERS = {
     Kind.AMOUNT: lambda value, unit: money_words(value),
     Kind.BOUNDS: required_words,
@@ -89,4 +115,8 @@ READERS = {
     Kind.COUNTS: counts,
     Kind.SANCTIONS: sanctions,
     Kind.PATTERN: lambda value, unit: value,
+    Kind.DAY_QUOTAS: day_quotas,
+    Kind.TAPER: lambda value, unit: f"超过 {value['after']} 天的部分按标准的 {percent(value['share'])} 计算",
+    Kind.TARIFF: lambda value, unit: "；".join(rate_words(item, unit) for item in value),
+    Kind.SHARE: lambda value, unit: f"不超过 {percent(value)}",
 }

@@ -80,6 +80,9 @@ def placeholder(wanted, code, *, actor, now):
 def copied(source, fields, *, actor, now):
     """A draft with the own rules of a set, first version of its code."""
     draft = RuleSet(level=source.level, region_code=source.region_code, parent=source.parent, version=1)
+    draft.standards = source.standards and (
+        RuleSet.objects.current(source.standards.code) or source.standards
+    )
     for name, value in fields.items():
         setattr(draft, name, value)
     draft.drafted_from = source

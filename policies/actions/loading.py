@@ -8,8 +8,8 @@ from accounts.models import Organisation
 from accounts.refusals import Refused
 from accounts.roles import OrganisationKind
 from policies.actions.enclosures import load_enclosures
-from policies.actions.rule_sets import put_in_force, require_issuer, require_standing
-from policies.files import NoticeFile, RuleSetFile
+from policies.actions.rule_sets import BY_HAND, put_in_force, require_issuer, require_standing
+from policies.files import NoticeFile, RuleSetFile, digest
 from policies.keys import KEYS
 from policies.models import Notice, Rule, RuleSet
 from workflow.journal import record
@@ -57,7 +57,8 @@ def load_rule_set(notice, file: RuleSetFile, *, actor, now):
     """True when the file made a new version (or filled a draft notice's one anew)."""
     code = file.fields["code"]
     versions = list(RuleSet.objects.select_for_update().filter(code=code).order_by("-version"))
-    if any(version.source_digest == file.digest for version in versions):
+    mark = mark_of(file)
+    if any(version.source_digest == mark for version in versions):
         return False
     draft = next((version for version in versions if not version.frozen), None)
     if draft and not notice.draft:
@@ -71,7 +72,8 @@ def load_rule_set(notice, file: RuleSetFile, *, actor, now):
     rule_set = draft or RuleSet(version=versions[0].version + 1 if versions else 1)
     for name, value in file.fields.items():
         setattr(rule_set, name, value)
-    rule_set.notice, rule_set.parent, rule_set.source_digest = notice, parent_of(file), file.digest
+    rule_set.notice, rule_set.source_digest = notice, mark
+    rule_set.parent, rule_set.standards = base_of(file, file.parent), base_of(file, file.standards)
     validated(rule_set).save()
     Rule.objects.bulk_create(rule_rows(rule_set, file.rules))
     record(rule_set, "load_notice", actor=actor, now=now, after=f"{rule_set}：{len(file.rules)} 条规则")
@@ -80,16 +82,29 @@ def load_rule_set(notice, file: RuleSetFile, *, actor, now):
     return True
 
 
-def parent_of(file):
-    if not file.parent:
+def base_of(file, code):
+    """The newest version of a rule set that the file's inherits from or adopts; None for no code."""
+    if not code:
         return None
-    parent = RuleSet.objects.filter(code=file.parent).order_by("-version").first()
-    if parent is None:
+    found = RuleSet.objects.filter(code=code).order_by("-version").first()
+    if found is None:
+        what = "上级规则集" if code == file.parent else "开支标准"
         raise Refused(
-            f"规则集 {file.fields['code']} 的上级规则集“{file.parent}”不存在，请先录入它所在的通知。",
-            code="no_parent",
+            f"规则集 {file.fields['code']} 的{what}“{code}”不存在，请先录入它所在的通知。", code="no_parent"
         )
-    return parent
+    return found
+
+
+def mark_of(file: RuleSetFile):
+    """The digest of a rule set with that of the standards it adopts: when they change, it needs a version of its own.
+
+    What people made of the standards by hand is no change of a file.
+    """
+    if not file.standards:
+        return file.digest
+    loaded = RuleSet.objects.filter(code=file.standards).exclude(source_digest__startswith=BY_HAND)
+    newest = loaded.exclude(source_digest="").order_by("-version").first()
+    return digest([file.digest, newest.source_digest if newest else ""])
 
 
 def rule_rows(rule_set, rules):

@@ -200,9 +200,21 @@ def under_current_parent(rule_set):
     list(RuleSet.objects.select_for_update().filter(state=State.DRAFT).order_by("pk").values_list("pk"))
     if rule_set.parent_id:
         rule_set.parent = RuleSet.objects.get(pk=rule_set.parent_id)
+    if rule_set.standards_id:
+        rule_set.standards = RuleSet.objects.get(pk=rule_set.standards_id)
 
 
-HEAD = ("name", "notice", "parent", "level", "region_code", "year", "effective_from", "effective_to")
+HEAD = (
+    "name",
+    "notice",
+    "parent",
+    "standards",
+    "level",
+    "region_code",
+    "year",
+    "effective_from",
+    "effective_to",
+)
 
 
 def differences(stored, rule_set):

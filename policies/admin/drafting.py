@@ -178,4 +178,5 @@ def answers_of(rule_set, user):
         ("发布人", f"{user}（{user.role_labels}）"),
         ("适用日期", span),
         ("上级规则集", rule_set.parent or "（不继承）"),
+        ("开支标准", rule_set.standards or "（不引用）"),
     ]

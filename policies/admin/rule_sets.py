@@ -36,6 +36,7 @@ class RuleSetAdmin(KeptAdmin):
         "notice",
         "version",
         "parent",
+        "standards",
         "level",
         "region_code",
         "year",
@@ -138,6 +139,7 @@ def facts_of(rule_set):
         ("适用", " · ".join(filter(None, [year, rule_set.get_level_display(), region]))),
         ("适用日期", span),
         ("代码", rule_set.code),
+        ("开支标准", rule_set.standards),
         ("起草自", rule_set.drafted_from),
     ]
     return [(label, value) for label, value in facts if value]

@@ -4,7 +4,8 @@ from django import forms
 
 from accounts.models import Organisation
 from policies.checks import head_faults
-from policies.models import Notice, RuleSet
+from policies.keys import STANDARDS
+from policies.models import Notice, Rule, RuleSet
 
 CODE_HINT = (
     "小写字母、数字和连字符，地区加年度，如 shandong-2027、fujian-2027-national；各版本共用，定后不改。"
@@ -21,6 +22,7 @@ class RuleSetForm(forms.ModelForm):
             "name",
             "notice",
             "parent",
+            "standards",
             "level",
             "region_code",
             "year",
@@ -31,20 +33,29 @@ class RuleSetForm(forms.ModelForm):
             "code": CODE_HINT,
             "notice": "规则出自哪份文件；还没有登记的，先在“政策文件”中录入。",
             "parent": "本级没有写的，照上级执行；一般是部 → 省 → 市或行业，至多四层。不继承就不选。",
+            "standards": "综合定额、讲课费等照哪套标准执行；本级或上级自己写了的，以自己写的为准。不引用就不选。",
             "effective_from": "自哪一天起适用，一般是文件的施行或成文日期。",
             "effective_to": "适用到哪一天；没有期限就不填。",
         }
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
-        if parent := self.fields.get("parent"):
-            parent.queryset = parent.queryset.exclude(state=RuleSet.State.SUPERSEDED)
+        for name in ("parent", "standards"):
+            if field := self.fields.get(name):
+                field.queryset = field.queryset.exclude(state=RuleSet.State.SUPERSEDED)
+        if standards := self.fields.get("standards"):
+            standards.queryset = standards.queryset.filter(pk__in=stating_standards())
 
     def _post_clean(self):
         super()._post_clean()
         if not self.errors:
             for field, sentence in head_faults(self.instance):
                 self.add_error(field if field in self.fields else None, sentence)
+
+
+def stating_standards():
+    """The rule sets that state a standard of their own: those that others may adopt."""
+    return Rule.objects.filter(key__in=STANDARDS).values("rule_set")
 
 
 NEW, KNOWN = "new", "known"

@@ -8,7 +8,7 @@ from django.db.models import Q
 from accounts.refusals import Refused
 from policies.kinds import Kind
 from policies.models.notices import Notice
-from policies.querysets import FROZEN, MAX_PARENTS, RuleQuerySet, RuleSetQuerySet
+from policies.querysets import FROZEN, MAX_PARENTS, MAX_STANDARDS, RuleQuerySet, RuleSetQuerySet
 from policies.rules import Force, Rules, RuleValue, label_of, rule_faults
 
 # Any other year is a slip of the keyboard.
@@ -33,6 +33,14 @@ class RuleSet(models.Model):
     version = models.PositiveIntegerField("版本", default=1)
     parent = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级规则集"
+    )
+    standards = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="adopters",
+        verbose_name="开支标准",
     )
     level = models.CharField("级别", max_length=12, choices=Level.choices)
     region_code = models.CharField(
@@ -123,13 +131,25 @@ class RuleSet(models.Model):
     def clean(self):
         if self.year is not None and self.year not in PLAN_YEARS:
             raise ValidationError({"year": f"计划年度应为 {PLAN_YEARS[0]} 至 {PLAN_YEARS[-1]} 之间的年份。"})
-        line = self.lineage()
+        line = self.ancestry()
         if self.pk and any(rule_set.pk == self.pk for rule_set in line[1:]):
             raise ValidationError({"parent": "上级规则集绕回了自己，请另选。"})
         if len(line) > MAX_PARENTS + 1:
             raise ValidationError({"parent": f"继承层次至多 {MAX_PARENTS + 1} 层，请选更上层的规则集。"})
+        if self.standards is not None:
+            above = self.standards.lineage()
+            if self in above or any(rule_set.standards for rule_set in above):
+                raise ValidationError(
+                    {
+                        "standards": "开支标准应取自只写标准的规则集，它自己不再引用别的开支标准，也不继承本规则集。"
+                    }
+                )
+            if len(above) > MAX_STANDARDS:
+                raise ValidationError(
+                    {"standards": f"开支标准的规则集连同上级至多 {MAX_STANDARDS} 层，请另选。"}
+                )
 
-    def lineage(self):
+    def ancestry(self):
         """This rule set and its parents, the nearest first; a cycle ends where it closes."""
         line = [self]
         while (parent := line[-1].parent) is not None and parent not in line:
@@ -137,6 +157,14 @@ class RuleSet(models.Model):
         if parent is not None:
             line.append(parent)
         return line
+
+    def lineage(self):
+        """Everything that this rule set rests on, the nearest first: its parents, then the standards that the nearest
+        of them adopts. What a parent states of its own goes before the standards."""
+        line = self.ancestry()
+        adopted = next((rule_set.standards for rule_set in line if rule_set.standards is not None), None)
+        above = adopted.ancestry() if adopted is not None else []
+        return line + [rule_set for rule_set in above if rule_set not in line]
 
     def rules(self) -> Rules:
         """Everything in force under this rule set, parents included, in two queries."""

@@ -36,7 +36,12 @@ def rules_at_hand(code):
     notice = Notice.objects.create(slug=file.slug, source_digest=file.digest, **file.fields)
     made = {}
     for part in file.rule_sets:
-        row = RuleSet.objects.create(version=1, notice=notice, parent=made.get(part.parent), **part.fields)
+        if part.standards:
+            rules_at_hand(part.standards)
+        row = RuleSet.objects.create(
+            version=1, notice=notice, parent=made.get(part.parent), **part.fields,
+            standards=RuleSet.objects.filter(code=part.standards).first(),
+        )  # fmt: skip
         rules = [Rule(rule_set=row, key=key, kind=KEYS[key].kind, **rule) for key, rule in part.rules.items()]
         Rule.objects.bulk_create(rules)
         made[row.code] = row

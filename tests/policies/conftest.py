@@ -1,5 +1,7 @@
 """The rules of the shipped files as values, without a database."""
 
+from dataclasses import replace
+
 import pytest
 
 from policies.calendar import WorkingDays
@@ -28,9 +30,17 @@ def rules_of_files():
             )  # fmt: skip
             found[part.fields["code"]] = Rules(
                 own, part.fields["code"], part.fields["name"], citation, part.fields.get("year"),
-                part.fields.get("region_code", ""), notice.get("draft", False), found.get(part.parent),
+                part.fields.get("region_code", ""), notice.get("draft", False),
+                resting(found.get(part.parent), found.get(part.standards)),
             )  # fmt: skip
     return found
+
+
+def resting(parent, standards):
+    """The parent's rules upon the standards that a set adopts."""
+    if parent is None or standards is None:
+        return parent or standards
+    return replace(parent, parent=resting(parent.parent, standards))
 
 
 ALL = rules_of_files()

@@ -59,6 +59,26 @@ def decimal_texts(least, most):
     )
 
 
+RATES = st.integers(0, 900)
+
+
+def quotas_of(kinds):
+    """Quotas of two parts: (lodging, meals) 元 for each kind of training."""
+    return {
+        "default": f"kind-{len(kinds)}",
+        "kinds": [
+            {
+                "code": f"kind-{n}", "name": f"{n} 类", "total": f"{lodging + meals}.00",
+                "parts": [
+                    {"code": "lodging", "name": "住宿费", "amount": f"{lodging}.00", "categories": ["lodging"]},
+                    {"code": "meals", "name": "伙食费", "amount": f"{meals}", "categories": ["meals", "other"]},
+                ],
+            }
+            for n, (lodging, meals) in enumerate(kinds, 1)
+        ],
+    }  # fmt: skip
+
+
 DOCUMENT = {
     "generated": st.booleans(),
     "required": st.booleans(),
@@ -101,6 +121,10 @@ VALUES = {
         unique_by=lambda each: each["code"],
     ),
     Kind.PATTERN: st.sampled_from(["YX{region}{year}{serial:06d}", "{serial}-{year}-{region}"]),
+    Kind.SHARE: st.decimals("0.01", 1, places=2).map(str),
+    Kind.TAPER: st.builds(lambda n, share: {"after": n, "share": str(share)}, st.integers(1, 60), st.decimals("0.01", 1, places=2)),
+    Kind.TARIFF: items(amount=decimal_texts(0, 3000), force=st.sampled_from(Force.values)),
+    Kind.DAY_QUOTAS: st.lists(st.lists(RATES, min_size=2, max_size=2), min_size=1, max_size=3).map(quotas_of),
 }  # fmt: skip
 
 

@@ -163,7 +163,7 @@ def test_a_national_class_may_be_subsidised_or_pay_for_itself(packs):
 @pytest.mark.req("004-44", "003-77")
 def test_a_category_inherits_from_its_notice_and_overrides_it(packs):
     common, national, ordinary = packs["fujian-2024"], packs[FUJIAN[0]], packs[FUJIAN[3]]
-    assert national.parent is common
+    assert (national.parent.code, list(national.parent.own)) == (common.code, list(common.own))
     assert (
         national.require("class.end_by") == common.require("class.end_by") == ordinary.require("class.end_by")
     )
@@ -204,6 +204,7 @@ def test_numbers_days_divisions_and_contacts_of_every_notice():
             "人社部发〔2021〕73号", "2021-09-15", "2021-09-15", "", "人力资源社会保障部专业技术人员管理司", "True",
         ),
         "hebei-draft": ("", "", "", "", "专业技术人员与职称管理处", ""),
+        "training-fees-2016": ("财行〔2016〕540号", "2016-12-27", "", "", "", "True"),
     }  # fmt: skip
     assert NOTICES["fujian-2024"]["contact"] == {"name": "林茗", "phones": ["0591-87522301"]}
     assert NOTICES["shandong-2021"]["contact"] == {

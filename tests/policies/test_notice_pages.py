@@ -28,7 +28,7 @@ def slugs(client, **query):
 @pytest.mark.req("000-02", "004-01")
 def test_the_list_is_found_by_year_office_kind_standing_and_words(loaded, client):
     assert slugs(client, year=2024) == {"fujian-2024"}
-    assert slugs(client, issuer="财政部") == {"project-2021-2030"}
+    assert slugs(client, issuer="财政部") == {"project-2021-2030", "training-fees-2016"}
     assert slugs(client, kind="scheme") == {"project-2021-2030"}
     assert slugs(client, q="60号") == {"shandong-2021"}
     assert slugs(client, standing="draft") == set()
@@ -134,7 +134,9 @@ def test_what_a_parent_says_leads_to_the_parent_s_line(loaded):
 
 
 def test_a_draft_has_no_public_address(loaded):
-    assert {rule.address for rule in RuleSet.objects.get(code="hebei-draft").rules()} == {""}
+    draft = RuleSet.objects.get(code="hebei-draft").rules()
+    assert {rule.address for rule in draft.own} == {""}
+    assert {rule.notice_slug for rule in draft if rule.address} == {"training-fees-2016"}
 
 
 def test_a_superseded_version_keeps_its_lines(loaded, client):

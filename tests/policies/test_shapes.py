@@ -30,7 +30,32 @@ GOOD = {
     Kind.COUNTS: {"total": 97, "parts": [{"code": "a", "name": "甲", "n": 5}]},
     Kind.SANCTIONS: [{"code": "ban", "name": "取消资格", "effect": "ban", "violations": ["fraud"]}],
     Kind.PATTERN: "YX{region}{year}{serial:06d}",
+    Kind.DAY_QUOTAS: {
+        "default": "third",
+        "kinds": [
+            {
+                "code": "third",
+                "name": "三类培训",
+                "total": "550.00",
+                "parts": [
+                    {"code": "lodging", "name": "住宿费", "amount": "340.00", "categories": ["lodging"]},
+                    {"code": "rest", "name": "其余", "amount": "210.00", "categories": ["meals", "other"]},
+                ],
+            }
+        ],
+    },
+    Kind.TAPER: {"after": 30, "share": "0.70"},
+    Kind.TARIFF: [{"code": "senior", "name": "正高级", "amount": "1000.00", "force": "guiding"}],
+    Kind.SHARE: "0.10",
 }
+
+
+def quotas(**changes):
+    """A quota of one kind with something else in it."""
+    return {**GOOD[Kind.DAY_QUOTAS], "kinds": [{**GOOD[Kind.DAY_QUOTAS]["kinds"][0], **changes}]}
+
+
+PART = {"code": "lodging", "name": "住宿费", "amount": "550.00", "categories": ["lodging"]}
 BAD = [
     (Kind.AMOUNT, 165000.0), (Kind.AMOUNT, "1.005"), (Kind.AMOUNT, "-1"), (Kind.AMOUNT, "NaN"),
     (Kind.BOUNDS, {}), (Kind.BOUNDS, {"min": "24"}), (Kind.BOUNDS, {"min": 5, "max": 4}),
@@ -55,6 +80,15 @@ BAD = [
     (Kind.SANCTIONS, [{"code": "a", "name": "甲", "effect": "jail", "violations": []}]),
     (Kind.PATTERN, "YX{serial}"), (Kind.PATTERN, "{"), (Kind.PATTERN, "{year.x}{region}{serial}"),
     (Kind.PATTERN, "证{year}{region}{serial}"), (Kind.PATTERN, "{year}{region}{serial:99d}"), (Kind.FLAG, None),
+    (Kind.SHARE, 0.1), (Kind.SHARE, "0"), (Kind.SHARE, "1.01"), (Kind.TAPER, {"after": 30}), (Kind.TAPER, {"share": "0.70"}),
+    (Kind.TAPER, {"after": 30.5, "share": "0.70"}), (Kind.TARIFF, [{"code": "senior", "name": "正高级"}]),
+    (Kind.TARIFF, [{"code": "senior", "name": "正高级", "amount": 1000}]), (Kind.DAY_QUOTAS, {"default": "third", "kinds": []}),
+    (Kind.DAY_QUOTAS, {**GOOD[Kind.DAY_QUOTAS], "default": "first"}), (Kind.DAY_QUOTAS, quotas(total="551.00")),
+    (Kind.DAY_QUOTAS, quotas(total=550)), (Kind.DAY_QUOTAS, quotas(parts=[])),
+    (Kind.DAY_QUOTAS, quotas(parts=[{**PART, "amount": "275.00"}, {**PART, "code": "b", "amount": "275.00"}])),
+    (Kind.DAY_QUOTAS, quotas(total="0", parts=[{**PART, "code": str(n), "amount": "0", "categories": [str(n)]} for n in range(7)])),
+    (Kind.DAY_QUOTAS, {"default": "third", "kinds": [*GOOD[Kind.DAY_QUOTAS]["kinds"],
+                       {"code": "b", "name": "乙", "total": "550.00", "parts": [PART]}]}),
 ]  # fmt: skip
 
 

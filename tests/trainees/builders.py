@@ -37,6 +37,8 @@ def one_notice(code):
     if not RuleSet.objects.filter(code=code).exists():
         for file in map(read_notice, shipped_files()):
             if any(part.fields["code"] == code for part in file.rule_sets):
+                for standards in sorted({part.standards for part in file.rule_sets} - {""}):
+                    one_notice(standards)
                 load_notice(file, actor=None, now=NOW)
 
 

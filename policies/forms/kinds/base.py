@@ -11,10 +11,12 @@ from policies.shapes import validate
 
 @dataclass(frozen=True)
 class Known:
-    """What the rest of the portal offers to a form: names in use {name: code}, and violations {code: name}."""
+    """What the rest of the portal offers to a form: names in use {name: code}, violations {code: name}, headings."""
 
     names: dict = field(default_factory=dict)
     violations: dict = field(default_factory=dict)
+    # Headings of the columns of amounts, where the rows of a kind have some.
+    columns: tuple = ()
 
 
 class ValueForm(forms.Form):
@@ -36,6 +38,10 @@ class ValueForm(forms.Form):
         raise NotImplementedError
 
     def build(self, cleaned) -> Any:
+        raise NotImplementedError
+
+    def joined(self, rows) -> Any:
+        """The value together with its rows, for kinds that have both; both are valid."""
         raise NotImplementedError
 
     def clean(self):

@@ -1,8 +1,9 @@
 """The cells of one rule's value, whatever its kind: a form, rows, or both."""
 
-from policies.forms.kinds import days, figures, picks, words
+from dataclasses import replace
+
+from policies.forms.kinds import days, figures, items, picks, standards, words
 from policies.forms.kinds.base import Known
-from policies.forms.kinds.items import ROWS, TotalForm
 from policies.keys import KEYS
 from policies.kinds import Kind
 from policies.shapes import validate
@@ -15,9 +16,21 @@ FORMS = {
         figures.AmountForm, figures.BoundsForm, figures.HoursForm, figures.RatioForm,
         days.LeadTimeForm, days.DueAfterForm, days.FixedDateForm,
         picks.ChainForm, picks.SeatForm, picks.GateForm, picks.FilerForm, picks.FlagForm, picks.ChoiceForm,
-        words.TextForm, words.NamesForm, words.PatternForm, TotalForm,
+        words.TextForm, words.NamesForm, words.PatternForm, items.TotalForm,
+        standards.ShareForm, standards.TaperForm, standards.QuotaForm,
     )
 }  # fmt: skip
+ROWS = {
+    Kind.DOCUMENTS: items.rows_of(items.DocumentRow),
+    Kind.PARTS: items.rows_of(items.PartRow),
+    Kind.CATEGORIES: items.rows_of(items.ItemRow),
+    Kind.COUNTS: items.rows_of(items.CountRow),
+    Kind.SANCTIONS: items.rows_of(items.SanctionRow),
+    Kind.TARIFF: items.rows_of(standards.TariffRow),
+    Kind.DAY_QUOTAS: items.rows_of(standards.QuotaRow),
+}
+# Where the rows of a value that is more than its rows stand.
+WITHIN = {Kind.COUNTS: "parts", Kind.DAY_QUOTAS: "kinds"}
 NOTHING = object()
 
 
@@ -26,18 +39,29 @@ class Entry:
 
     def __init__(self, form, rows):
         self.form, self.rows = form, rows
+        self.parts = [part for part in (form, rows) if part is not None]
+        self.checked = False
 
     def is_valid(self):
-        """Both parts are asked, so that all faults show at once."""
-        parts = [part for part in (self.form, self.rows) if part is not None]
-        return len([part for part in parts if part.is_valid()]) == len(parts)
+        """Both parts are asked, so that all faults show at once; then what they make together."""
+        if len([part for part in self.parts if part.is_valid()]) < len(self.parts):
+            return False
+        if len(self.parts) == 2 and not self.checked:
+            self.checked, value = True, self.value
+            for fault in validate(self.form.kind, value) if self.whole() else ():
+                self.form.add_error(None, fault)
+        return self.whole()
+
+    def whole(self):
+        """Whether no cell bears a fault; faults that were added to rows after they were asked count too."""
+        rows = () if self.rows is None else self.rows.forms
+        return not any(part.errors for part in (*([self.form] if self.form else []), *rows))
 
     @property
     def value(self):
         if self.rows is None:
             return self.form.value
-        items = self.rows.build()
-        return items if self.form is None else {**self.form.value, "parts": items}
+        return self.rows.build() if self.form is None else self.form.joined(self.rows)
 
     def add_error(self, seat, sentence):
         """Put a fault at the cell in which a seat was chosen; at the head of the form for any other."""
@@ -54,7 +78,10 @@ def entry_for(key, *, value=NOTHING, data=None, known=None):
         initial = kind.initial_of(value) if fits else {}
         form = kind(data, key=key, unit=spec.unit, known=known, initial=initial, prefix="value")
     if spec.kind in ROWS:
-        items = ((value["parts"] if spec.kind == Kind.COUNTS else value) if fits else []) or []
+        within = WITHIN.get(spec.kind)
+        items = ((value[within] if within else value) if fits else []) or []
+        if spec.kind == Kind.DAY_QUOTAS and items:
+            known = replace(known, columns=tuple(part["name"] for part in items[0]["parts"]))
         row = ROWS[spec.kind].form
         rows = ROWS[spec.kind](
             data,

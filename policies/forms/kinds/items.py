@@ -202,15 +202,6 @@ def rows_of(row):
     )  # fmt: skip
 
 
-ROWS = {
-    Kind.DOCUMENTS: rows_of(DocumentRow),
-    Kind.PARTS: rows_of(PartRow),
-    Kind.CATEGORIES: rows_of(ItemRow),
-    Kind.COUNTS: rows_of(CountRow),
-    Kind.SANCTIONS: rows_of(SanctionRow),
-}
-
-
 class TotalForm(ValueForm):
     """The total that the document states; its parts are rows, and may add up to something else."""
 
@@ -226,3 +217,6 @@ class TotalForm(ValueForm):
 
     def build(self, cleaned):
         return {"total": int(cleaned["total"]), "parts": []}
+
+    def joined(self, rows):
+        return {**self.value, "parts": rows.build()}

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.refusals import Refused
 from policies.actions import load_notice
-from policies.files import BadNotice, read_notice, shipped_files
+from policies.files import BadNotice, in_order, read_notice, shipped_files
 
 
 class Command(BaseCommand):
@@ -35,9 +35,9 @@ class Command(BaseCommand):
 
 
 def files_in(paths):
-    """The notice files among the paths, those of a folder in the order of their names."""
+    """The notice files among the paths, those of a folder each after those it rests on."""
     for path in paths:
-        found = sorted(path.glob("*.json")) if path.is_dir() else [path]
+        found = in_order(sorted(path.glob("*.json"))) if path.is_dir() else [path]
         if not found:
             raise CommandError(f"文件夹 {path} 中没有通知文件（.json）。")
         yield from found
