@@ -33,7 +33,9 @@ def planned_presence(reading: Reading) -> Presence | None:
     """Everybody planned, on every day of the class; None while either is unknown."""
     filing = reading.filing
     people = (filing.headcount or 0) + filing.online_headcount
-    return Presence(trainees=(filing.days,) * people) if people and filing.days else None
+    if not people or not filing.days:
+        return None
+    return Presence(trainees=(filing.days,) * people, online=(filing.days,) * filing.online_headcount)
 
 
 def look_ahead(reading: Reading) -> list[Ahead]:
@@ -60,7 +62,7 @@ def quotas_ahead(reading):
     codes = codes_of(reading.rules)
     spent = {codes[name]: Decimal(amount) for name, amount in reading.filing.budget.items() if name in codes}
     for limit in limits_of(reading.rules, spent=spent, presence=presence):
-        if limit.code.partition(".")[0] == "quota":
+        if limit.code.partition(".")[0] == "quota" and not limit.undecided:
             yield Ahead(limit.label, limit.used, limit.limit, limit.note, limit.rule.citation, warning(limit))
 
 

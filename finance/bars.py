@@ -45,6 +45,7 @@ class Bars:
     main: tuple[Bar, ...]
     parts: tuple[Bar, ...] = ()
     fees: tuple[Bar, ...] = ()
+    undecided: tuple[Limit, ...] = ()
 
 
 @dataclass
@@ -58,7 +59,7 @@ class Beyond:
 def bars_of(reckoning: Reckoning, cap: RuleValue | None) -> Bars:
     """Every bar of a settlement; `cap` is the rule of the subsidy where one may be claimed."""
     reasons = reckoning.settlement.reasons
-    drawn = [(limit, bar_of(limit, reasons)) for limit in reckoning.limits]
+    drawn = [(limit, bar_of(limit, reasons)) for limit in reckoning.limits if not limit.undecided]
     fees = [bar for limit, bar in drawn if limit.code.startswith(FEE)]
     return Bars(
         main=(
@@ -68,6 +69,7 @@ def bars_of(reckoning: Reckoning, cap: RuleValue | None) -> Bars:
         ),
         parts=tuple(bar for limit, bar in drawn if limit.code.startswith(PARTS)),
         fees=tuple(bar for bar in fees if not bar.over),
+        undecided=tuple(limit for limit in reckoning.limits if limit.undecided),
     )
 
 

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from finance.amounts import ZERO
 from finance.models import Settlement
 from policies.standards import Presence
 from programs.models import Programme
@@ -12,13 +13,14 @@ def presence_of(programme: Programme, settlement: Settlement | None = None) -> P
     """Days signed in by each trainee and each of the staff, with the arrival and departure of the settlement; two queries."""
     trainees = Attendance.objects.filter(trainee__roster__programme=programme, present=True)
     staff = StaffAttendance.objects.filter(staff__roster__programme=programme, present=True)
-    found = Presence(
-        trainees=days_each(trainees.values_list("trainee", "on").distinct()),
+    came = list(trainees.values_list("trainee", "on", "trainee__online").distinct())
+    return Presence(
+        trainees=days_each((person, day) for person, day, _ in came),
         staff=days_each(staff.values_list("staff", "on").distinct()),
+        arrival=settlement.arrival_days if settlement else ZERO,
+        departure=settlement.departure_days if settlement else ZERO,
+        online=days_each((person, day) for person, day, online in came if online),
     )
-    if settlement is None:
-        return found
-    return Presence(found.trainees, found.staff, settlement.arrival_days, settlement.departure_days)
 
 
 def days_each(rows) -> tuple[int, ...]:

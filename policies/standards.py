@@ -2,102 +2,34 @@
 
 Values in, values out. A class's rules state the standards (财行〔2016〕540号 第九条、第十条、第十三条, or a province's own); who was
 there, how long, and what was paid comes from the class. A standard that binds splits what lies above it off as the
-host's own cost; one that only guides asks for a reason, advice tells.
+host's own cost; one that only guides asks for a reason, advice tells. Where it cannot be told how much is allowed (nobody
+signed in, a title without a rate) nothing is split off: the limit is *undecided* and says why.
+
+Of the keys in `policies.keys.STANDARDS` the amounts and people are judged here, against figures that only a settlement
+has; `expense.vouchers` lists what belongs behind the lines, for the pages and papers of finance. None of them judges a
+filing: nobody has come yet.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Decimal
-from typing import NamedTuple
+from decimal import ROUND_HALF_UP, Decimal
 
-from policies.rules import Force, Rules, RuleValue
-from policies.subsidy import FEN, ZERO, Cut, cut, money
+from policies.limits import Lecture, Limit, Presence, Split
+from policies.persondays import quota_days, staff_allowed, staff_rules, travel_faults, weighs
+from policies.rules import Force, Rules
+from policies.subsidy import FEN, ZERO, cut, money
 
-LECTURE_FEE = "lecture_fee"
-
-
-@dataclass(frozen=True)
-class Presence:
-    """Who was there: days of each trainee and of each of the staff, a signed half day counting as that day.
-
-    `arrival` and `departure` are the days (0 to 1 each) that everybody stayed before the first and after the last one.
-    """
-
-    trainees: tuple[int, ...] = ()
-    staff: tuple[int, ...] = ()
-    arrival: Decimal = ZERO
-    departure: Decimal = ZERO
-
-    @property
-    def people(self) -> int:
-        return len(self.trainees)
-
-    @property
-    def people_days(self) -> int:
-        return sum(self.trainees)
-
-
-class Lecture(NamedTuple):
-    """One fee for one half day. `lecturer` tells people apart, `rank` is a code of `LecturerRank`, `net` 元 after tax."""
-
-    line: int
-    lecturer: str
-    name: str
-    rank: str
-    on: date
-    half: str
-    hours: Decimal
-    net: Decimal
-
-
-@dataclass(frozen=True)
-class Limit:
-    """One bar: what was used of what a rule allows, in 元 (`unit` "元") or another unit.
-
-    `force` may be weaker than the rule's own, where the rule lets its parts be exchanged. `lines` are the keys of the
-    expenses that it is about, `reason` the code under which a reason for going beyond is kept.
-    """
-
-    code: str
-    label: str
-    used: Decimal
-    limit: Decimal
-    rule: RuleValue
-    force: Force
-    unit: str = "元"
-    note: str = ""
-    lines: tuple[int, ...] = ()
-
-    @property
-    def over(self) -> Decimal:
-        """How far beyond, zero within."""
-        return max(self.used - self.limit, Decimal(0))
-
-    @property
-    def splits(self) -> bool:
-        """Whether the part above is taken off the claim."""
-        return bool(self.over) and self.unit == "元" and self.force == Force.BINDING
-
-    @property
-    def needs_reason(self) -> bool:
-        return bool(self.over) and self.force == Force.GUIDING
-
-    @property
-    def sentence(self) -> str:
-        written = money(self.used) if self.unit == "元" else f"{self.used.normalize():f} {self.unit}"
-        allowed = money(self.limit) if self.unit == "元" else f"{self.limit.normalize():f} {self.unit}"
-        return f"{self.label} {written}，标准 {allowed}"
-
-
-class Split(NamedTuple):
-    """A part of the cost above a binding standard, which the host bears itself: 元, and the sentence with its clause."""
-
-    label: str
-    amount: Decimal
-    cut: Cut
-
+__all__ = [
+    "Lecture",
+    "Limit",
+    "Presence",
+    "Split",
+    "limits_of",
+    "quota_kind",
+    "splits_of",
+    "staff_allowed",
+    "travel_faults",
+]
 
 def quota_kind(rules: Rules, code: str = "") -> dict | None:
     """The 培训类别 of `expense.day_quota` under that code; the default one for "" or a code that the rules do not know."""
@@ -141,35 +73,8 @@ def splits_of(limits: Iterable[Limit]) -> tuple[Split, ...]:
     )
 
 
-def counted_days(days: Iterable[int], presence: Presence, rules: Rules) -> Decimal:
-    """Person-days for which the full rate counts: each person's days with arrival and departure, those beyond the limit
-    of a long class at its share (第九条: 超过 30 天的部分按 70%)."""
-    taper = rules.value("expense.day_quota.beyond")
-    total = Decimal(0)
-    for each in days:
-        stayed = Decimal(each) + presence.arrival + presence.departure
-        if taper and stayed > taper["after"]:
-            stayed = taper["after"] + (stayed - taper["after"]) * Decimal(taper["share"])
-        total += stayed
-    return total
-
-
-def staff_allowed(rules: Rules, people: int) -> int | None:
-    """How many of the staff count beside `people` trainees; None where the rules set no limit."""
-    share, most = rules.value("expense.staff_share"), rules.value("expense.staff.max")
-    found = []
-    if share is not None:
-        found.append(int((Decimal(share) * people).to_integral_value(ROUND_DOWN)))
-    if most is not None and "max" in most:
-        found.append(int(most["max"]))
-    return min(found) if found else None
-
-
-def quota_days(rules: Rules, presence: Presence) -> Decimal:
-    """Person-days of trainees and of as many of the staff as the rules allow, those who stayed longest first."""
-    allowed = staff_allowed(rules, presence.people)
-    staff = sorted(presence.staff, reverse=True)[:allowed]
-    return counted_days(presence.trainees, presence, rules) + counted_days(staff, presence, rules)
+NOBODY = "还没有学员签到，人天无从计算，暂不能按综合定额核定；请先补齐签到"
+ONLINE = "学员全部线上参加，综合定额没有规定线上培训的标准，暂不能核定，由审核机关把握"
 
 
 def quota_limits(rules, spent, presence, kind):
@@ -178,23 +83,26 @@ def quota_limits(rules, spent, presence, kind):
     if rule is None or chosen is None:
         return
     days = quota_days(rules, presence)
-    note = f"{money(Decimal(chosen['total']))}/人天 × {days.normalize():f} 人天"
+    unknown = "" if presence.on_site else ONLINE if presence.trainees else NOBODY
     inside = {code for part in chosen["parts"] for code in part["categories"]}
-    used = sum((amount for code, amount in spent.items() if code in inside), ZERO)
     yield Limit(
         "quota",
         f"综合定额（{chosen['name']}）",
-        used,
+        added(spent, inside),
         times(chosen["total"], days),
         rule,
         rule.force,
-        note=note,
+        note="" if unknown else f"{money(Decimal(chosen['total']))}/人天 × {days.normalize():f} 人天",
+        undecided=unknown,
     )
-    for part in chosen["parts"]:
-        amount = sum((spent.get(code, ZERO) for code in part["categories"]), ZERO)
-        limit = times(part["amount"], days)
+    for part in () if unknown else chosen["parts"]:
         note = f"{money(Decimal(part['amount']))}/人天，各项之间可以调剂使用"
-        yield Limit(f"quota.{part['code']}", part["name"], amount, limit, rule, Force.ADVICE, note=note)
+        used, limit = added(spent, part["categories"]), times(part["amount"], days)
+        yield Limit(f"quota.{part['code']}", part["name"], used, limit, rule, Force.ADVICE, note=note)
+
+
+def added(spent, codes) -> Decimal:
+    return sum((amount for code, amount in spent.items() if code in codes), ZERO)
 
 
 def times(rate, days) -> Decimal:
@@ -202,53 +110,50 @@ def times(rate, days) -> Decimal:
 
 
 def lecture_limits(rules, lectures):
-    """Fee by fee: 学时 that count in the half day × the rate of the title. A line is yielded for each fee that the rules know."""
+    """Lecturer by lecturer and half day: 学时 that count × the rate of the title. All fees of one half day count together."""
     rule = rules.get("expense.lecture_fee")
     if rule is None:
         return
     rates = {item["code"]: item for item in rule.value}
-    most = (rules.value("expense.lecture_hours") or {}).get("max")
+    most = weighs(rules, "expense.lecture_hours", rule)
     halves = defaultdict(list)
     for lecture in lectures:
-        halves[lecture.lecturer, lecture.on, lecture.half].append(lecture)
-    for (_, on, _), rows in halves.items():
-        rate = rates.get(rows[0].rank) or rates.get("other")
-        if rate is None:
-            continue
-        hours = sum((row.hours for row in rows), Decimal(0))
-        counted = hours if most is None else min(hours, Decimal(str(most)))
-        per_hour = Decimal(rate["amount"])
-        beyond = f"，{hours.normalize():f} 学时中计 {counted.normalize():f} 学时" if counted < hours else ""
-        yield Limit(
-            f"lecture.{rows[0].line}",
-            f"讲课费 {rows[0].name} {on:%m-%d}",
-            sum((row.net for row in rows), ZERO),
-            times(per_hour, counted),
-            rule,
-            Force(rate.get("force", rule.force)) if rule.force == Force.BINDING else rule.force,
-            note=f"{rate['name']} {money(per_hour)}/学时（税后）× {counted.normalize():f} 学时{beyond}",
-            lines=tuple(row.line for row in rows),
-        )
+        halves[lecture.on, lecture.half, lecture.lecturer].append(lecture)
+    for rows in halves.values():
+        # Of two titles for one person the lower rate counts, whichever was written first.
+        known = [rates[row.rank] if row.rank in rates else rates.get("other") for row in rows]
+        rate = None if None in known else min(known, key=lambda item: Decimal(item["amount"]))
+        yield lecture_limit(rule, rate, rows, most.value.get("max") if most else None)
+
+
+def lecture_limit(rule, rate, rows, most) -> Limit:
+    rows = sorted(rows, key=lambda row: (row.line is None, row.line or 0))
+    hours = sum((row.hours for row in rows), ZERO)
+    counted = hours if most is None else min(hours, Decimal(str(most)))
+    per_hour = Decimal(rate["amount"]) if rate else ZERO
+    beyond = f"，{hours.normalize():f} 学时中计 {counted.normalize():f} 学时" if counted < hours else ""
+    force = Force(rate.get("force", rule.force)) if rate and rule.binding else rule.force
+    return Limit(
+        f"lecture.{rows[0].line}",
+        f"讲课费 {rows[0].name} {rows[0].on:%m-%d}",
+        sum((row.net for row in rows), ZERO),
+        times(per_hour, counted),
+        rule,
+        force,
+        note=f"{rate['name']} {money(per_hour)}/学时（税后）× {counted.normalize():f} 学时{beyond}"
+        if rate
+        else "",
+        lines=tuple(row.line for row in rows),
+        undecided="" if rate else "规则没有写这一层次的讲课费标准，暂不能核定",
+    )
 
 
 def staff_limits(rules, presence):
-    rule = rules.get("expense.staff_share") or rules.get("expense.staff.max")
-    allowed = staff_allowed(rules, presence.people)
-    if rule is None or allowed is None or not presence.people:
+    people = len(presence.on_site)
+    allowed, rule = next(iter(staff_rules(rules, people)), (0, None))
+    if rule is None or not people:
         return
     yield Limit(
         "staff", "工作人员", Decimal(len(presence.staff)), Decimal(allowed), rule, rule.force, unit="人",
-        note=f"参训 {presence.people} 人；超出人数不计入综合定额人天",
+        note=f"线下参训 {people} 人；超出人数不计入综合定额人天",
     )  # fmt: skip
-
-
-def travel_faults(rules: Rules, arrival: Decimal, departure: Decimal) -> list[str]:
-    """Sentences on arrival and departure days beyond what the rules allow, and on negative ones."""
-    rule = rules.get("expense.travel_days")
-    most = Decimal(str(rule.value["max"])) if rule and "max" in rule.value else Decimal(1)
-    cited = f"（{rule.citation}）" if rule else ""
-    return [
-        f"{name} {days.normalize():f} 天，{name}分别不得超过 {most.normalize():f} 天{cited}，请改为 0 至 {most.normalize():f} 之间。"
-        for name, days in (("报到时间", arrival), ("撤离时间", departure))
-        if days < 0 or days > most
-    ]
