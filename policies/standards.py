@@ -31,6 +31,7 @@ __all__ = [
     "travel_faults",
 ]
 
+
 def quota_kind(rules: Rules, code: str = "") -> dict | None:
     """The 培训类别 of `expense.day_quota` under that code; the default one for "" or a code that the rules do not know."""
     value = rules.value("expense.day_quota")
