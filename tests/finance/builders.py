@@ -133,6 +133,12 @@ def line(
     )  # fmt: skip
 
 
+def invoice(line, actor, number="24352000000012345678", code="", dated=HELD, now=AFTER):
+    return actions.save_invoice(
+        line, code=code, number=number, seller="示例酒店", dated=dated, amount=Decimal("1000.00"), actor=actor, now=now,
+    )  # fmt: skip
+
+
 def complete(settlement, now=AFTER):
     """Everything beside the lines that the rules of a claim ask for."""
     filer = builders.filer(settlement.filer)

@@ -19,7 +19,7 @@ from workflow.models import Entry
 pytestmark = [
     pytest.mark.skipif(
         connection.vendor != "postgresql",
-        reason="SQLite takes one writer at a time; the same order one after the other is in test_actions",
+        reason="SQLite takes one writer at a time; the same order one after the other is in the tests of each action",
     ),
     pytest.mark.django_db(transaction=True),
 ]
