@@ -1,6 +1,6 @@
 from django.urls import path
 
-from finance.views import editions, invoices, judging, lines, papers, preview, settlement
+from finance.views import editions, einvoices, invoices, judging, lines, papers, preview, settlement
 
 HERE = "portal/programmes/<int:pk>/settlement/"
 
@@ -18,6 +18,9 @@ urlpatterns = [
     path(f"{HERE}lines/<int:line>/vouchers/", lines.add_voucher, name="voucher_add"),
     path(f"{HERE}lines/<int:line>/vouchers/<slug:slot>/remove/", lines.remove_voucher, name="voucher_remove"),
     path(f"{HERE}lines/<int:line>/invoices/", invoices.add_invoice, name="invoice_add"),
+    path(f"{HERE}einvoices/", einvoices.einvoices_page, name="einvoices"),
+    path(f"{HERE}einvoices/<int:proposal>/", einvoices.einvoice_page, name="einvoice"),
+    path(f"{HERE}einvoices/<int:proposal>/drop/", einvoices.drop_einvoice, name="einvoice_drop"),
     path(f"{HERE}invoices/<int:invoice>/", invoices.invoice_page, name="invoice"),
     path(f"{HERE}invoices/<int:invoice>/scan/", invoices.add_scan, name="invoice_scan"),
     path(f"{HERE}invoices/<int:invoice>/scan/remove/", invoices.remove_scan, name="invoice_scan_remove"),

@@ -110,7 +110,6 @@ WORDING = {
     "change_invoice": "修改票据",
     "remove_invoice": "删除票据",
     "second_use": "重复登记票据被拒",
-    "propose_invoice": "上传电子发票",
     "drop_proposal": "放弃电子发票",
     "check_hint": "核实提示",
     "uncheck_hint": "撤回核实",

@@ -17,6 +17,7 @@ from finance.actions.opening import ensure_settlement, save_payee
 from finance.actions.papers import attach_paper, attach_voucher, detach_paper, detach_voucher
 from finance.actions.payees import confirm_payee, correct_payee, refuse_payee
 from finance.actions.paying import fail, pay, retry, return_payment, view_account
+from finance.actions.proposals import confirm_proposal, drop_proposal, propose_invoice
 from finance.actions.reopening import ask_reopening, confirm_reopening, refuse_reopening
 from finance.actions.settling import (
     endorse_settlement,
@@ -37,6 +38,7 @@ __all__ = [
     "attach_voucher",
     "confirm_clawback",
     "confirm_payee",
+    "confirm_proposal",
     "confirm_reopening",
     "correct_payee",
     "cut_line",
@@ -45,6 +47,7 @@ __all__ = [
     "detach_voucher",
     "drop_clawback",
     "drop_from_batch",
+    "drop_proposal",
     "endorse_settlement",
     "ensure_settlement",
     "fail",
@@ -52,6 +55,7 @@ __all__ = [
     "make_batch",
     "note_answers",
     "pay",
+    "propose_invoice",
     "record_recovery",
     "refuse_payee",
     "refuse_reopening",

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from programs.models import Programme
 from tests.applications.builders import PDF
 from tests.builders import PASSWORD
+from tests.finance.einvoice.files import xml as einvoice
 from tests.trainees.builders import id_number, meeting_log, person, signed_sheet, workbook
 from trainees.checks import roster_findings
 
@@ -101,6 +102,7 @@ BODIES = {
     "expense": LINE,
     "expense_remove": {"version": "@settlement_version"},
     "invoice_add": INVOICE,
+    "einvoice": INVOICE | {"line": "@line"},
     "invoice": INVOICE | {"line": "@line"},
     "payee": {"name": "示例学院", "account": "6222020200112233445", "bank": "示例银行", "version": "@settlement_version"},
     "settlement_submit": {"version": "@settlement_version"},
@@ -159,6 +161,7 @@ FILES = {
     "half_day_meeting": lambda: ("会议记录.xlsx", meeting_log([("示例", 100)])),
     "voucher_add": lambda: ("发票.pdf", PDF),
     "invoice_scan": lambda: ("发票.pdf", PDF),
+    "einvoices": lambda: ("发票.xml", einvoice("37002021000000000004")),
     "settlement_upload": lambda: ("材料.pdf", PDF),
     "completion_attach": lambda: ("总结.pdf", PDF),
 }
@@ -175,7 +178,7 @@ def body_of(world, name):
         }
     if name in FILES:
         file, content = FILES[name]()
-        values["file"] = SimpleUploadedFile(file, content)
+        values["files" if name == "einvoices" else "file"] = SimpleUploadedFile(file, content)
     return values
 
 

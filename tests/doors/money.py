@@ -4,11 +4,13 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from finance.actions import propose_invoice
 from finance.models import Cut, Edition, Settlement
 from finance.sealing import sha256_of
 from tests import builders
 from tests.certificates import builders as certificates
 from tests.finance import builders as money
+from tests.finance.einvoice.files import xml
 from workflow.lifecycle import Gate, Seat, State
 
 EDITION = {
@@ -47,3 +49,12 @@ def kept_edition(world):
         payable=1000, accepted_by=world.people["approver"], accepted_at=timezone.now(),
     )  # fmt: skip
     return {}
+
+
+def waiting(settlement, *, actor, now):
+    """`proposal`: an e-invoice that waits to be confirmed."""
+    proposal = propose_invoice(
+        settlement, content=xml(), name="发票.xml", content_type="application/xml", read_from="xml",
+        values={"number": "37002021000000000003", "amount": "10.00"}, actor=actor, now=now,
+    )  # fmt: skip
+    return {"proposal": proposal.pk}

@@ -95,6 +95,9 @@ GET  expense                                   pk=held line=line                
 GET  expense_remove                            pk=held line=line                      | L ... 44 . ..... 4. 444
 GET  voucher_remove                            pk=held line=line slot=voucher         | L ... 44 . ..... 4. 444
 GET  invoice                                   pk=held invoice=invoice                | L ... 44 . ..... 4. 444
+GET  einvoices                                 pk=held                                | L ... 44 . ..... 4. 444
+GET  einvoice                                  pk=held proposal=proposal              | L ... 44 . ..... 4. 444
+GET  einvoice_drop                             pk=held proposal=proposal              | L ... 44 . ..... 4. 444
 GET  invoice_scan_remove                       pk=held invoice=invoice                | L ... 44 . ..... 4. 444
 GET  invoice_remove                            pk=held invoice=invoice                | L ... 44 . ..... 4. 444
 GET  payee                                     pk=held                                | L ... 44 . ..... 4. 444
@@ -180,6 +183,9 @@ POST voucher_remove                            pk=held line=line slot=voucher   
 POST invoice_add                               pk=held line=line                      | L >>3 44 3 33333 43 444
 POST invoice                                   pk=held invoice=invoice                | L >>3 44 3 33333 43 444
 POST invoice_scan                              pk=held invoice=invoice                | L >>3 44 3 33333 43 444
+POST einvoices                                 pk=held                                | L >>3 44 3 33333 43 444
+POST einvoice                                  pk=held proposal=proposal              | L >>3 44 3 33333 43 444
+POST einvoice_drop                             pk=held proposal=proposal              | L >>3 44 3 33333 43 444
 POST invoice_scan_remove                       pk=held invoice=invoice                | L >>3 44 3 33333 43 444
 POST invoice_remove                            pk=held invoice=invoice                | L >>3 44 3 33333 43 444
 POST payee                                     pk=held                                | L 223 44 3 33333 43 444

@@ -28,7 +28,7 @@ from tests import builders
 from tests.applications import builders as filings
 from tests.certificates import builders as certificates
 from tests.doors.cast import cast
-from tests.doors.money import judged, kept_edition
+from tests.doors.money import judged, kept_edition, waiting
 from tests.finance import builders as money
 from tests.trainees import builders as rosters
 from tests.trainees import recruits as recruiting_people
@@ -235,7 +235,7 @@ def held(world):
     )  # fmt: skip
     return {
         "held": row.pk, "settlement": settlement.pk, "line": line.pk, "invoice": invoice.pk, "voucher": file.slot,
-        "paper": paper,
+        "paper": paper, **waiting(settlement, actor=world.owner, now=NOON),
         "settlement_version": Settlement.objects.get(pk=settlement.pk).version,
     }  # fmt: skip
 

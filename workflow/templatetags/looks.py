@@ -241,7 +241,6 @@ VERBS = {
     "change_invoice": ("grey", "pencil"),
     "remove_invoice": ("grey", "trash"),
     "second_use": ("red", "ban"),
-    "propose_invoice": ("grey", "upload"),
     "drop_proposal": ("grey", "trash"),
     "check_hint": ("blue", "check"),
     "uncheck_hint": ("grey", "return"),
