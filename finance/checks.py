@@ -1,11 +1,11 @@
 """What stands between a settlement and its submission, and what it costs to be late."""
 
 from datetime import date
-from typing import NamedTuple
 
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from finance.facts import Account, Claim, judged, settlement_facts
+from finance.lacking import Obstacle, lacking
 from finance.models import Expense, Settlement
 from finance.reckoning import Reckoning, claim_refusal
 from policies.findings import Finding
@@ -25,13 +25,6 @@ EXTRA_SLOT = {"code": "extra", "name": "其他材料", "required": False}
 PAYEE_FIELDS = (
     ("account_name", "户名", "payee_name"), ("account_number", "账号", "payee_account"), ("bank_name", "开户行", "payee_bank"),
 )  # fmt: skip
-
-
-class Obstacle(NamedTuple):
-    """One thing to mend before submission: the part it is in (a category, payee, documents or "") and the sentence."""
-
-    part: str
-    sentence: str
 
 
 def too_early(programme: Programme) -> str:
@@ -150,6 +143,7 @@ def obstacles(reckoning: Reckoning):
         yield Obstacle("", "还没有填写支出。请按科目逐笔填写实际支出，再提交结算。")
     for category in reckoning.categories:
         yield from line_obstacles(category)
+    yield from lacking(reckoning)
     if not claim_refusal(programme, reckoning.rules):
         yield from payee_obstacles(settlement, reckoning)
     for finding in settlement_findings(reckoning):

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from finance.views import editions, einvoices, invoices, judging, lines, papers, preview, settlement
+from finance.views import (
+    editions,
+    einvoices,
+    invoices,
+    judging,
+    lectures,
+    lines,
+    papers,
+    preview,
+    settlement,
+)
 
 HERE = "portal/programmes/<int:pk>/settlement/"
 
@@ -12,6 +22,10 @@ urlpatterns = [
     path("portal/settlement-lines/<int:line>/uncut/", judging.uncut, name="line_uncut"),
     path(HERE, settlement.settlement_page, name="settlement"),
     path(f"{HERE}preview/", preview.preview, name="settlement_preview"),
+    path(f"{HERE}lectures/", lectures.lectures_page, name="lectures"),
+    path(f"{HERE}lectures/take/", lectures.take_timetable, name="lectures_take"),
+    path(f"{HERE}lectures/new/", lectures.new_lecture, name="lecture_new"),
+    path(f"{HERE}lectures/<int:line>/", lectures.lecture_page, name="lecture"),
     path(f"{HERE}lines/", lines.add_line, name="expense_add"),
     path(f"{HERE}lines/<int:line>/", lines.line_page, name="expense"),
     path(f"{HERE}lines/<int:line>/remove/", lines.remove_line, name="expense_remove"),

@@ -12,6 +12,7 @@ from finance.actions.batching import (
 from finance.actions.clawbacks import ask_clawback, confirm_clawback, drop_clawback, record_recovery
 from finance.actions.cutting import cut_line, uncut_line
 from finance.actions.invoices import attach_scan, detach_scan, remove_invoice, save_invoice
+from finance.actions.lectures import fill_lectures, remove_lecture, save_lecture, take_sessions
 from finance.actions.lines import remove_expense, save_expense
 from finance.actions.opening import ensure_settlement, save_payee
 from finance.actions.papers import attach_paper, attach_voucher, detach_paper, detach_voucher
@@ -51,6 +52,7 @@ __all__ = [
     "endorse_settlement",
     "ensure_settlement",
     "fail",
+    "fill_lectures",
     "hand_out_batch",
     "make_batch",
     "note_answers",
@@ -61,6 +63,7 @@ __all__ = [
     "refuse_reopening",
     "remove_expense",
     "remove_invoice",
+    "remove_lecture",
     "reopen_settlement",
     "retry",
     "return_payment",
@@ -68,9 +71,11 @@ __all__ = [
     "review_settlement",
     "save_expense",
     "save_invoice",
+    "save_lecture",
     "save_payee",
     "send_batch",
     "submit_settlement",
+    "take_sessions",
     "uncut_line",
     "view_account",
     "withdraw_settlement",

@@ -9,7 +9,7 @@ from accounts.refusals import Refused
 from finance.actions.lapsing import let_cut_fall
 from finance.amounts import line_amount
 from finance.checks import FROZEN, require_open
-from finance.models import Expense, Settlement
+from finance.models import Expense, LectureFee, Settlement
 from finance.reckoning import category_names
 from workflow.actions import locked
 from workflow.journal import keep_refusals, record
@@ -38,6 +38,12 @@ def save_expense(
     if line is not None:
         line = still_there(settlement, line)
         require_open(settlement, line.category, actor, line=line)
+        if LectureFee.objects.filter(expense=line).exists():
+            raise Refused(
+                f"“{line.description}”是讲课费，金额由税后金额与代扣税款得出，请在“讲课费”页修改。",
+                code="lecture_line",
+                status=409,
+            )
     if line is None or line.category != category:
         require_open(settlement, category, actor)
     known = category_names(settlement.programme.rule_set.rules())

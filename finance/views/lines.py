@@ -14,19 +14,21 @@ from finance import actions
 from finance.checks import is_open_line, may_write
 from finance.forms import LineForm
 from finance.invoice_forms import InvoiceForm
+from finance.lecturing import lecture_category
 from finance.models import Invoice
 from finance.reading import files_of
-from finance.reckoning import category_names
+from finance.reckoning import category_names, reckon
 from finance.views.loading import (
     crumbs,
     load_line,
     load_settlement,
     say,
     settlement_of,
+    today,
     with_address,
     with_scans,
 )
-from finance.views.settlement import shown
+from finance.views.settlement import frame, shown
 from workflow.perform import log_refusal, refused, seen_version
 from workflow.uploads import accept_of, checked_upload
 
@@ -90,9 +92,9 @@ def shown_line(request, programme, line, *, form=None, invoice_form=None, file_e
     _, settlement, row = load_line(request, programme.pk, line)
     rules = programme.rule_set.rules()
     context = {
-        "programme": programme,
-        "settlement": settlement,
+        **frame(programme, settlement, reckon(settlement, on=today())),
         "line": row,
+        "lecture_category": lecture_category(rules),
         "crumbs": crumbs(programme, row.description),
         "writes": may_write(settlement, request.user) and is_open_line(settlement, row),
         "form": form or LineForm(categories=category_names(rules), initial=values_of(row)),
@@ -101,7 +103,6 @@ def shown_line(request, programme, line, *, form=None, invoice_form=None, file_e
         "files": [with_address(file) for file in files_of(row)],
         "file_error": file_error,
         "accept": accept_of(),
-        "version": settlement.version,
         "line_action": reverse("expense", args=[programme.pk, line]),
         "invoice_action": reverse("invoice_add", args=[programme.pk, line]),
         "back": reverse("settlement", args=[programme.pk]),

@@ -9,6 +9,7 @@ from finance.checks import may_write
 from finance.forms import LineForm
 from finance.reckoning import category_names, lines_of, reckon
 from finance.trying import with_typed
+from finance.views.lectures import typed_lecture, typed_sums
 from finance.views.loading import load_settlement, today
 from finance.views.settlement import frame
 from workflow.perform import refused, whole_number
@@ -21,17 +22,29 @@ def preview(request, pk):
     programme, settlement = load_settlement(request, pk)
     if not may_write(settlement, request.user):
         return refused(request, not_allowed("填写经费结算", f"{settlement.filer}的填报人员"), back="/portal/")
-    form = LineForm(request.POST, categories=category_names(programme.rule_set.rules()))
-    lines, typed = lines_of(settlement), None
-    if form.is_valid():
-        lines, typed = with_typed(lines, form.cleaned_data, whole_number(request.POST.get("line")))
+    lines = lines_of(settlement)
+    kind = request.POST.get("kind")
+    if kind == "lecture":
+        form, lines, typed = typed_lecture(request, settlement, lines)
+    elif kind == "sums":
+        form, lines, typed = typed_sums(request, lines)
+    else:
+        form, lines, typed = typed_line(request, programme, lines)
     return shown_preview(request, programme, settlement, form, lines, typed)
+
+
+def typed_line(request, programme, lines):
+    form = LineForm(request.POST, categories=category_names(programme.rule_set.rules()))
+    if not form.is_valid():
+        return form, lines, None
+    return form, *with_typed(lines, form.cleaned_data, whole_number(request.POST.get("line")))
 
 
 def shown_preview(request, programme, settlement, form, lines, typed):
     context = {
         **frame(programme, settlement, reckon(settlement, on=today(), lines=lines)),
         "typed": typed,
+        "tried": form.is_valid(),
         "faults": typed_faults(form),
     }
     response = render(request, "finance/_preview.html", context)

@@ -26,6 +26,7 @@ from finance.checks import (
 from finance.documents import FORMS
 from finance.forms import LineForm
 from finance.judging import judged, named_changes, remark_list
+from finance.lecturing import lecture_category
 from finance.reading import receipt_of
 from finance.reckoning import category_names, claim_refusal, reckon
 from finance.review import shown_findings
@@ -95,6 +96,7 @@ def shown(request, programme, settlement, *, line_form=None, refusal=None, refus
         "crumbs": crumbs(programme),
         "writes": may_write(settlement, user),
         "open_parts": parts,
+        "lecture_category": lecture_category(rules),
         "choices": choices,
         "line_form": line_form
         or LineForm(categories=choices, initial={"category": request.GET.get("category")}),

@@ -43,7 +43,8 @@ MOVES = {
     "invoice_scan",
     "own_receipt_withdraw", "receipt_link", "receipt_take_back", "registrations_decide",
     "make_subscription", "move", "revoke_subscription",
-    "choose_mail", "read_all_messages", "read_message", "roster_discard", "roster_upload", "settlement_preview", "settlement_upload", "voucher_add",
+    "choose_mail", "read_all_messages", "read_message", "roster_discard", "roster_upload",
+    "lectures_take", "settlement_preview", "settlement_upload", "voucher_add",
 }  # fmt: skip
 NOT_VISITED = FILES | {
     "account_logout",

@@ -16,6 +16,10 @@ TOPIC = {
     "title": "示例", "field": "新材料", "need": "示例", "audience": "工程师", "period": "6月", "place": "济南市",
     "headcount": 50, "days": 4, "host": "@organisation",
 }  # fmt: skip
+FEE = {
+    "name": "示例", "unit": "示例大学", "title": "教授", "rank": "senior", "on": "2021-10-20", "half": "am", "hours": "4",
+    "net": "1000", "version": "@settlement_version",
+}  # fmt: skip
 LINE = {
     "category": "伙食费", "description": "用餐", "quantity": "1", "unit_price": "10", "days": "1",
     "version": "@settlement_version",
@@ -99,6 +103,10 @@ BODIES = {
     "survey_sheet": {"q1": "g5"},
     "expense_add": LINE,
     "settlement_preview": LINE,
+    "lectures": {"version": "@settlement_version"},
+    "lectures_take": {"version": "@settlement_version"},
+    "lecture_new": FEE,
+    "lecture": FEE,
     "expense": LINE,
     "expense_remove": {"version": "@settlement_version"},
     "invoice_add": INVOICE,

@@ -91,6 +91,9 @@ GET  recruiting_letters                        pk=recruiting                    
 GET  recruiting_letters_pdf                    pk=recruiting                         | L ... 44 . ..... 4. 444
 GET  receipt_by_host                           pk=recruiting                         | L ..> 44 > >>>>> 4> 444
 GET  settlement                                pk=held                                | L ... 44 . ..... 4. 444
+GET  lectures                                  pk=held                                | L ... 44 . ..... 4. 444
+GET  lecture_new                               pk=held                                | L ... 44 . ..... 4. 444
+GET  lecture                                   pk=held line=line                      | L ... 44 . ..... 4. 444
 GET  expense                                   pk=held line=line                      | L ... 44 . ..... 4. 444
 GET  expense_remove                            pk=held line=line                      | L ... 44 . ..... 4. 444
 GET  voucher_remove                            pk=held line=line slot=voucher         | L ... 44 . ..... 4. 444
@@ -135,7 +138,7 @@ POST roster_renew_link                         pk=running trainee_pk=trainee    
 POST roster_upload                             pk=running                             | L >>3 44 3 33333 43 444
 POST roster_columns                            pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
 POST roster_reread                             pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
-POST roster_stop                               pk=running upload_pk=upload            | L 993 44 3 33333 43 444
+POST roster_stop                               pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
 POST roster_mend                               pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
 POST roster_confirm                            pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
 POST roster_discard                            pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
@@ -175,6 +178,10 @@ POST survey_papers                         pk=running                           
 POST survey_sheet                          pk=running                            | L >>3 44 3 33333 43 444
 POST settlement                                pk=over                                | L >>3 44 3 33333 43 444
 POST settlement_preview                        pk=held                                | L ..3 44 3 33333 43 444
+POST lectures                                  pk=held                                | L >>3 44 3 33333 43 444
+POST lectures_take                             pk=held                                | L 993 44 3 33333 43 444
+POST lecture_new                               pk=held                                | L >>3 44 3 33333 43 444
+POST lecture                                   pk=held line=line                      | L >>3 44 3 33333 43 444
 POST expense_add                               pk=held                                | L >>3 44 3 33333 43 444
 POST expense                                   pk=held line=line                      | L >>3 44 3 33333 43 444
 POST expense_remove                            pk=held line=line                      | L >>3 44 3 33333 43 444
