@@ -277,6 +277,11 @@ ROSTER_JOB_ROWS = env.int("ROSTER_JOB_ROWS", default=2000)
 # tenths of a second longer, and sealing everybody once more in between would take as long again.
 ROSTER_AT_ONCE_ROWS = env.int("ROSTER_AT_ONCE_ROWS", default=10_000)
 
+# The finance desk: days before its deadline at which a claim counts as nearly due, and for which a claim may lie with
+# reviewers before the desk calls it long. No notice says so; it is the portal's own patience.
+MONEY_SOON_DAYS = env.int("MONEY_SOON_DAYS", default=7)
+MONEY_WAITING_DAYS = env.int("MONEY_WAITING_DAYS", default=10)
+
 # Receipts (报名回执) that one address may send in an hour; an office may send for many units.
 RECEIPTS_PER_HOUR = env.int("RECEIPTS_PER_HOUR", default=60)
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest
 GROUPS = (
     ("计划", ("AnnualPlan", "Programme", "PlanImport", "Call", "Topic", "Track")),
     ("材料审核", ("Filing", "Change", "Roster", "Completion", "Settlement")),
-    ("拨付与证书", ("Payment", "Batch", "Certificate", "Series")),
+    ("拨付与证书", ("Payment", "FundBudget", "Batch", "Certificate", "Series")),
     ("监督检查", ("Inspection", "Draw", "Complaint", "Proposal", "Sanction")),
     ("提醒", ("Letter", "Rung")),
     ("政策规则", ("Notice", "RuleSet", "CalendarYear", "Holiday", "SurveyForm")),

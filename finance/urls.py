@@ -1,5 +1,6 @@
 from django.urls import path
 
+from finance.admin import comparison, desk, exports
 from finance.views import (
     editions,
     einvoices,
@@ -20,6 +21,10 @@ urlpatterns = [
     ),
     path("portal/settlement-lines/<int:line>/cut/", judging.cut, name="line_cut"),
     path("portal/settlement-lines/<int:line>/uncut/", judging.uncut, name="line_uncut"),
+    path("admin/finance/desk/", desk.desk, name="finance_desk"),
+    path("admin/finance/desk/comparison/", comparison.comparison, name="finance_comparison"),
+    path("admin/finance/desk/exports/", exports.exports, name="finance_exports"),
+    path("admin/finance/desk/exports/<slug:kind>/", exports.export, name="finance_export"),
     path(HERE, settlement.settlement_page, name="settlement"),
     path(f"{HERE}preview/", preview.preview, name="settlement_preview"),
     path(f"{HERE}lectures/", lectures.lectures_page, name="lectures"),

@@ -3,11 +3,12 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from certificates.models import Certificate
+from finance.models import Payment, Recovery
 from programs.lifecycle import Stage, reached
 from programs.models import Programme
 from reports.desk import PAPERS, Desk, Standing, deadlines_of
@@ -51,7 +52,7 @@ def year_of(user, year, today):
     alive = [programme for programme, _ in steps if programme.stage != Stage.CANCELLED]
     by_province = len({programme.province_id for programme in alive}) > 1
     certificates = Certificate.objects.visible_to(user).valid().filter(programme__plan__year=year)
-    settled = rows.aggregate(total=Sum("settlement__payments__amount"))["total"]
+    money = money_of(rows)
     return {
         "year": year,
         "total": len(alive),
@@ -72,8 +73,18 @@ def year_of(user, year, today):
         "late_url": f"{reverse('programmes')}?{urlencode({'year': year, 'standing': Standing.LATE.value})}",
         "hosts": Counter(programme.host for programme, _ in late).most_common(5),
         "subsidised": sum(programme.is_subsidised for programme in alive),
-        "settled": settled,
+        **money,
     }
+
+
+def money_of(rows):
+    """{settled, paid, recovered} 元 of the classes: what stands approved, went out, and came back; cancelled payments are none."""
+    payments = Payment.objects.standing().filter(settlement__programme__in=rows.values("pk"))
+    sums = payments.aggregate(settled=Sum("amount"), paid=Sum("amount", filter=Q(state=Payment.State.PAID)))
+    back = Recovery.objects.filter(clawback__payment__in=payments.values("pk")).aggregate(
+        recovered=Sum("amount")
+    )
+    return {**sums, **back}
 
 
 def groups_of(steps, today, year, *, by_province):

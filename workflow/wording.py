@@ -147,6 +147,8 @@ WORDING = {
     "confirm_clawback": "确认追回",
     "drop_clawback": "撤销追回",
     "record_recovery": "登记缴回",
+    "set_fund_budget": "登记经费指标",
+    "export_money": "导出经费数据",
     "generate": "生成材料",
     "revoke_certificate": "撤销证书",
     "queue_batch": "发起制证",

@@ -11,6 +11,8 @@ from finance.actions.batching import (
 )
 from finance.actions.clawbacks import ask_clawback, confirm_clawback, drop_clawback, record_recovery
 from finance.actions.cutting import cut_line, uncut_line
+from finance.actions.exports import note_export
+from finance.actions.funds import set_fund_budget
 from finance.actions.invoices import attach_scan, detach_scan, remove_invoice, save_invoice
 from finance.actions.lectures import fill_lectures, remove_lecture, save_lecture, take_sessions
 from finance.actions.lines import remove_expense, save_expense
@@ -56,6 +58,7 @@ __all__ = [
     "hand_out_batch",
     "make_batch",
     "note_answers",
+    "note_export",
     "pay",
     "propose_invoice",
     "record_recovery",
@@ -74,6 +77,7 @@ __all__ = [
     "save_lecture",
     "save_payee",
     "send_batch",
+    "set_fund_budget",
     "submit_settlement",
     "take_sessions",
     "uncut_line",

@@ -1,6 +1,7 @@
-"""The desks of those who review settlements and of those who pay them."""
+"""The desks of those who review settlements, of those who pay them, and of those who answer for the budgets."""
 
+from finance.admin.funds import FundBudgetAdmin
 from finance.admin.payments import PaymentAdmin
 from finance.admin.settlements import SettlementAdmin
 
-__all__ = ["PaymentAdmin", "SettlementAdmin"]
+__all__ = ["FundBudgetAdmin", "PaymentAdmin", "SettlementAdmin"]

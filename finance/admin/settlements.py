@@ -42,6 +42,7 @@ class SettlementAdmin(DatedAdmin):
     )
     search_fields = ("programme__code", "programme__title", "programme__host__name")
     search_help_text = "项目编号、选题或承办单位"
+    change_list_template = "finance/desk/settlements.html"
 
     def get_queryset(self, request):
         return super().get_queryset(request).select_related(*PARTIES).prefetch_related("payments")

@@ -11,6 +11,7 @@ from accounts.models import Organisation
 from accounts.scope import ScopedQuerySet
 from finance.models.base import money
 from programs.models import Programme, case_fields
+from workflow.models import key_of
 
 
 class BudgetQuerySet(ScopedQuerySet):
@@ -103,3 +104,7 @@ class FundBudget(models.Model):
 
     def __str__(self):
         return f"{self.year} {self.fund_source} {self.amount:,.2f} 元"
+
+    @property
+    def case(self):
+        return key_of(self)

@@ -3,6 +3,7 @@
 from django import template
 from django.utils import timezone
 
+from accounts.roles import CASE_ROLES
 from reports.staff import desk_lines
 from reports.year import year_of, years_of
 from workflow.perform import whole_number
@@ -36,5 +37,6 @@ def home_of(request):
         "lines": [(line, line.waited(today)) for line in lines],
         "count": sum(line.count for line in lines),
         "years": years,
+        "money": request.user.has_role(*CASE_ROLES),
         "standing": year_of(request.user, year, today) if year else None,
     }

@@ -30,7 +30,7 @@ FILES = {
     "assessment_scores_xlsx", "hours_of_year", "hours_xlsx", "own_certificate", "own_statement", "paper_file", "papers_zip",
     "party_list_pdf", "party_list_xlsx", "party_summary_pdf", "register_form", "register_forms", "register_pdf", "register_xlsx",
     "roster_annotated", "roster_slips", "survey_form", "survey_slips", "survey_statistics",
-    "roster_pdf", "roster_template", "roster_xlsx", "rule_trial_xlsx", "settlement_pdf", "settlement_xlsx",
+    "finance_export", "roster_pdf", "roster_template", "roster_xlsx", "rule_trial_xlsx", "settlement_pdf", "settlement_xlsx",
 }  # fmt: skip
 MOVES = {
     "attendance_file_discard", "half_day_meeting", "half_day_paper", "half_day_staff", "sign_in_cancel", "sign_in_close", "sign_in_open",
@@ -62,7 +62,7 @@ NOT_VISITED = FILES | {
     "readyz",
 }
 # Pages below /admin/ that an app to the right of their desk answers; the tour of the offices meets them.
-OF_OFFICES = {"people", "rule_trial"}
+OF_OFFICES = {"finance_comparison", "finance_desk", "finance_exports", "people", "rule_trial"}
 # Pages that everybody sees alike: looked at once, by somebody who is nobody in particular.
 PUBLIC = {
     "certificate_lookup", "complain", "draw", "draws", "follow_complaint", "plan", "plans", "public_programme",

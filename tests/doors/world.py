@@ -28,6 +28,7 @@ from tests import builders
 from tests.applications import builders as filings
 from tests.certificates import builders as certificates
 from tests.doors.cast import cast
+from tests.doors.funds import funds
 from tests.doors.money import judged, kept_edition, waiting
 from tests.finance import builders as money
 from tests.trainees import builders as rosters
@@ -82,6 +83,7 @@ class World:
             paying,
             judged,
             kept_edition,
+            funds,
             plan_rows,
             drafted,
             supervised,

@@ -277,6 +277,8 @@ VERBS = {
     "drop_clawback": ("grey", "ban"),
     "record_recovery": ("green", "yuan"),
     "view_account": ("amber", "eye"),
+    "set_fund_budget": ("blue", "yuan"),
+    "export_money": ("grey", "download"),
     # certificates
     "queue_batch": ("blue", "hourglass"),
     "rerun_batch": ("blue", "swap"),

@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -67,6 +67,13 @@ def write_table(
 
 def write_workbook(*tables: Table) -> bytes:
     """The bytes of a workbook with one sheet per table. A text over 32,767 characters raises ValueError."""
+    out = io.BytesIO()
+    write_workbook_to(out, *tables)
+    return out.getvalue()
+
+
+def write_workbook_to(out: IO[bytes], *tables: Table) -> None:
+    """The same into an open file, in constant memory: rows are taken one by one and lie on disk until they are packed."""
     book = Workbook(write_only=True)
     try:
         for table in tables:
@@ -74,9 +81,7 @@ def write_workbook(*tables: Table) -> bytes:
     except Exception:
         _abandon(book)
         raise
-    out = io.BytesIO()
     book.save(out)
-    return out.getvalue()
 
 
 def _abandon(book):
