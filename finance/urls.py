@@ -9,6 +9,7 @@ from finance.views import (
     lectures,
     lines,
     papers,
+    payees,
     preview,
     settlement,
 )
@@ -44,6 +45,7 @@ urlpatterns = [
     path(f"{HERE}invoices/<int:invoice>/scan/", invoices.add_scan, name="invoice_scan"),
     path(f"{HERE}invoices/<int:invoice>/scan/remove/", invoices.remove_scan, name="invoice_scan_remove"),
     path(f"{HERE}invoices/<int:invoice>/remove/", invoices.remove_invoice, name="invoice_remove"),
+    path(f"{HERE}payments/<int:payment>/payee/", payees.correct, name="payee_correct"),
     path(f"{HERE}payee/", papers.payee_page, name="payee"),
     path(f"{HERE}documents/", papers.upload, name="settlement_upload"),
     path(f"{HERE}documents/<slug:slot>/remove/", papers.remove_file, name="settlement_detach"),

@@ -27,6 +27,7 @@ from finance.documents import FORMS
 from finance.forms import LineForm
 from finance.judging import judged, named_changes, remark_list
 from finance.lecturing import lecture_category
+from finance.progress import progress_of
 from finance.reading import receipt_of
 from finance.reckoning import category_names, claim_refusal, reckon
 from finance.review import shown_findings
@@ -111,6 +112,7 @@ def shown(request, programme, settlement, *, line_form=None, refusal=None, refus
         "remark_list": remark_list(settlement),
         "changed": named_changes(settlement),
         "findings": shown_findings(reckoning, writes=may_write(settlement, user) and settlement.is_open),
+        "payments": progress_of(settlement, user),
     }
     return render(request, "finance/settlement.html", context, status=status)
 
