@@ -23,26 +23,32 @@ class Progress(NamedTuple):
 TOLD = (Clawback.State.CONFIRMED, Clawback.State.RECOVERED)
 
 
+def fetched(rows, claims):
+    """Payments with their attempts, corrections and claims at hand."""
+    return rows.prefetch_related(
+        Prefetch("transfers", Transfer.objects.exclude(state=Transfer.State.DROPPED).select_related("batch")),
+        Prefetch("corrections", PayeeCorrection.objects.select_related("asked_by").order_by("-pk")),
+        Prefetch("clawbacks", claims.with_recovered()),
+        Prefetch("clawbacks__recoveries", Recovery.objects.order_by("received_on", "pk")),
+    )
+
+
+def all_progress(payment: Payment) -> Progress:
+    """One payment as the payer's own people see it: claims that wait for a second person too."""
+    rows = fetched(Payment.objects.filter(pk=payment.pk), Clawback.objects.standing())
+    return progress(rows.get(), payment.settlement)
+
+
 def progress_of(settlement: Settlement, user) -> list[Progress]:
     """The payments of a settlement, newest edition first; a constant number of queries."""
-    rows = (
-        Payment.objects.filter(settlement=settlement)
-        .order_by("-edition")
-        .prefetch_related(
-            Prefetch(
-                "transfers", Transfer.objects.exclude(state=Transfer.State.DROPPED).select_related("batch")
-            ),
-            Prefetch("corrections", PayeeCorrection.objects.order_by("-pk")),
-            Prefetch("clawbacks", Clawback.objects.filter(state__in=TOLD).with_recovered()),
-            Prefetch("clawbacks__recoveries", Recovery.objects.order_by("received_on", "pk")),
-        )
-    )
-    return [progress(row, settlement, user) for row in rows]
+    rows = Payment.objects.filter(settlement=settlement).order_by("-edition")
+    told = fetched(rows, Clawback.objects.filter(state__in=TOLD))
+    return [progress(row, settlement, user) for row in told]
 
 
-def progress(payment: Payment, settlement: Settlement, user) -> Progress:
+def progress(payment: Payment, settlement: Settlement, user=None) -> Progress:
     payment.settlement = settlement
-    corrects = may_correct(payment, user)
+    corrects = user is not None and may_correct(payment, user)
     url = reverse("payee_correct", args=[settlement.programme_id, payment.pk]) if corrects else ""
     last = next(iter(payment.corrections.all()), None)
     return Progress(payment, list(payment.transfers.all()), last, list(payment.clawbacks.all()), url)

@@ -2,16 +2,37 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 
 from accounts.models import Organisation
 from accounts.scope import ScopedQuerySet
 from finance.steps import look_of
 from workflow.models import key_of
 
+ON_LIST = ~Q(transfers__state="dropped")
+ANSWERED = Q(transfers__state__in=("paid", "failed", "returned"))
+
 
 class BatchQuerySet(ScopedQuerySet):
     scope_fields = ("payer",)
+
+    def with_sums(self):
+        """Each with `count` and `sum` of what is on it, how many are `answered`, and its fund `source`."""
+        source = (
+            Batch.objects.filter(pk=OuterRef("pk"))
+            .order_by("transfers__pk")
+            .values("transfers__payment__fund_source")
+        )
+        return self.annotate(
+            count=Count("transfers", filter=ON_LIST),
+            sum=Sum("transfers__payment__amount", filter=ON_LIST),
+            answered=Count("transfers", filter=ANSWERED),
+            source=Subquery(source[:1]),
+        )
+
+    def drawn_on(self, source):
+        """Those whose payments come from that fund source."""
+        return self.filter(pk__in=Batch.objects.filter(transfers__payment__fund_source=source).values("pk"))
 
 
 class Batch(models.Model):

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from programs.models import Programme
 from tests.applications.builders import PDF
 from tests.builders import PASSWORD
+from tests.doors import paying
 from tests.finance.einvoice.files import xml as einvoice
 from tests.trainees.builders import id_number, meeting_log, person, signed_sheet, workbook
 from trainees.checks import roster_findings
@@ -144,6 +145,8 @@ BODIES = {
     "admin:policies_holiday_add": {"date": "2021-12-31", "name": "示例", "source": "示例"},
 }  # fmt: skip
 
+BODIES |= paying.BODIES
+
 QUERIES = {
     "admin:autocomplete": {
         "app_label": "accounts", "model_name": "sanction", "field_name": "organisation", "term": "示例"
@@ -183,6 +186,10 @@ def body_of(world, name):
     if name == "assessment":
         values = {f"result-{pk}": "passed" for pk in world.ids["trainees"]} | {
             "version": world.ids["roster_version"]
+        }
+    if name == "admin:finance_batch_answers":
+        values = {f"row-{world.ids['sent_row']}-{key}": text for key, text in paying.ANSWER.items()} | {
+            "step": "sure"
         }
     if name in FILES:
         file, content = FILES[name]()

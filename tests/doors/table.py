@@ -11,7 +11,7 @@ security, audit.
 
 from typing import NamedTuple
 
-from tests.doors import admin, borrowed, funds, portal, public
+from tests.doors import admin, borrowed, funds, paying, portal, public
 from tests.doors.cast import ACTORS
 
 GROUPS = (1, 3, 2, 1, 5, 2, 3)
@@ -39,7 +39,7 @@ def read(text):
         yield Door(method, name, tuple(tuple(pair.split("=", 1)) for pair in pairs), answers.strip())
 
 
-DOORS = [door for module in (public, portal, admin, funds, borrowed) for door in read(module.ROWS)]
+DOORS = [door for module in (public, portal, admin, funds, paying, borrowed) for door in read(module.ROWS)]
 
 
 def letter(response):

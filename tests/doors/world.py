@@ -30,6 +30,7 @@ from tests.certificates import builders as certificates
 from tests.doors.cast import cast
 from tests.doors.funds import funds
 from tests.doors.money import judged, kept_edition, waiting
+from tests.doors.paying import moneys
 from tests.finance import builders as money
 from tests.trainees import builders as rosters
 from tests.trainees import recruits as recruiting_people
@@ -90,6 +91,7 @@ class World:
             kept,
         ):
             self.ids |= part(self)
+        self.ids |= moneys(self, NOON)
 
     @property
     def owner(self):
