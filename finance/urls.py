@@ -2,6 +2,7 @@ from django.urls import path
 
 from finance.admin import comparison, desk, exports
 from finance.views import (
+    documents,
     editions,
     einvoices,
     invoices,
@@ -53,4 +54,9 @@ urlpatterns = [
     path(f"{HERE}receipt/", settlement.receipt_page, name="settlement_receipt"),
     path(f"{HERE}form.pdf", settlement.form_file, {"kind": "pdf"}, name="settlement_pdf"),
     path(f"{HERE}form.xlsx", settlement.form_file, {"kind": "xlsx"}, name="settlement_xlsx"),
+    path(f"{HERE}papers/", documents.papers_page, name="money_papers"),
+    path(f"{HERE}papers/check/", documents.check_file, name="money_paper_check"),
+    path(f"{HERE}papers/<int:paper>/", documents.paper_file, name="money_paper"),
+    path(f"{HERE}papers/<int:paper>/fetch/", documents.fetch, name="money_paper_fetch"),
+    path(f"{HERE}papers/<slug:kind>/", documents.make_paper, name="money_paper_make"),
 ]

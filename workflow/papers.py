@@ -29,6 +29,9 @@ def render_table_paper(
     total=None,
     row_height=0,
     mark="",
+    facts=(),
+    foot="",
+    identifier=b"",
 ):
     """A table on A4 as an official paper; gives the PDF's bytes, the same for the same input.
 
@@ -36,8 +39,9 @@ def render_table_paper(
     `rows` and `total` hold a value per column: text, int, date, None, or Decimal for money in yuan.
     `column_widths` are parts of the width; `align` has a letter per column, l, c or r, and is taken
     from the values when empty: money to the right, days and counts centred. `row_height` in mm leaves
-    room to write by hand; each of `seals` gets room for a seal and a date. The table head repeats on
-    each page. Raises `MissingGlyphs` with the character that no font draws, and ValueError for a row
+    room to write by hand; each of `seals` gets room for a seal and a date. `facts` are pairs (label,
+    text) in a box below the table, `foot` stands at the left of each page's foot, `identifier` (16 bytes) is the file's own, taken from its
+    content when empty. The table head repeats on each page. Raises `MissingGlyphs` with the character that no font draws, and ValueError for a row
     of another length than the header.
     """
     rows = [list(row) for row in rows]
@@ -53,6 +57,7 @@ def render_table_paper(
         "columns": column_widths,
         "rows": [_cells(row, sides) for row in rows],
         "total": _cells(total, sides) if total else None,
+        "facts": facts,
         "notes": notes,
         "seals": seals,
         "number": number,
@@ -61,12 +66,12 @@ def render_table_paper(
     }
     _require_glyphs(shown)
     html = _template().render(Context(shown, use_l10n=False, use_tz=False))
-    css = _page_css(column_widths, landscape, row_height)
+    css = _page_css(column_widths, landscape, row_height) + foot_css(foot)
     return render_pdf(
         html,
         stylesheets=[PAPER / "table.css"],
         css=css,
-        identifier=sha256((css + html).encode()).digest()[:16],
+        identifier=identifier or sha256((css + html).encode()).digest()[:16],
         where=f"《{title}》",
     )
 
@@ -128,6 +133,7 @@ def _require_glyphs(shown):
     for where, texts in (
         ("表头说明", shown["subtitle_lines"]),
         ("附注", shown["notes"]),
+        ("合计栏", [words for pair in shown["facts"] for words in pair]),
         ("落款", shown["seals"]),
     ):
         for text in texts:
@@ -146,8 +152,16 @@ def _page_css(widths, landscape, row_height):
     columns = "".join(
         f"col:nth-child({at}){{width:{100 * width / whole:.3f}%}}" for at, width in enumerate(widths, start=1)
     )
-    height = f"tbody td{{height:{row_height:g}mm}}" if row_height else ""
+    height = f"table:not(.facts) tbody td{{height:{row_height:g}mm}}" if row_height else ""
     return f"@page{{size:A4 {'landscape' if landscape else 'portrait'}}}{columns}{height}"
+
+
+def foot_css(words):
+    """The rule that sets `words` at the left of each page's foot; "" for none."""
+    require(words, where="页脚")
+    told = words.replace("\\", "\\\\").replace('"', '\\"').replace("\n", " ")
+    font = 'font: 8pt "Noto Serif SC"; color: #555'
+    return f'@page{{@bottom-left{{content:"{told}";{font}}}}}' if words else ""
 
 
 @cache

@@ -150,6 +150,8 @@ WORDING = {
     "set_fund_budget": "登记经费指标",
     "export_money": "导出经费数据",
     "generate": "生成材料",
+    "generate_paper": "生成经费表",
+    "fetch_paper": "下载经费表或材料包",
     "revoke_certificate": "撤销证书",
     "queue_batch": "发起制证",
     "rerun_batch": "重新制证",

@@ -27,7 +27,7 @@ FILES = {
     "attachment", "attendance_pdf", "attendance_xlsx", "calendar_feed", "certificate_of_class", "certificate_paper", "certificate_picture",
     "completion_paper", "filing_form", "filing_plan", "filing_plan_xlsx", "notice_file", "plan_json", "plan_xlsx", "planner_ics", "programmes_xlsx",
     "own_receipt_letters", "own_receipt_pdf", "receipt_template", "recruiting_letters_pdf", "recruiting_paper", "recruiting_pdf",
-    "assessment_scores_xlsx", "hours_of_year", "hours_xlsx", "own_certificate", "own_statement", "paper_file", "papers_zip",
+    "assessment_scores_xlsx", "hours_of_year", "hours_xlsx", "money_paper", "own_certificate", "own_statement", "paper_file", "papers_zip",
     "party_list_pdf", "party_list_xlsx", "party_summary_pdf", "register_form", "register_forms", "register_pdf", "register_xlsx",
     "roster_annotated", "roster_slips", "survey_form", "survey_slips", "survey_statistics",
     "finance_export", "roster_pdf", "roster_template", "roster_xlsx", "rule_trial_xlsx", "settlement_pdf", "settlement_xlsx",
@@ -45,6 +45,7 @@ MOVES = {
     "make_subscription", "move", "revoke_subscription",
     "choose_mail", "read_all_messages", "read_message", "roster_discard", "roster_upload",
     "lectures_take", "settlement_preview", "settlement_upload", "voucher_add",
+    "money_paper_check", "money_paper_fetch", "money_paper_make",
 }  # fmt: skip
 NOT_VISITED = FILES | {
     "account_logout",

@@ -49,6 +49,7 @@ NOTICE = {
 
 BODIES = {
     "register": SENT,
+    "money_paper_make": {"form": "xlsx"},
     "receipt_by_host": SENT,
     "recruiting_edit": NOTICE,
     "registrations_decide": {"people": "@registration", "verdict": "waitlisted"},

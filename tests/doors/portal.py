@@ -110,6 +110,11 @@ GET  settlement_receipt                        pk=held                          
 GET  settlement_pdf                            pk=held                                | L ... 44 . ..... 4. 444
 GET  settlement_xlsx                           pk=held                                | L ... 44 . ..... 4. 444
 GET  settlement_edition                        pk=paid_settlement number=:1           | L ... 44 . ..... 4. 444
+GET  money_papers                              pk=held                                | L ... 44 . ..... 4. 444
+GET  money_paper                               pk=held paper=money_paper              | L ... 44 . ..... 4. 444
+POST money_paper_fetch                         pk=held paper=money_paper              | L ... 44 . ..... 4. 444
+POST money_paper_make                          pk=held kind=:settlement               | L >>3 44 > 3>>>3 43 444
+POST money_paper_check                         pk=held                                | L >>> 44 > >>>>> 4> 444
 GET  completion                                pk=done                                | L ... 44 . ..... 4. 444
 GET  completion_check                          pk=done                                | L ... 44 . ..... 4. 444
 GET  completion_paper                          pk=done code=:roster ending=:pdf       | L ... 44 . ..... 4. 444

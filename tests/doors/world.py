@@ -14,6 +14,7 @@ from certificates.checks import package_of
 from certificates.finding import token_for
 from certificates.models import Certificate, LookupLog
 from finance.actions import attach_scan, save_invoice
+from finance.actions.generating import generate_paper
 from finance.actions.papers import attach_voucher
 from finance.models import Payment, Settlement
 from policies.models import CalendarYear, Holiday, Notice, Rule, RuleSet, Rung
@@ -231,6 +232,7 @@ def held(world):
         actor=world.owner,
         now=NOON,
     )
+    kept = generate_paper(row, kind="settlement", form="xlsx", actor=world.owner, now=NOON)
     completion = ensure_completion(row, actor=world.owner, now=NOON)
     paper = next(item.code for item in package_of(completion, NOON.date()).items if item.uploaded)
     attach_document(
@@ -239,7 +241,7 @@ def held(world):
     )  # fmt: skip
     return {
         "held": row.pk, "settlement": settlement.pk, "line": line.pk, "invoice": invoice.pk, "voucher": file.slot,
-        "paper": paper, **waiting(settlement, actor=world.owner, now=NOON),
+        "paper": paper, "money_paper": kept.pk, **waiting(settlement, actor=world.owner, now=NOON),
         "settlement_version": Settlement.objects.get(pk=settlement.pk).version,
     }  # fmt: skip
 

@@ -288,6 +288,8 @@ VERBS = {
     "void": ("grey", "ban"),
     "fault": ("red", "alert"),
     "hand_out": ("grey", "download"),
+    "generate_paper": ("grey", "file"),
+    "fetch_paper": ("grey", "download"),
     # supervision
     "commit_draw": ("grey", "lock"),
     "draw": ("blue", "filter"),

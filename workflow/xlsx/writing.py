@@ -11,7 +11,9 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from math import ceil
 from typing import IO, Any
+from unicodedata import east_asian_width
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -156,9 +158,16 @@ class _Writer:
         rest = []
         if border:
             rest = [self.style(WriteOnlyCell(self.sheet), border=True) for _ in range(self.width - 1)]
-        self.append([cell, *rest], height=height)
+        self.append([cell, *rest], height=self.height_of(text, size, height))
         if self.width > 1:
             self.merges.append(f"A{self.number}:{get_column_letter(self.width)}{self.number}")
+
+    def height_of(self, text, size, height):
+        """Points for a text across the table: no program makes a row of merged cells taller by itself."""
+        across = sum(self.table.widths[: self.width]) + 14 * max(self.width - len(self.table.widths), 0)
+        fits = max(across * 11 / size, 1)
+        lines = sum(max(ceil(_wide(part) / fits), 1) for part in text.split("\n"))
+        return height if lines < 2 else max(height or 0, lines * size * 1.5)
 
     def data(self, values):
         self.append([self.cell(value, place) for place, value in enumerate(values)])
@@ -218,6 +227,11 @@ class _Writer:
             rule.errorTitle, rule.error = label, f"请从下拉列表中选择：{'、'.join(options)}。"
             rule.add(f"{letter}{first}:{letter}{max(first, last)}")
             self.sheet.data_validations.append(rule)
+
+
+def _wide(text):
+    """Width in characters of the column unit: a Chinese one takes two."""
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _format_of(value):
