@@ -188,17 +188,23 @@ def account_begun(walk):
 
 
 def paid(walk):
-    walk.held().write_settlement().submit_settlement().approve_settlement()
+    """Paid by way of a batch, and part of it is claimed back."""
+    walk.held().write_settlement().submit_settlement().approve_settlement(pay=False)
+    walk.pay_in_batch("DEMO-2024-01").claw_back("6000.00", received="2500.00")
 
 
 def reported(walk):
-    walk.held(
-        surveyed=True
-    ).write_settlement().submit_settlement().approve_settlement().write_completion().report()
+    """Its subsidy came back from the bank where there was one, and the host has named another account."""
+    walk.held(surveyed=True).write_settlement().submit_settlement().approve_settlement(pay=False)
+    if walk.settlement.payable:
+        walk.pay_in_batch("DEMO-0002").sent_back("收款账户已销户")
+    walk.write_completion().report()
 
 
 def completion_returned(walk):
-    walk.held().write_settlement().submit_settlement().write_completion().report()
+    """Its subsidy was refused by the bank: the host is to put the account right."""
+    walk.held().write_settlement().submit_settlement().approve_settlement(pay=False)
+    walk.refused_by_bank("账号与户名不符").write_completion().report()
     walk.return_completion([("summary", "总结过于简略，请补充研修成果和学员反映。")])
 
 

@@ -27,6 +27,9 @@ STAFF = (
     ("zhongxin_shenhe", "中心初审员", "部人事服务中心", (Role.REVIEWER,)),
     ("zhongxin_shenpi", "中心审批员", "部人事服务中心", (Role.APPROVER,)),
     ("zhongxin_caiwu", "中心财务员", "部人事服务中心", (Role.FINANCE,)),
+    # A batch of payments is made by one cashier and sent by another.
+    ("zhongxin_chuna", "中心出纳员", "部人事服务中心", (Role.FINANCE,)),
+    ("fujian_chuna", "福建出纳员", "福建", (Role.FINANCE,)),
     # Two more than the one of every province, so that a draw has somebody to draw from.
     ("fujian_jiancha_yi", "福建检查员乙", "福建", (Role.INSPECTOR,)),
     ("fujian_jiancha_bing", "福建检查员丙", "福建", (Role.INSPECTOR,)),

@@ -6,6 +6,7 @@ from reports.demo.walk.attending import Attending
 from reports.demo.walk.closing import Closing
 from reports.demo.walk.conduct import Conduct
 from reports.demo.walk.filing import Filing
+from reports.demo.walk.paying import Paying
 from reports.demo.walk.person import moment
 from reports.demo.walk.recruiting import Recruiting
 from reports.demo.walk.survey import Survey
@@ -13,7 +14,7 @@ from reports.demo.walk.survey import Survey
 __all__ = ["Walk", "moment", "office"]
 
 
-class Walk(Filing, Recruiting, Conduct, Attending, Assessing, Survey, Closing):
+class Walk(Filing, Recruiting, Conduct, Attending, Assessing, Survey, Closing, Paying):
     """One programme and the people who act on it. Every step returns the walk, so that steps read as a line."""
 
     def approved(self):
