@@ -25,7 +25,11 @@ def content_of(settlement: Settlement, reckoning: Reckoning) -> dict[str, Any]:
     return {
         "programme": programme.code,
         "edition": settlement.edition,
-        "rules": {"code": programme.rule_set.code, "version": programme.rule_set.version},
+        "rules": [
+            {"code": rules.code, "version": rules.version}
+            for rules in (programme.rule_set, programme.rule_set.standards)
+            if rules
+        ],
         "lines": {str(line.pk): {**line_content(line), **judged(line)} for line in reckoning.lines},
         "shares": [
             {"channel": share.get_channel_display(), "name": share.name, "amount": text(share.amount)}

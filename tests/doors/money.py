@@ -14,7 +14,7 @@ from tests.finance.einvoice.files import xml
 from workflow.lifecycle import Gate, Seat, State
 
 EDITION = {
-    "programme": "示例", "rules": {"code": "shandong-2021", "version": 1}, "lines": {}, "shares": [], "cuts": [],
+    "programme": "示例", "rules": [{"code": "shandong-2021", "version": 1}], "lines": {}, "shares": [], "cuts": [],
     "submitted_by": "甲", "reviewed_by": "乙", "payee": {"name": "示例学院", "bank": "示例银行", "account": ""},
     "figures": {
         "total": "1000", "claimed": "1000", "eligible": "1000", "payable": "1000", "own_cost": "0", "formula": "示例",
