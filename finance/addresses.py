@@ -21,3 +21,8 @@ def mend_address(programme_pk, field):
         return reverse("filing_part", args=[programme_pk, "budget"])
     anchor = "documents" if head in _DOCUMENTS else "lines"
     return f"{reverse('settlement', args=[programme_pk])}#{anchor}"
+
+
+def hints_address(settlement_pk):
+    """All hints of a settlement, and what reviewers found out."""
+    return reverse("settlement_hints", args=[settlement_pk])

@@ -13,13 +13,18 @@ CUTTING = ("cut_line", "uncut_line")
 # a new way of writing counts without being named here.
 JUDGING = (
     *CUTTING, "endorse", "review", "accept", "return", "ask_reopening", "confirm_reopening", "refuse_reopening", "refused",
-    "propose_clawback", "view_account", "generate",
+    "propose_clawback", "view_account", "generate", "check_hint",
 )  # fmt: skip
 
 
+PARTS = ("finance.expense", "finance.invoice", "finance.proposal")
+
+
 def entries_of(settlement: Settlement):
-    """What the journal says of the settlement and its lines, those that are gone included."""
-    mine = Q(subject=settlement.key) | Q(subject__startswith="finance.expense:")
+    """What the journal says of the settlement, its lines and invoices, those that are gone included."""
+    mine = Q(subject=settlement.key)
+    for label in PARTS:
+        mine |= Q(subject__startswith=f"{label}:")
     return Entry.objects.of(settlement.case).filter(mine)
 
 

@@ -2,12 +2,16 @@
 
 from dataclasses import replace
 
-from finance.addresses import mend_address
+from finance.addresses import hints_address, mend_address
 from finance.checks import settlement_findings
 from finance.facts import CONDITIONS
+from finance.noticing import Shown, hints_of
 from finance.reckoning import Reckoning
 from policies.findings import explained
 from workflow.lifecycle import State
+
+MOST_HINTS = 8  # beside the account; all of them have a page of their own
+HARMLESS = "提示，不影响提交。"
 
 
 def shown_findings(reckoning: Reckoning, *, writes=False):
@@ -28,16 +32,25 @@ def told(finding):
 
 
 def noticed(reckoning: Reckoning):
-    """Lines without a voucher and categories beyond their budget: no notice forbids either, but somebody will ask."""
-    bare = [line for line in reckoning.lines if not (line.files or line.bills)]
-    if bare:
-        names = "、".join(f"“{line.description}”" for line in bare[:3])
-        more = " 等" if len(bare) > 3 else ""
-        yield {"outcome": "advice", "sentence": f"{len(bare)} 笔支出没有附凭证：{names}{more}。"}
-    over = [category for category in reckoning.categories if category.over and category.over > 0]
-    if over:
-        named = "、".join(f"{category.name}超 {category.over:,.2f} 元" for category in over)
-        yield {"outcome": "advice", "sentence": f"{len(over)} 个科目超出备案预算：{named}。"}
+    """What somebody will ask about: hints with figures and reasons, which never keep the paper back."""
+    found = hints_of(reckoning)
+    rows = [
+        {"outcome": "advice", "sentence": shown.hint.sentence, "advice": asked(shown)}
+        for shown in found[:MOST_HINTS]
+    ]
+    if len(found) > MOST_HINTS:
+        rest = len(found) - MOST_HINTS
+        rows.append({"outcome": "advice", "sentence": f"另有 {rest} 条提示。", "advice": HARMLESS})
+    if rows:
+        rows[-1] |= {"address": hints_address(reckoning.settlement.pk), "citation": "全部提示与核实情况"}
+    return rows
+
+
+def asked(shown: Shown) -> str:
+    """Why it is asked, and what a reviewer has found out."""
+    if shown.check:
+        return f"{shown.check.organisation_name}已核实：{shown.check.note}"
+    return f"{shown.hint.why}{HARMLESS}"
 
 
 def standing_rows(settlement, reckoning: Reckoning):

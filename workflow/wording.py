@@ -115,7 +115,6 @@ WORDING = {
     "second_use": "重复登记票据被拒",
     "drop_proposal": "放弃电子发票",
     "check_hint": "核实提示",
-    "uncheck_hint": "撤回核实",
     "save_payee": "填写收款信息",
     "review": "初审",
     "refused": "未予办理",

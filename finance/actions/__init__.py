@@ -13,6 +13,7 @@ from finance.actions.clawbacks import ask_clawback, confirm_clawback, drop_clawb
 from finance.actions.cutting import cut_line, uncut_line
 from finance.actions.exports import note_export
 from finance.actions.funds import set_fund_budget
+from finance.actions.hints import check_hint
 from finance.actions.invoices import attach_scan, detach_scan, remove_invoice, save_invoice
 from finance.actions.lectures import fill_lectures, remove_lecture, save_lecture, take_sessions
 from finance.actions.lines import remove_expense, save_expense
@@ -39,6 +40,7 @@ __all__ = [
     "attach_paper",
     "attach_scan",
     "attach_voucher",
+    "check_hint",
     "confirm_clawback",
     "confirm_payee",
     "confirm_proposal",

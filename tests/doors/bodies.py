@@ -120,6 +120,7 @@ BODIES = {
     "completion_seals": {"slot": "@paper"},
     "completion_attach": {"slot": "@paper"},
     "settlement_upload": {"slot": "extra"},
+    "settlement_hints": {"hint": "bare:lines", "note": "示例"},
     "line_cut": {"approved": "500.00", "reason": "示例", "version": "@judged_version"},
     "line_uncut": {"version": "@judged_version"},
     "case_supervision": {"benefit": "social", "text": "示例"},

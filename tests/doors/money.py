@@ -39,7 +39,9 @@ def judged(world):
         chain=[{"seat": Seat.PROVINCE, "organisation": office.pk, "label": office.name}],
     )  # fmt: skip
     version = Settlement.objects.get(pk=settlement.pk).version
-    return {"judged_line": lines[0].pk, "cut_line": lines[1].pk, "judged_version": version}
+    return {
+        "judged_line": lines[0].pk, "cut_line": lines[1].pk, "judged_version": version, "judged_settlement": settlement.pk,
+    }  # fmt: skip
 
 
 def kept_edition(world):

@@ -101,6 +101,7 @@ GET  invoice                                   pk=held invoice=invoice          
 GET  einvoices                                 pk=held                                | L ... 44 . ..... 4. 444
 GET  einvoice                                  pk=held proposal=proposal              | L ... 44 . ..... 4. 444
 GET  einvoice_drop                             pk=held proposal=proposal              | L ... 44 . ..... 4. 444
+GET  settlement_hints                          pk=settlement                          | L ... 44 . ..... 4. 444
 GET  invoice_scan_remove                       pk=held invoice=invoice                | L ... 44 . ..... 4. 444
 GET  invoice_remove                            pk=held invoice=invoice                | L ... 44 . ..... 4. 444
 GET  payee                                     pk=held                                | L ... 44 . ..... 4. 444
@@ -204,6 +205,7 @@ POST payee                                     pk=held                          
 POST settlement_upload                         pk=held                                | L >>3 44 3 33333 43 444
 POST settlement_detach                         pk=held slot=:other                    | L 223 44 3 33333 43 444
 POST settlement_submit                         pk=held                                | L >>3 44 3 33333 43 444
+POST settlement_hints                          pk=judged_settlement                   | L 333 44 3 3>>>3 43 444
 POST line_cut                                  line=judged_line                       | L 333 44 3 3>>>3 43 444
 POST line_uncut                                line=cut_line                          | L 333 44 3 3>>>3 43 444
 POST completion_submit                         pk=held                                | L 223 44 3 33333 43 444

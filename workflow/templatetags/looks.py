@@ -246,7 +246,6 @@ VERBS = {
     "second_use": ("red", "ban"),
     "drop_proposal": ("grey", "trash"),
     "check_hint": ("blue", "check"),
-    "uncheck_hint": ("grey", "return"),
     "review": ("blue", "check"),
     "refused": ("amber", "ban"),
     "cut_line": ("amber", "pencil"),
