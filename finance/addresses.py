@@ -4,6 +4,7 @@ from django.urls import reverse
 
 # Facts that the settlement takes over from the filing; they are shown there, not written here.
 _FILED = ("funding", "payer")
+_STATED = ("standards", "reasons", "shares")
 _DOCUMENTS = ("reimbursement_documents", "seals")
 
 
@@ -11,6 +12,8 @@ def obstacle_address(programme_pk, part):
     """Where an obstacle of a part is mended: the payee's page, the documents, or the lines."""
     if part == "payee":
         return reverse("payee", args=[programme_pk])
+    if part in _STATED:
+        return f"{reverse('settlement_standards', args=[programme_pk])}#{part}"
     return f"{reverse('settlement', args=[programme_pk])}#{'documents' if part == 'documents' else 'lines'}"
 
 

@@ -18,7 +18,7 @@ from workflow.lifecycle import State
 from workflow.models import Attachment
 
 ENDED = (Stage.HELD, Stage.REPORTED, Stage.COMPLETED)
-PAYEE, DOCUMENTS, LINE = "payee", "documents", "line-"
+PAYEE, DOCUMENTS, STANDARDS, LINE = "payee", "documents", "standards", "line-"
 # What an attempt to write into a settlement that is not the person's, or not open, is refused with.
 FROZEN = ("closed", "part_closed", "not_allowed")
 EXTRA_SLOT = {"code": "extra", "name": "其他材料", "required": False}
@@ -54,6 +54,8 @@ def parts_of(rules_categories, programme: Programme) -> list[tuple[str, str]]:
     """[(code, name)] to which a reviewer may pin a comment: the categories, the documents, the payee."""
     parts = [(name, name) for name in rules_categories]
     parts.append((DOCUMENTS, "报销材料"))
+    if programme.rule_set.rules().get("expense.day_quota"):
+        parts.append((STANDARDS, "培训类别与天数"))
     if programme.is_subsidised:
         parts.append((PAYEE, "收款信息"))
     return parts
@@ -81,17 +83,22 @@ def part_words(settlement: Settlement, codes) -> list[str]:
     """The parts that were named, in words: categories by their names, lines by what they are for."""
     pks = [code.removeprefix(LINE) for code in codes if code.startswith(LINE)]
     lines = {line_part(line.pk): line for line in settlement.expenses.filter(pk__in=pks)} if pks else {}
-    names = {DOCUMENTS: "报销材料", PAYEE: "收款信息"}
+    names = {DOCUMENTS: "报销材料", PAYEE: "收款信息", STANDARDS: "培训类别与天数"}
     names |= {code: f"{line.category}“{line.description}”" for code, line in lines.items()}
     return [names.get(code, "已删除的一笔" if code.startswith(LINE) else code) for code in codes]
 
 
-def require_open(settlement: Settlement, part: str, user, *, line: Expense | None = None):
-    """Refuse unless the person may write and that part, or the line by itself, is open now."""
+def require_writing(settlement: Settlement, user):
+    """Refuse unless the person may write now, whatever parts are open: what must follow from every change of a line."""
     if not may_write(settlement, user):
         raise not_allowed("填写经费结算", f"{settlement.filer}的填报人员")
     if not settlement.is_open:
         raise Refused(closed_words(settlement), code="closed", status=409)
+
+
+def require_open(settlement: Settlement, part: str, user, *, line: Expense | None = None):
+    """Refuse unless the person may write and that part, or the line by itself, is open now."""
+    require_writing(settlement, user)
     if not settlement.part_is_open(part) and (line is None or not is_open_line(settlement, line)):
         wanted = "、".join(part_words(settlement, settlement.open_parts))
         closed = part_words(settlement, [part])[0]

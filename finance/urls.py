@@ -14,6 +14,7 @@ from finance.views import (
     payees,
     preview,
     settlement,
+    standards,
 )
 
 HERE = "portal/programmes/<int:pk>/settlement/"
@@ -30,6 +31,9 @@ urlpatterns = [
     path("admin/finance/desk/exports/<slug:kind>/", exports.export, name="finance_export"),
     path(HERE, settlement.settlement_page, name="settlement"),
     path(f"{HERE}preview/", preview.preview, name="settlement_preview"),
+    path(f"{HERE}standards/", standards.standards_page, name="settlement_standards"),
+    path(f"{HERE}standards/reasons/", standards.reasons, name="settlement_reasons"),
+    path(f"{HERE}standards/shares/", standards.shares, name="settlement_shares"),
     path(f"{HERE}lectures/", lectures.lectures_page, name="lectures"),
     path(f"{HERE}lectures/take/", lectures.take_timetable, name="lectures_take"),
     path(f"{HERE}lectures/new/", lectures.new_lecture, name="lecture_new"),

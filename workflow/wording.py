@@ -106,6 +106,8 @@ WORDING = {
     "mail_links": "发送学员链接",
     "save_expense": "填写支出",
     "remove_expense": "删除支出",
+    "save_standards": "填写培训类别与天数",
+    "save_shares": "填写自筹渠道",
     "save_lecture": "填写讲课费",
     "fill_lectures": "填写讲课费金额",
     "take_sessions": "带入备案课表",

@@ -31,6 +31,7 @@ from finance.actions.settling import (
     submit_settlement,
     withdraw_settlement,
 )
+from finance.actions.standards import save_reasons, save_shares, save_standards
 
 __all__ = [
     "Answer",
@@ -78,6 +79,9 @@ __all__ = [
     "save_invoice",
     "save_lecture",
     "save_payee",
+    "save_reasons",
+    "save_shares",
+    "save_standards",
     "send_batch",
     "set_fund_budget",
     "submit_settlement",

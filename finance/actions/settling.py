@@ -21,10 +21,13 @@ from workflow.verbs import register
 @register(Settlement, "submit", "提交结算", confirm="提交后由审核机关核对，期间不能修改。")
 @keep_refusals("submit", but=("incomplete",))
 @transaction.atomic
-def submit_settlement(settlement: Settlement, *, actor, now, version=None) -> Settlement:
+def submit_settlement(
+    settlement: Settlement, *, actor, now, version=None, seen: tuple[str, str] | None = None
+) -> Settlement:
     """Compute every figure anew, keep it with the paper and hand it to the first seat of the chain.
 
-    Refuses with all obstacles in `details`; late papers are accepted and pay for it as the rules say.
+    Refuses with all obstacles in `details`; late papers are accepted and pay for it as the rules say. `seen` are total and
+    payable as the person read them: where they are others by now, he looks again.
     """
     settlement = dossiers.locked(settlement, version=version)
     require_move(settlement, "submit", actor)
@@ -37,6 +40,7 @@ def submit_settlement(settlement: Settlement, *, actor, now, version=None) -> Se
         raise Refused(
             f"还有 {len(blocked)} 处须补正，不能提交：{blocked[0]}", code="incomplete", details=blocked
         )
+    require_seen(reckoning, seen)
     write_figures(settlement, reckoning)
     dossiers.submit(
         settlement, seats=seats_of(settlement.programme, reckoning.rules), gate=Gate.APPROVAL,
@@ -45,6 +49,18 @@ def submit_settlement(settlement: Settlement, *, actor, now, version=None) -> Se
     settlement.payer = payer_of(settlement)
     settlement.save(update_fields=["payer"])
     return settlement
+
+
+def require_seen(reckoning, seen):
+    """Refuse when the figures are not those that the person read; what a page sends never becomes a figure."""
+    figures = (f"{reckoning.total:.2f}", f"{reckoning.payable.amount:.2f}")
+    if seen is not None and seen != figures:
+        raise Refused(
+            f"您看到的是实际支出 {seen[0][:20]} 元、应拨付 {seen[1][:20]} 元，系统现在算得实际支出 {figures[0]} 元、"
+            f"应拨付 {figures[1]} 元。没有提交，请按现在的金额核对后再提交。",
+            code="other_figures",
+            status=409,
+        )
 
 
 def first_review(settlement, actor, now):

@@ -18,6 +18,7 @@ from finance.lecturing import lecture_category
 from finance.models import Invoice
 from finance.reading import files_of
 from finance.reckoning import category_names, reckon
+from finance.trying import LINE_FIELDS
 from finance.views.loading import (
     crumbs,
     load_line,
@@ -28,11 +29,9 @@ from finance.views.loading import (
     with_address,
     with_scans,
 )
-from finance.views.settlement import frame, shown
+from finance.views.settlement import REMOVED, frame, shown
 from workflow.perform import log_refusal, refused, seen_version
 from workflow.uploads import accept_of, checked_upload
-
-LINE_FIELDS = ("category", "description", "quantity", "unit", "unit_price", "days")
 
 
 @login_required
@@ -114,24 +113,32 @@ def shown_line(request, programme, line, *, form=None, invoice_form=None, file_e
 @require_http_methods(["GET", "HEAD", "POST"])
 def remove_line(request, pk, line):
     programme, settlement, row = load_line(request, pk, line)
+    home = reverse("settlement", args=[pk])
+    again = request.method == "POST" and not hasattr(row, "lecture")
+    if again:  # not in the address: what is typed may name people
+        request.session[REMOVED] = {name: str(value) for name, value in values_of(row).items()}
     return confirmed(
         request, programme, settlement,
         question=f"删除“{row.category} {row.description}”（{row.amount:,.2f} 元）？",
         consequence="这一笔从结算中去掉，合计随之重算；所附票据的号码可以再用。删除情况记入办理记录。",
+        done=f"已删除“{row.description}”。误删的，在下面已填好的表单中点“添加”即可放回，票据须重新登记。" if again else "",
+        after=f"{home}?again=1#new-line" if again else home,
         act=lambda version: actions.remove_expense(row, actor=request.user, now=timezone.now(), version=version),
-        back=reverse("settlement", args=[pk]),
+        back=home,
     )  # fmt: skip
 
 
-def confirmed(request, programme, settlement, *, question, consequence, act, back, label="删除"):
+def confirmed(
+    request, programme, settlement, *, question, consequence, act, back, label="删除", done="", after=""
+):
     """Ask before something is taken out; a POST does it and goes back."""
     if request.method == "POST":
         try:
             act(seen_version(request))
         except Refused as refusal:
             return refused(request, refusal, back=back)
-        messages.success(request, f"已{label}。")
-        return redirect(back)
+        messages.success(request, done or f"已{label}。")
+        return redirect(after or back)
     context = {
         "programme": programme,
         "crumbs": crumbs(programme, label),

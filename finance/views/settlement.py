@@ -31,6 +31,7 @@ from finance.progress import progress_of
 from finance.reading import receipt_of
 from finance.reckoning import category_names, claim_refusal, reckon
 from finance.review import shown_findings
+from finance.standing import standing_of
 from finance.versions import history
 from finance.views.loading import (
     crumbs,
@@ -48,6 +49,7 @@ from workflow.perform import log_refusal, moves_for, refused, seen_version
 
 # Moves that have a page of their own here.
 OWN_PAGES = ("submit",)
+REMOVED = "removed-line"  # where the session keeps what the last removed line said
 
 
 @login_required
@@ -99,8 +101,7 @@ def shown(request, programme, settlement, *, line_form=None, refusal=None, refus
         "open_parts": parts,
         "lecture_category": lecture_category(rules),
         "choices": choices,
-        "line_form": line_form
-        or LineForm(categories=choices, initial={"category": request.GET.get("category")}),
+        "line_form": line_form or LineForm(categories=choices, initial=offered(request)),
         "slots": shown_slots(
             settlement, rules, writes=DOCUMENTS in parts, refusal=refusal, refused_slot=refused_slot
         ),
@@ -115,6 +116,13 @@ def shown(request, programme, settlement, *, line_form=None, refusal=None, refus
         "payments": progress_of(settlement, user),
     }
     return render(request, "finance/settlement.html", context, status=status)
+
+
+def offered(request):
+    """What the form of a new line holds: a line just removed, to be put back, or the category of the one before."""
+    if "again" in request.GET:
+        return request.session.get(REMOVED, {})
+    return {"category": request.GET.get("category")}
 
 
 def tiles_of(reckoning, subsidised):
@@ -178,6 +186,7 @@ def frame(programme, settlement, reckoning):
         "cap": shown_cap,
         "bars": bars_of(reckoning, shown_cap),
         "own_parts": mark_beyond(reckoning),
+        "standing": standing_of(reckoning),
         "late": late_consequence(reckoning),
         "today": today(),
         "state": settlement.state,
@@ -185,6 +194,14 @@ def frame(programme, settlement, reckoning):
         "version": settlement.version,
         "payment": settlement.payment,
     }
+
+
+def seen_figures(request):
+    """(total, payable) as the page showed them; None for a page that showed none."""
+    posted = request.POST
+    if "total" not in posted and "payable" not in posted:
+        return None
+    return posted.get("total", ""), posted.get("payable", "")
 
 
 @login_required
@@ -196,8 +213,8 @@ def submit_page(request, pk):
     if request.method == "POST":
         try:
             actions.submit_settlement(
-                settlement, actor=request.user, now=timezone.now(), version=seen_version(request)
-            )
+                settlement, actor=request.user, now=timezone.now(), version=seen_version(request), seen=seen_figures(request)
+            )  # fmt: skip
         except Refused as error:
             log_refusal(request, error)
             refusal = error

@@ -44,8 +44,8 @@ MOVES = {
     "own_receipt_withdraw", "receipt_link", "receipt_take_back", "registrations_decide",
     "make_subscription", "move", "revoke_subscription",
     "choose_mail", "read_all_messages", "read_message", "roster_discard", "roster_upload",
-    "lectures_take", "settlement_preview", "settlement_upload", "voucher_add",
-    "money_paper_check", "money_paper_fetch", "money_paper_make",
+    "lectures_take", "money_paper_check", "money_paper_fetch", "money_paper_make", "settlement_preview",
+    "settlement_reasons", "settlement_shares", "settlement_upload", "voucher_add",
 }  # fmt: skip
 NOT_VISITED = FILES | {
     "account_logout",

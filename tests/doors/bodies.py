@@ -105,6 +105,12 @@ BODIES = {
     "survey_sheet": {"q1": "g5"},
     "expense_add": LINE,
     "settlement_preview": LINE,
+    "settlement_standards": {"arrival": "0", "departure": "0", "version": "@settlement_version"},
+    "settlement_reasons": {"version": "@settlement_version"},
+    "settlement_shares": {
+        "share-TOTAL_FORMS": "1", "share-INITIAL_FORMS": "0", "share-0-channel": "host", "share-0-amount": "1000",
+        "version": "@settlement_version",
+    },
     "lectures": {"version": "@settlement_version"},
     "lectures_take": {"version": "@settlement_version"},
     "lecture_new": FEE,

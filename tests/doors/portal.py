@@ -91,6 +91,7 @@ GET  recruiting_letters                        pk=recruiting                    
 GET  recruiting_letters_pdf                    pk=recruiting                         | L ... 44 . ..... 4. 444
 GET  receipt_by_host                           pk=recruiting                         | L ..> 44 > >>>>> 4> 444
 GET  settlement                                pk=held                                | L ... 44 . ..... 4. 444
+GET  settlement_standards                      pk=held                                | L ... 44 . ..... 4. 444
 GET  lectures                                  pk=held                                | L ... 44 . ..... 4. 444
 GET  lecture_new                               pk=held                                | L ... 44 . ..... 4. 444
 GET  lecture                                   pk=held line=line                      | L ... 44 . ..... 4. 444
@@ -184,8 +185,11 @@ POST survey_papers                         pk=running                           
 POST survey_sheet                          pk=running                            | L >>3 44 3 33333 43 444
 POST settlement                                pk=over                                | L >>3 44 3 33333 43 444
 POST settlement_preview                        pk=held                                | L ..3 44 3 33333 43 444
+POST settlement_standards                      pk=held                                | L >>3 44 3 33333 43 444
+POST settlement_reasons                        pk=held                                | L >>3 44 3 33333 43 444
+POST settlement_shares                         pk=held                                | L >>3 44 3 33333 43 444
 POST lectures                                  pk=held                                | L >>3 44 3 33333 43 444
-POST lectures_take                             pk=held                                | L 993 44 3 33333 43 444
+POST lectures_take                             pk=held                                | L >>3 44 3 33333 43 444
 POST lecture_new                               pk=held                                | L >>3 44 3 33333 43 444
 POST lecture                                   pk=held line=line                      | L >>3 44 3 33333 43 444
 POST expense_add                               pk=held                                | L >>3 44 3 33333 43 444

@@ -237,6 +237,8 @@ VERBS = {
     "save_payee": ("grey", "pencil"),
     "save_expense": ("grey", "pencil"),
     "remove_expense": ("grey", "trash"),
+    "save_standards": ("grey", "pencil"),
+    "save_shares": ("grey", "pencil"),
     "save_lecture": ("grey", "pencil"),
     "fill_lectures": ("grey", "pencil"),
     "take_sessions": ("grey", "download"),
