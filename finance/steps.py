@@ -1,8 +1,13 @@
-"""The states of a payment and the moves between them (pure). `retry` leads back to where it began."""
+"""The states of a payment and the moves between them (pure), and the one move that a settlement has beyond a dossier's.
+
+`retry` leads back to where it began.
+"""
 
 from typing import NamedTuple
 
-DUE, SENT, PAID, FAILED, RETURNED = "due", "sent", "paid", "failed", "returned"
+from workflow.lifecycle import Move, State
+
+DUE, SENT, PAID, FAILED, RETURNED, CANCELLED = "due", "sent", "paid", "failed", "returned", "cancelled"
 
 
 class Step(NamedTuple):
@@ -20,6 +25,10 @@ STEPS = {
     "return": Step("登记退汇", (PAID,), RETURNED),
     "retry": Step("重新拨付", (FAILED, RETURNED), DUE),
 }
+
+# What an accepted settlement is opened again by, and what then becomes of a payment that has not gone out.
+REOPEN = Move("重新开启", (State.ACCEPTED,), State.RETURNED, "末级审核机关两人：一人申请，另一审批人员确认")
+CANCEL = Step("随重新开启取消", (DUE, FAILED, RETURNED), CANCELLED)
 
 
 def leads(move: str, state: str) -> bool:

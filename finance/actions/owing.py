@@ -5,26 +5,26 @@ from decimal import Decimal
 from accounts.refusals import Refused
 from finance.actions.clawbacks import ask_clawback, claimable, drop_clawback
 from finance.models import Clawback, Payment, Settlement, Transfer
+from finance.steps import CANCEL, SENT
 from workflow.journal import record
 from workflow.models import Entry
 
 ZERO = Decimal("0.00")
-GONE = (Payment.State.PAID, Payment.State.CANCELLED)
 PROPOSED = "propose_clawback"
 
 
 def cancel_unpaid(settlement: Settlement, *, up_to: int, actor, now):
     """Take back what was not paid of the editions up to that one; refuse while any of it is on its way to the bank."""
     rows = Payment.objects.select_for_update().filter(settlement=settlement, edition__lte=up_to)
-    for payment in rows.exclude(state__in=GONE).order_by("edition"):
-        if payment.state == Payment.State.SENT or payment.transfers.filter(state__in=Transfer.OPEN).exists():
+    for payment in rows.filter(state__in=(*CANCEL.before, SENT)).order_by("edition"):
+        if payment.state == SENT or payment.transfers.filter(state__in=Transfer.OPEN).exists():
             raise Refused(
                 f"{payment.amount:,.2f} 元已列入批次或正由银行办理，现在不能继续。请先移出批次，或等银行有结果后再办理。",
                 code="with_the_bank",
                 status=409,
             )
         before = payment.get_state_display()
-        payment.state = Payment.State.CANCELLED
+        payment.state = CANCEL.after
         payment.version += 1
         payment.save(update_fields=["state", "version"])
         record(payment, "cancel_payment", actor=actor, now=now, before=before,

@@ -10,6 +10,7 @@ from finance.actions.owing import cancel_unpaid
 from finance.hands import office_of
 from finance.models import Reopening, Settlement
 from finance.reckoning import reckon
+from finance.steps import REOPEN
 from workflow import actions as dossiers
 from workflow.journal import keep_refusals, record
 from workflow.lifecycle import Seat, State
@@ -32,7 +33,7 @@ def may_ask(settlement: Settlement, user) -> bool:
 
 
 def require_accepted(settlement: Settlement):
-    if settlement.state != State.ACCEPTED:
+    if settlement.state not in REOPEN.sources:
         raise Refused(
             f"“{settlement}”当前为“{State(settlement.state).label}”，只有已审定的结算才能重新开启。请刷新页面查看最新进度。",
             code="wrong_state",
@@ -154,7 +155,7 @@ def confirm_reopening(reopening: Reopening, *, actor, now, note="") -> Settlemen
 
 def send_back(settlement: Settlement):
     """Accepted → returned. The state goes first and alone: everything else of an accepted row is fixed by the database."""
-    settlement.state, settlement.holder = State.RETURNED, None
+    settlement.state, settlement.holder = REOPEN.target, None
     settlement.save(update_fields=["state", "holder"])
     settlement.edition += 1
     settlement.version += 1
