@@ -19,7 +19,7 @@ from workflow.xlsx.writing import Table, write_workbook
 
 PAPER = Path(__file__).resolve().parent / "paper"
 NUMERALS = "一二三四五六七八九十"
-FORMATS = {"学时": "0.0", "数量": "0.#", "天数": "0.#"}
+FORMATS = {"学时": "0.0", "数量": "General", "天数": "General"}
 # What the printed plan leaves out: it is about the class, not about its papers.
 UNPRINTED = ("declarations", "documents")
 

@@ -23,6 +23,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "warn of short hours": {"task": "trainees.warn_of_short_hours", "schedule": crontab(hour=18, minute=30)},
     "tell changes to the registered": {"task": "trainees.tell_recruiting_changes", "schedule": 600.0},
     "forget what is over": {"task": "trainees.forget_what_is_over", "schedule": crontab(hour=3, minute=45)},
+    "drop stale sheets of lines": {
+        "task": "finance.drop_stale_lines",
+        "schedule": crontab(hour=3, minute=35),
+    },
     "drop stale uploads": {"task": "trainees.drop_stale_uploads", "schedule": crontab(hour=3, minute=30)},
 }
 

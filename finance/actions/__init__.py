@@ -14,6 +14,7 @@ from finance.actions.cutting import cut_line, uncut_line
 from finance.actions.exports import note_export
 from finance.actions.funds import set_fund_budget
 from finance.actions.hints import check_hint
+from finance.actions.importing import discard_lines, drop_stale_lines, import_lines, stage_lines
 from finance.actions.invoices import attach_scan, detach_scan, remove_invoice, save_invoice
 from finance.actions.lectures import fill_lectures, remove_lecture, save_lecture, take_sessions
 from finance.actions.lines import remove_expense, save_expense
@@ -51,14 +52,17 @@ __all__ = [
     "detach_paper",
     "detach_scan",
     "detach_voucher",
+    "discard_lines",
     "drop_clawback",
     "drop_from_batch",
     "drop_proposal",
+    "drop_stale_lines",
     "endorse_settlement",
     "ensure_settlement",
     "fail",
     "fill_lectures",
     "hand_out_batch",
+    "import_lines",
     "make_batch",
     "note_answers",
     "note_export",
@@ -84,6 +88,7 @@ __all__ = [
     "save_standards",
     "send_batch",
     "set_fund_budget",
+    "stage_lines",
     "submit_settlement",
     "take_sessions",
     "uncut_line",
