@@ -31,10 +31,11 @@ FILES = {
     "party_list_pdf", "party_list_xlsx", "party_summary_pdf", "register_form", "register_forms", "register_pdf", "register_xlsx",
     "roster_annotated", "roster_slips", "survey_form", "survey_slips", "survey_statistics",
     "finance_export", "roster_pdf", "roster_template", "roster_xlsx", "rule_trial_xlsx", "settlement_pdf", "settlement_xlsx",
+    "expense_export", "expense_file_annotated", "expense_template",
 }  # fmt: skip
 MOVES = {
     "attendance_file_discard", "half_day_meeting", "half_day_paper", "half_day_staff", "sign_in_cancel", "sign_in_close", "sign_in_open",
-    "own_scan", "staff_remove",
+    "expense_file_discard", "own_scan", "staff_remove",
     "assessment_drop", "assessment_scores_upload", "own_choose", "own_enter", "own_leave", "party_activity_add",
     "party_activity_remove", "party_post_add", "party_post_remove", "roster_columns", "roster_mail_links", "roster_renew_link",
     "roster_reread", "roster_stop", "survey_close", "survey_enter", "survey_open", "survey_remind", "survey_reopen", "survey_sheet",
@@ -147,6 +148,19 @@ def sign_in_upload(address):
         book.active.append([trainee.number, trainee.name, "√"])
     book.save(content)
     return "签到表.xlsx", content.getvalue(), XLSX
+
+
+def lines_upload():
+    """A sheet of expense lines with one that is sound and one that is not."""
+    book, content = Workbook(), io.BytesIO()
+    for row in (
+        ("支出科目", "事项", "数量", "单价（元）", "天数"),
+        ("伙食费", "学员用餐", 30, 110, 4),
+        ("伙食费", "茶歇", 30, 1.005, 4),
+    ):
+        book.active.append(row)
+    book.save(content)
+    return "支出明细.xlsx", content.getvalue(), XLSX
 
 
 def further():

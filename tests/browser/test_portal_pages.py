@@ -13,6 +13,7 @@ from tests.browser.sweep import (
     certified,
     classes_of,
     further,
+    lines_upload,
     met_in,
     portal,
     roster_upload,
@@ -149,6 +150,8 @@ def begin_a_settlement(tourist, address, seen):
             unit_price="100.00",
             days="1",
         )
+        sheet = tourist.submit(tourist.get(f"{address}lines/import/"), having="file", file=lines_upload())
+        tourist.tour(sheet.url, seen=seen, leave_out=NOT_VISITED | PUBLIC)
         tourist.tour(page.url, seen=seen, leave_out=NOT_VISITED | PUBLIC)
 
 

@@ -10,6 +10,7 @@ from tests.applications.builders import PDF
 from tests.builders import PASSWORD
 from tests.doors import paying
 from tests.finance.einvoice.files import xml as einvoice
+from tests.finance.importing.builders import MEALS, book
 from tests.trainees.builders import id_number, meeting_log, person, signed_sheet, workbook
 from trainees.checks import roster_findings
 
@@ -116,6 +117,7 @@ BODIES = {
     "lecture_new": FEE,
     "lecture": FEE,
     "expense": LINE,
+    "expense_file": {"sha256": "@line_file_hash", "version": "@settlement_version"},
     "expense_remove": {"version": "@settlement_version"},
     "invoice_add": INVOICE,
     "einvoice": INVOICE | {"line": "@line"},
@@ -182,6 +184,7 @@ FILES = {
     "invoice_scan": lambda: ("发票.pdf", PDF),
     "einvoices": lambda: ("发票.xml", einvoice("37002021000000000004")),
     "settlement_upload": lambda: ("材料.pdf", PDF),
+    "expense_import": lambda: ("支出.xlsx", book(MEALS)),
     "completion_attach": lambda: ("总结.pdf", PDF),
 }
 

@@ -11,6 +11,7 @@ from tests import builders
 from tests.certificates import builders as certificates
 from tests.finance import builders as money
 from tests.finance.einvoice.files import xml
+from tests.finance.importing import builders as sheets
 from workflow.lifecycle import Gate, Seat, State
 
 EDITION = {
@@ -42,6 +43,13 @@ def judged(world):
     return {
         "judged_line": lines[0].pk, "cut_line": lines[1].pk, "judged_version": version, "judged_settlement": settlement.pk,
     }  # fmt: skip
+
+
+def staged_lines(world):
+    """`line_file`: a sheet of lines that waits to be confirmed, of the class whose account is open."""
+    settlement = Settlement.objects.get(pk=world.ids["settlement"])
+    row = sheets.staged(settlement, sheets.MEALS, now=timezone.now())
+    return {"line_file": row.pk, "line_file_hash": row.sha256}
 
 
 def kept_edition(world):

@@ -109,6 +109,11 @@ GET  payee                                     pk=held                          
 GET  settlement_detach                         pk=held slot=:other                    | L ... 44 . ..... 4. 444
 GET  settlement_submit                         pk=held                                | L ... 44 . ..... 4. 444
 GET  settlement_receipt                        pk=held                                | L >>> 44 > >>>>> 4> 444
+GET  expense_template                          pk=held                                | L ... 44 . ..... 4. 444
+GET  expense_export                            pk=held                                | L ... 44 . ..... 4. 444
+GET  expense_import                            pk=held                                | L ..3 44 3 33333 43 444
+GET  expense_file                              pk=held file=line_file                 | L ..3 44 3 33333 43 444
+GET  expense_file_annotated                    pk=held file=line_file                 | L ..3 44 3 33333 43 444
 GET  settlement_pdf                            pk=held                                | L ... 44 . ..... 4. 444
 GET  settlement_xlsx                           pk=held                                | L ... 44 . ..... 4. 444
 GET  settlement_edition                        pk=paid_settlement number=:1           | L ... 44 . ..... 4. 444
@@ -208,6 +213,9 @@ POST invoice_remove                            pk=held invoice=invoice          
 POST payee                                     pk=held                                | L 223 44 3 33333 43 444
 POST settlement_upload                         pk=held                                | L >>3 44 3 33333 43 444
 POST settlement_detach                         pk=held slot=:other                    | L 223 44 3 33333 43 444
+POST expense_import                            pk=held                                | L >>3 44 3 33333 43 444
+POST expense_file                              pk=held file=line_file                 | L >>3 44 3 33333 43 444
+POST expense_file_discard                      pk=held file=line_file                 | L >>3 44 3 33333 43 444
 POST settlement_submit                         pk=held                                | L >>3 44 3 33333 43 444
 POST settlement_hints                          pk=judged_settlement                   | L 333 44 3 3>>>3 43 444
 POST line_cut                                  line=judged_line                       | L 333 44 3 3>>>3 43 444

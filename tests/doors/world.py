@@ -30,7 +30,7 @@ from tests.applications import builders as filings
 from tests.certificates import builders as certificates
 from tests.doors.cast import cast
 from tests.doors.funds import funds
-from tests.doors.money import judged, kept_edition, waiting
+from tests.doors.money import judged, kept_edition, staged_lines, waiting
 from tests.doors.paying import moneys
 from tests.finance import builders as money
 from tests.trainees import builders as rosters
@@ -80,6 +80,7 @@ class World:
             assessed,
             recruits,
             held,
+            staged_lines,
             over,
             done,
             paying,
