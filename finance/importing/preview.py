@@ -101,7 +101,7 @@ def note_closed(found, settlement, user):
     """Categories that are not open in this round."""
     answers: dict[str, str] = {}
     for row in found.rows:
-        if row.values is None:
+        if not row.values:
             continue
         name = row.values["category"]
         if name not in answers:
@@ -119,7 +119,7 @@ def closed_sentence(settlement, category, user) -> str:
 
 
 def bills_of(found) -> list[tuple[LineRow, Bill]]:
-    return [(row, bill) for row in found.rows for bill in row.bills if bill.values is not None]
+    return [(row, bill) for row in found.rows for bill in row.bills if bill.values]
 
 
 def note_bills(found, settlement):
@@ -141,7 +141,7 @@ def note_bills(found, settlement):
             add_to(found, row, "number", bill.row, f"：该发票已用于本次结算的“{known.expense.description}”，一张发票只能用一次。")  # fmt: skip
         else:
             add_to(found, row, "number", bill.row, f"：{USED_ELSEWHERE}")
-            if row.values is not None:
+            if row.values:
                 found.second.append((row, bill))
 
 
@@ -149,13 +149,13 @@ def note_likeness(found, settlement, lecture):
     """Lines that stand there already, lecture fees without a lecturer, invoices that say another sum."""
     held = {like(each) for each in Expense.objects.filter(settlement=settlement)}
     for row in found.rows:
-        if row.values is None or row.amount is None:
+        if not row.values:
             continue
         if (row.values["category"], row.values["description"], row.amount) in held:
             add_to(found, row, "description", row.row, "：结算中已有相同的一笔，请核对是否重复导入。", HINT)
         if row.values["category"] in lecture:
             add_to(found, row, "category", row.row, "：讲课费导入后，请在该笔支出中补填授课人和学时。", HINT)
-        billed = [bill.values["amount"] for bill in row.bills if bill.values is not None]
+        billed = [bill.values["amount"] for bill in row.bills if bill.values]
         if billed and len(billed) == len(row.bills) and add_up(billed) != row.amount and "billed" in found.table.header.columns:  # fmt: skip
             add_to(found, row, "billed", row.row, f"：票据合计 {add_up(billed):,.2f}，与金额 {row.amount:,.2f} 不一致，请核对。", HINT)  # fmt: skip
 

@@ -145,7 +145,7 @@ class _Reader:
     def _check_amount(self, line, faults):
         """The amount that stands there must be what the figures give; a missing one is computed."""
         written = line.texts["amount"]
-        if not written or line.amount is None:
+        if not written or not line.values:
             return
         try:
             amount = parse_amount(written)

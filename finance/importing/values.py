@@ -9,7 +9,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 
 from applications.fields import DayField
-from finance.amounts import line_amount
+from finance.amounts import ZERO, line_amount
 from finance.forms import LineForm
 from finance.importing.columns import LABELS
 from finance.invoice_forms import InvoiceForm
@@ -25,32 +25,30 @@ _COLUMNS = {"amount": "billed"}
 
 @dataclass
 class Bill:
-    """An invoice as one row gives it; `values` are fields of `Invoice`, None where the row is faulty."""
+    """An invoice as one row gives it; `values` are fields of `Invoice`, empty where the row is faulty."""
 
     row: int
-    values: dict[str, Any] | None
+    values: dict[str, Any]
 
 
 @dataclass
 class LineRow:
-    """A line of the sheet. `values` are fields of `Expense`, None where it cannot be read; `texts` what stood in the cells."""
+    """A line of the sheet. `values` are fields of `Expense`, empty where it cannot be read; `texts` what stood in the cells."""
 
     row: int
     texts: dict[str, str]
-    values: dict[str, Any] | None = None
-    amount: Decimal | None = None
+    values: dict[str, Any] = field(default_factory=dict)
+    amount: Decimal = ZERO
     bills: list[Bill] = field(default_factory=list)
     faults: list[SheetFault] = field(default_factory=list)
     hints: list[SheetFault] = field(default_factory=list)
 
     @property
     def is_good(self) -> bool:
-        return self.values is not None and not self.faults
+        return bool(self.values) and not self.faults
 
 
-def line_values(
-    texts: Mapping[str, str], categories: Iterable[str], say
-) -> tuple[dict[str, Any] | None, Decimal | None]:
+def line_values(texts: Mapping[str, str], categories: Iterable[str], say) -> tuple[dict[str, Any], Decimal]:
     """(fields of an `Expense`, its amount) from the cells of a row; `say(column, sentence)` takes what is wrong.
 
     Days left empty are one day; a row with an amount alone is that once.
@@ -62,32 +60,32 @@ def line_values(
     if not form.is_valid():
         alone = data["unit_price"] == texts.get("amount") and not texts.get("unit_price")
         tell(form, say, {"unit_price": "amount"} if alone else {})
-        return None, None
+        return {}, ZERO
     values = {"unit": texts.get("unit", ""), **form.cleaned_data}
     amount = line_amount(values["quantity"], values["unit_price"], values["days"])
     if amount >= LARGEST_LINE:
         say("unit_price", "：金额过大，请核对数量、单价和天数，单位是否为元。")
-        return None, None
+        return {}, ZERO
     return values, amount
 
 
-def bill_values(texts: Mapping[str, str], today: date, say) -> dict[str, Any] | None:
-    """Fields of an `Invoice` from the cells of a row; None where something is wrong with it."""
+def bill_values(texts: Mapping[str, str], today: date, say) -> dict[str, Any]:
+    """Fields of an `Invoice` from the cells of a row; empty where something is wrong with it."""
     data = {_INPUTS.get(key, key): text for key, text in texts.items() if key not in ("amount",)}
     kind = texts.get("kind", "")
     if kind and kind not in KINDS:
         say("kind", f"：没有“{kind}”这一票种，可用：{'、'.join(KINDS)}。")
-        return None
+        return {}
     data["kind"] = KINDS.get(kind, "")  # empty: the number tells
     data["dated"] = iso_day(texts.get("dated", ""), say)
     form = InvoiceForm(data)
     if not form.is_valid():
         tell(form, say, _COLUMNS, silent={"dated"} if data["dated"] is None else set())
-        return None
+        return {}
     values = dict(form.cleaned_data)
     if values["dated"] > today:
         say("dated", f"：开票日期 {values['dated']:%Y-%m-%d} 还没有到，请照票面填写。")
-        return None
+        return {}
     return values
 
 
