@@ -118,7 +118,7 @@ def confirm(request, settlement, row):
 def tiles(found):
     faulty, hinted = len(found.faulty), len(found.hinted)
     return [
-        {"count": len(found.rows), "label": "行支出", "tone": "grey"},
+        {"count": len(found.rows), "label": "笔支出", "tone": "grey"},
         {"count": len(found.good), "label": "可导入", "tone": "green", "note": f"合计 {found.total:,.2f} 元"},
         {"count": faulty, "label": "需修正", "tone": "red" if faulty else "grey"},
         {"count": hinted, "label": "有提示", "tone": "amber" if hinted else "grey"},
