@@ -15,7 +15,7 @@ from accounts.scope import NOT_FOUND
 from finance import actions
 from finance.actions.clawbacks import is_office
 from finance.admin.figures import figure
-from finance.admin.moves import MoneyAdmin, SourceFilter, YearFilter
+from finance.admin.moves import MoneyAdmin, SourceFilter, YearFilter, posted
 from finance.amounts import in_capitals
 from finance.models import Clawback
 from finance.money_forms import NoteForm, RecoveryForm
@@ -158,7 +158,7 @@ class ClawbackAdmin(MoneyAdmin):
         if request.method != "POST" and not receives(claim, request.user):
             sentence = "这笔追回现在不能由您登记缴回：还没有确认、已全部缴回，或由拨付单位的财务人员登记。"
             return refused(request, Refused(sentence, code="not_offered", status=403), back=back)
-        form, status, sure = RecoveryForm(request.POST or None), 200, False
+        form, status, sure = RecoveryForm(posted(request)), 200, False
         if request.method == "POST":
             status = 422
             if form.is_valid():

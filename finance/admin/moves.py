@@ -20,6 +20,11 @@ from workflow.verbs import verb_for
 from workflow.xlsx.writing import write_table
 
 
+def posted(request):
+    """What was sent, also when that is nothing; None while the page is only asked for."""
+    return request.POST if request.method == "POST" else None
+
+
 class YearFilter(admin.SimpleListFilter):
     """By the year of the plan that a class belongs to; `programme` is the way there."""
 
@@ -125,7 +130,7 @@ class MoneyAdmin(ScopedAdmin):
                 f"“{row}”现在不能由您办理“{move.label}”：状态已变，或这一步由其他人员办理。请返回查看。"
             )
             return refused(request, Refused(sentence, code="not_offered", status=403), back=back)
-        form, status = self.forms.get(verb, StepForm)(request.POST or None), 200
+        form, status = self.forms.get(verb, StepForm)(posted(request)), 200
         if request.method == "POST":
             status = 422
             if form.is_valid():

@@ -193,7 +193,7 @@ class PaymentAdmin(MoneyAdmin):
             return refused(request, Refused(sentence, code="not_offered", status=403), back=back)
         most = claimable(payment)
         form = ClawbackForm(
-            request.POST or None,
+            posted(request),
             violations=violations_of(rules),
             most=most,
             initial={"basis": basis_of(rules)},

@@ -8,6 +8,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
+from finance.models import Payment
 from programs.lifecycle import Stage
 from programs.models import Programme
 from reports.demo import SAMPLES
@@ -52,6 +53,10 @@ NOT_VISITED = FILES | {
     "account_logout",
     "admin:logout",
     "admin:certificates_batch_zip",
+    "admin:finance_batch_answer_sheet",
+    "admin:finance_batch_export",
+    "admin:finance_clawback_export",
+    "admin:finance_payment_export",
     "admin:finance_settlement_form",
     "admin:policies_ruleset_compare_xlsx",
     "admin:workflow_entry_export",
@@ -170,7 +175,9 @@ def further():
     scheme = AssessmentScheme.objects.filter(roster__programme__stage=Stage.RUNNING).first()
     activity = PartyActivity.objects.first()
     marked, trainee = scheme.roster.programme, scheme.roster.trainees.first()
+    refused = Payment.objects.filter(state="failed").select_related("settlement__programme").first()
     parts = (
+        (refused.settlement.programme, (f"settlement/payments/{refused.pk}/payee/",)),
         (asked, ("attendance/sheet/", "survey/papers/", "survey/projector/", "party/")),
         (
             recruiting,
@@ -182,12 +189,11 @@ def further():
         ),
         (activity.roster.programme, (f"party/activities/{activity.pk}/",)),
     )
-    return {
-        programme.host.memberships.first().user.username: [
-            f"/portal/programmes/{programme.pk}/{part}" for part in more
-        ]
-        for programme, more in parts
-    }
+    found: dict[str, list[str]] = {}
+    for programme, more in parts:
+        pages = found.setdefault(programme.host.memberships.first().user.username, [])
+        pages += [f"/portal/programmes/{programme.pk}/{part}" for part in more]
+    return found
 
 
 def trainee_of_today():

@@ -11,7 +11,15 @@ from tests.browser.tour import Tourist
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 __all__ = ["portal"]
 
-OFFICES = ("fujian_shenpi", "bu_shenhe", "zhongxin_caiwu", "bu_jiancha", "bu_xitong", "bu_shenji")
+OFFICES = (
+    "fujian_shenpi",
+    "fujian_caiwu",
+    "bu_shenhe",
+    "zhongxin_caiwu",
+    "bu_jiancha",
+    "bu_xitong",
+    "bu_shenji",
+)
 
 
 def rule_pages():
