@@ -16,7 +16,7 @@ from accounts.scope import NOT_FOUND
 from finance import actions
 from finance.actions.clawbacks import claimable, may_ask
 from finance.admin.figures import figure
-from finance.admin.moves import MoneyAdmin, SourceFilter, YearFilter
+from finance.admin.moves import MoneyAdmin, SourceFilter, YearFilter, posted
 from finance.amounts import in_capitals
 from finance.claims import basis_of, violations_of
 from finance.models import Clawback, Payment
