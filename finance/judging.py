@@ -26,11 +26,16 @@ def offers(reckoning: Reckoning) -> dict[int, Offer]:
     lines = {line.pk: line for line in reckoning.lines}
     found = {}
     for limit in reckoning.limits:
-        if limit.over and limit.unit == "元" and len(limit.lines) == 1 and limit.lines[0] in lines:
+        if not limit.undecided and limit.over and limit.unit == "元" and alone(limit, lines):
             line = lines[limit.lines[0]]
             if line.approved >= limit.over:
                 found[line.pk] = Offer(line.approved - limit.over, reason_of(limit))
     return found
+
+
+def alone(limit: Limit, lines) -> bool:
+    """Whether a standard speaks of one line of the settlement only."""
+    return len(limit.lines) == 1 and limit.lines[0] in lines
 
 
 def reason_of(limit: Limit) -> str:
