@@ -106,11 +106,14 @@ class SettlementAdmin(DatedAdmin):
             "parts": parts_of(category_names(reckoning.rules), programme),
             "changed": named_changes(settlement),
             "papers": [
-                (
-                    f"{reckoning.form_name} {kind.upper()}",
-                    reverse("admin:finance_settlement_form", args=[settlement.pk, kind]),
-                )
-                for kind in FORMS
+                ("经费表与材料包", reverse("money_papers", args=[programme.pk])),
+                *(
+                    (
+                        f"{reckoning.form_name} {kind.upper()}（预览）",
+                        reverse("admin:finance_settlement_form", args=[settlement.pk, kind]),
+                    )
+                    for kind in FORMS
+                ),
             ],
             "queue": queue,
         }

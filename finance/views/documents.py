@@ -70,7 +70,7 @@ def shown(request, programme, *, checked=None):
     context = {
         "programme": programme,
         "settlement": basis.settlement,
-        "crumbs": crumbs(programme, "经费表与材料包"),
+        "crumbs": way_here(programme, basis.settlement, user),
         "kinds": [kind_row(kind, basis, rows, now) for kind in FORMS_OF],
         "rows": rows,
         "generates": may_generate(programme, user),
@@ -78,6 +78,14 @@ def shown(request, programme, *, checked=None):
         "checked": checked and answer_of(checked, now),
     }
     return render(request, "finance/documents.html", context)
+
+
+def way_here(programme, settlement, user):
+    """The way that is open to the person: an office that sees the claim alone came from its own desk."""
+    if settlement is None or Programme.objects.visible_to(user).filter(pk=programme.pk).exists():
+        return crumbs(programme, "经费表与材料包")
+    desk = reverse("admin:finance_settlement_change", args=[settlement.pk])
+    return [("管理后台", "/admin/"), ("经费结算", desk), ("经费表与材料包", None)]
 
 
 def kind_row(kind, basis, rows, now):

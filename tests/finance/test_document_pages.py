@@ -114,7 +114,9 @@ def test_the_service_centre_sees_the_papers_of_a_claim_addressed_to_it_and_of_no
     programme = money.national_2024()
     settlement = money.submitted(programme)
     client = at(builders.reviewer(settlement.payer))
-    assert "经费表与材料包" in page(client, programme)
+    text = page(client, programme)
+    assert reverse("admin:finance_settlement_change", args=[settlement.pk]) in text
+    assert f'href="/portal/programmes/{programme.pk}/"' not in text
     assert make(client, programme).status_code == 302
     other = money.demonstration()
     money.opened(other)
