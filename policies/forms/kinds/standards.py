@@ -47,9 +47,10 @@ class ShareForm(ValueForm):
         return {"share": as_percent(value)}
 
     def build(self, cleaned):
-        if not cleaned["share"]:
+        share = cleaned["share"]
+        if not share:
             self.add_error("share", "比例应大于零。")
-        return as_share(cleaned["share"])
+        return as_share(share)
 
 
 class TaperForm(ValueForm):
@@ -69,9 +70,10 @@ class TaperForm(ValueForm):
         return {"after": value["after"], "share": as_percent(value["share"])}
 
     def build(self, cleaned):
-        if not cleaned["share"]:
+        after, share = cleaned["after"], cleaned["share"]
+        if not share:
             self.add_error("share", "比例应大于零。")
-        return {"after": int(cleaned["after"]), "share": as_share(cleaned["share"])}
+        return {"after": int(after), "share": as_share(share)}
 
 
 class TariffRow(ItemRow):
@@ -109,10 +111,10 @@ class QuotaForm(ValueForm):
     )
 
     def prepare(self):
-        codes = {code: name for name, code in reversed(self.known.names.items())}
+        offered = {code: name for name, code in reversed(self.known.names.items())}
         for place in PLACES:
-            own = self.initial.get(f"categories_{place}", [])
-            offered = codes | {code: code for code in own if code not in codes}
+            offered = {code: code for code in self.initial.get(f"categories_{place}", [])} | offered
+        for place in PLACES:
             self.fields[f"code_{place}"] = forms.CharField(required=False, widget=forms.HiddenInput)
             self.fields[f"name_{place}"] = forms.CharField(
                 label=f"分项 {place}", required=False, max_length=60
@@ -156,9 +158,9 @@ class QuotaForm(ValueForm):
         """The whole value; faults stand at their cells."""
         parts, kinds = self.parts(), []
         for row, item in zip(rows.kept, rows.build(), strict=True):
-            amounts = row.amounts(parts)
+            total, amounts = row.cleaned_data["total"], row.amounts(parts)
             kinds.append({
-                "code": item["code"], "name": item["name"], "total": f"{row.cleaned_data['total']:.2f}",
+                "code": item["code"], "name": item["name"], "total": f"{total:.2f}",
                 "parts": [{**part, "amount": f"{amounts[place]:.2f}"} for place, part in parts.items()],
                 **({"note": item["note"]} if "note" in item else {}),
             })  # fmt: skip
