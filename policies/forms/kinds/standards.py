@@ -106,14 +106,18 @@ class QuotaForm(ValueForm):
     default = forms.CharField(
         label="未另选时适用的类别",
         max_length=60,
-        help_text="写下表中某一类的名称，例如 三类培训。",
+        help_text="写下表中某一类的名称，例如 三类培训。结算时没有另选类别的班次，按这一类计算。",
         error_messages={"required": "请填写未另选时适用的类别。"},
     )
 
     def prepare(self):
-        offered = {code: name for name, code in reversed(self.known.names.items())}
+        offered: dict[str, str] = {}
+        for name, code in self.known.names.items():
+            offered.setdefault(code, name)
         for place in PLACES:
-            offered = {code: code for code in self.initial.get(f"categories_{place}", [])} | offered
+            offered |= {
+                code: code for code in self.initial.get(f"categories_{place}", []) if code not in offered
+            }
         for place in PLACES:
             self.fields[f"code_{place}"] = forms.CharField(required=False, widget=forms.HiddenInput)
             self.fields[f"name_{place}"] = forms.CharField(
