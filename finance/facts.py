@@ -1,6 +1,6 @@
 """The settlement of a class as facts for `policies.findings`, and what may be paid of what it cost."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,11 +12,13 @@ from applications.facts import filing_deadline
 from finance.models import Budget, Expense, Settlement
 from policies.calendar import WorkingDays
 from policies.findings import Finding, Status, findings
-from policies.rules import Rules
+from policies.rules import Force, Rules
 from policies.subsidy import SUBSIDISED, Payable, payable
 from policies.timetable import Deadline, deadline_of
 from programs.facts import Known, files_told, told, yuan
+from programs.lifecycle import Stage, reached
 from programs.models import Programme
+from workflow.lifecycle import State
 
 # Rules that a settlement answers for. What stands in the account of the payee is asked for with the package.
 JUDGED = (
@@ -62,10 +64,12 @@ def known_of(known: Known, settlement: Settlement | None) -> Account:
 
 @dataclass(frozen=True)
 class Facts:
-    """What decides beside the amounts: the papers that are late before and after, and whether the plan was kept."""
+    """What decides beside the amounts: the papers that are late before and after, whether the plan was kept, and which
+    papers are `missing`, in words."""
 
     late: tuple[Deadline, ...]
     as_planned: bool
+    missing: tuple[str, ...] = ()
 
     @property
     def settlement_late(self) -> bool:
@@ -103,15 +107,52 @@ def received_on(settlement: Settlement | None) -> date | None:
 
 
 def facts_of(
-    programme: Programme, due: Deadline | None, rules: Rules, calendar: WorkingDays, on: date | None
+    programme: Programme,
+    due: Deadline | None,
+    rules: Rules,
+    calendar: WorkingDays,
+    on: date | None,
+    files: Container[str] | None = None,
 ) -> Facts:
-    """Which papers came in late (by `on` while they are out: what is late by now will not come in time), and the
-    plan kept or not."""
+    """Which papers came in late (by `on` while they are out: what is late by now will not come in time), which are missing,
+    and the plan kept or not. `files` are the slots of a settlement that came in, None where that is not asked."""
     filing = filing_deadline(programme, getattr(programme, "filing", None), rules, calendar)
     late = tuple(
         line for line in (filing, due) if line and (line.done or on) and line.is_late(on or date.max)
     )
-    return Facts(late, ended_in_time(programme, rules, calendar))
+    return Facts(
+        late, ended_in_time(programme, rules, calendar), tuple(missing_papers(programme, rules, files))
+    )
+
+
+def missing_papers(programme: Programme, rules: Rules, files: Container[str] | None) -> Iterator[str]:
+    """Papers before and after that were not handed in as demanded: a filing that nobody accepted before the class was
+    over, and what the rules bind a claim to bring once it has come in.
+
+    A class without a filing in the portal passed that stage elsewhere; its stage says so.
+    """
+    filing = getattr(programme, "filing", None)
+    if filing is not None and filing.state != State.ACCEPTED and programme.reached >= reached(Stage.HELD):
+        yield f"开班备案{filing.get_state_display()}，没有审核通过"
+    demanded = rules.get("reimbursement.documents")
+    if files is not None and demanded is not None and demanded.binding and programme.is_subsidised:
+        yield from (
+            f"缺{item['name']}"
+            for item in demanded.value
+            if item.get("required", True)
+            and item.get("force", Force.BINDING) == Force.BINDING
+            and item["code"] not in files
+        )
+
+
+def asks_for_files(rules: Rules, settlement: Settlement) -> bool:
+    """Whether what is paid depends on the documents of a settlement: it came in, and its rules forfeit for missing ones."""
+    codes = {item["code"] for item in rules.value("subsidy.forfeits_when", ())}
+    return (
+        "papers_missing" in codes
+        and settlement.received_at is not None
+        and "reimbursement.documents" in rules
+    )
 
 
 def ended_in_time(programme: Programme, rules: Rules, calendar: WorkingDays) -> bool:
@@ -142,6 +183,7 @@ def allowed_for(
         eligible=eligible,
         on_time=facts.on_time,
         completed_as_planned=facts.as_planned,
+        missing=facts.missing,
     )
 
 
@@ -158,8 +200,13 @@ def claim_of(
     programme: Programme, settlement: Settlement | None, account: Account, rules: Rules, calendar: WorkingDays, on: date
 ) -> Claim:  # fmt: skip
     due = settlement_deadline(programme, settlement, rules, calendar)
-    facts = facts_of(programme, due, rules, calendar, on)
-    return Claim(due, facts, allowed_for(programme, rules, facts, account.spent, account.planned))
+    files = account.files if settlement and asks_for_files(rules, settlement) else None
+    facts = facts_of(programme, due, rules, calendar, on, files)
+    reckoned = (
+        settlement is not None and settlement.eligible is not None and settlement.total == account.spent
+    )
+    eligible = settlement.eligible if settlement is not None and reckoned else None
+    return Claim(due, facts, allowed_for(programme, rules, facts, account.spent, account.planned, eligible))
 
 
 def settlement_facts(
@@ -175,6 +222,7 @@ def settlement_facts(
         "opening_on": programme.starts_on,
         "ends_on": programme.ends_on,
         "papers_late": not claim.facts.on_time,
+        "papers_missing": bool(claim.facts.missing),
         "not_as_planned": not claim.facts.as_planned,
     }
     if settlement is None:

@@ -65,6 +65,7 @@ def forecast(
         approved_plan=planned,
         on_time=claim.facts.on_time,
         completed_as_planned=claim.facts.as_planned,
+        missing=claim.facts.missing,
     )
     return Forecast(
         allowed, tuple(assumptions(account, spent, ends_on, settlement, claim)), bool(account.lines)

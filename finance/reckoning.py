@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from accounts.models import Organisation
 from finance.amounts import FEN, ZERO, add_up
-from finance.facts import Facts, allowed_for, facts_of, settlement_deadline
+from finance.facts import Facts, allowed_for, asks_for_files, facts_of, settlement_deadline
 from finance.models import Budget, Expense, FundingShare, LectureFee, Settlement
 from finance.presence import presence_of
 from policies.calendar import WorkingDays
@@ -18,6 +18,7 @@ from policies.standards import Lecture, Limit, Presence, Split, limits_of, split
 from policies.subsidy import Payable, exclusions
 from policies.timetable import Deadline
 from programs.models import Programme
+from workflow.models import Attachment
 
 OTHER = "其他"
 
@@ -216,6 +217,7 @@ def reckon(settlement: Settlement, *, on: date | None, lines: list[Expense] | No
     `lines` stand for the stored ones while somebody is still typing.
     """
     programme = settlement.programme
+    rules = programme.rule_set.rules()
     return reckoned(
         settlement,
         lines_of(settlement) if lines is None else lines,
@@ -224,16 +226,27 @@ def reckon(settlement: Settlement, *, on: date | None, lines: list[Expense] | No
         presence=presence_of(programme, settlement),
         calendar=Holiday.objects.working_days(),
         on=on,
+        rules=rules,
+        files=files_of(settlement, rules),
     )
 
 
-def reckoned(settlement, lines, *, budget, shares, presence, calendar, on) -> Reckoning:
+def files_of(settlement: Settlement, rules: Rules) -> set[str] | None:
+    """The slots that hold a document, where what is paid depends on them."""
+    if not asks_for_files(rules, settlement):
+        return None
+    return set(Attachment.objects.filter(subject=settlement.key).current().values_list("slot", flat=True))
+
+
+def reckoned(
+    settlement, lines, *, budget, shares, presence, calendar, on, rules=None, files=None
+) -> Reckoning:
     """The figures of lines at hand, stored or not: a page asks while somebody is still typing."""
     programme = settlement.programme
-    rules = programme.rule_set.rules()
+    rules = rules or programme.rule_set.rules()
     categories = by_category(rules, lines, budget)
     due = settlement_deadline(programme, settlement, rules, calendar)
-    facts = facts_of(programme, due, rules, calendar, on)
+    facts = facts_of(programme, due, rules, calendar, on, files)
     limits = standards_of(rules, settlement, categories, presence)
     splits = splits_of(limits)
     spent = add_up(line.amount for line in lines)

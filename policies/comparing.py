@@ -134,9 +134,6 @@ def from_to(before, after):
 def items_of(value) -> Iterator[tuple[str, str, str]]:
     """(code, name, the whole item in words) of a list of named items."""
     for item in value:
-        if "total" in item:
-            yield item["code"], item["name"], quota_words(item, "元/人天")
-            continue
         more = extra(item)
         if "amount" in item:
             more = f" {Decimal(item['amount']):,.2f} 元{more}"
@@ -187,9 +184,38 @@ def choices(old, new):
         yield f"通常做法由“{usual[0]}”改为“{usual[1]}”"
 
 
+PER_DAY = KEYS["expense.day_quota"].unit
+
+
+def figures_moved(old, new):
+    """合计 550.00 → 540.00, 住宿费 340.00 → 330.00; nothing where more than figures changed."""
+    shapes = [
+        {**kind, "total": "", "parts": [{**part, "amount": ""} for part in kind["parts"]]}
+        for kind in (old, new)
+    ]
+    if shapes[0] != shapes[1]:
+        return
+    pairs = [("合计", old["total"], new["total"])]
+    pairs += [
+        (one["name"], one["amount"], other["amount"])
+        for one, other in zip(old["parts"], new["parts"], strict=True)
+    ]
+    for name, before, after in pairs:
+        if Decimal(before) != Decimal(after):
+            yield f"{name} {Decimal(before):,.2f} → {Decimal(after):,.2f} {PER_DAY}"
+
+
 def quotas(old, new):
-    """Kinds of training, and which of them counts unless another is chosen."""
-    yield from named(old["kinds"], new["kinds"])
+    """Kinds of training, and which of them counts unless another is chosen; of a kind only what changed."""
+    before, after = ({kind["code"]: kind for kind in value["kinds"]} for value in (old, new))
+    yield from came_and_went(
+        [kind["name"] for code, kind in before.items() if code not in after],
+        [kind["name"] for code, kind in after.items() if code not in before],
+    )
+    for code in [code for code in before if code in after and before[code] != after[code]]:
+        moved = [*figures_moved(before[code], after[code])]
+        rewritten = f"改写：{quota_words(before[code], PER_DAY)} → {quota_words(after[code], PER_DAY)}"
+        yield f"{after[code]['name']}：{'，'.join(moved)}" if moved else rewritten
     usual = [next(k["name"] for k in value["kinds"] if k["code"] == value["default"]) for value in (old, new)]
     if usual[0] != usual[1]:
         yield f"未另选时由“{usual[0]}”改为“{usual[1]}”"

@@ -70,12 +70,13 @@ def payable(
     on_time: bool = True,
     completed_as_planned: bool = True,
     papers_complete: bool = True,
+    missing: tuple[str, ...] = (),
 ) -> Payable:
     """What may be paid for a class that cost `actual` 元 (a Decimal with at most two decimals, ≥ 0).
 
     `eligible` is what is left of it once parts above a standard and reviewers' cuts are taken off (all of it when None),
     `approved_plan` the budget approved for the class, `year` that of its plan. `on_time`, `papers_complete` and
-    `completed_as_planned` are the facts that can forfeit a subsidy.
+    `completed_as_planned` are the facts that can forfeit a subsidy; `missing` names the papers that are not there.
     """
     check_amount(actual, "实际支出")
     if eligible is not None:
@@ -86,7 +87,7 @@ def payable(
         check_amount(approved_plan, "批准预算")
     facts = {
         "papers_late": not on_time,
-        "papers_missing": not papers_complete,
+        "papers_missing": "、".join(missing) or not papers_complete,
         "not_as_planned": not completed_as_planned,
     }
     cap_rule = rules.get("subsidy.cap")
@@ -151,5 +152,6 @@ def exclusions(rules, funding, cap_rule, held_ends_on, year, facts):
             yield cut(f"{held_ends_on:%Y-%m-%d} 才办结，{due.on:%Y-%m-%d} 之后办班的不再予以资助", last)
     forfeits = rules.get("subsidy.forfeits_when")
     for item in forfeits.value if forfeits else ():
-        if facts.get(item["code"]):
-            yield cut(f"{item['name']}的项目，不予经费补助", forfeits)
+        if found := facts.get(item["code"]):
+            what = f"（{found}）" if isinstance(found, str) else ""
+            yield cut(f"{item['name']}{what}的项目，不予经费补助", forfeits)

@@ -128,8 +128,14 @@ def test_a_change_of_standards_is_told_kind_by_kind_and_rate_by_rate():
     }
     after = {"default": "second", "kinds": [*QUOTA["kinds"][:2], cheaper]}
     said = differences(rule("expense.day_quota", QUOTA), rule("expense.day_quota", after))
-    assert said[0].startswith("改写：三类培训 550.00 元/人天")
-    assert "→ 三类培训 540.00 元/人天，其中住宿费 330.00" in said[0]
+    assert said[0] == "三类培训：合计 550.00 → 540.00 元/人天，住宿费 340.00 → 330.00 元/人天"
+    renamed = {"default": "third", "kinds": [*QUOTA["kinds"][:2], {**third, "note": "其他人员"}]}
+    (words,) = differences(rule("expense.day_quota", QUOTA), rule("expense.day_quota", renamed))
+    assert words.startswith("改写：三类培训 550.00 元/人天")
+    without = {"default": "third", "kinds": QUOTA["kinds"][1:]}
+    assert differences(rule("expense.day_quota", QUOTA), rule("expense.day_quota", without)) == [
+        "去掉：一类培训"
+    ]
     assert said[1] == "未另选时由“三类培训”改为“二类培训”"
     dearer = [*TARIFF[:3], {**TARIFF[3], "amount": "600.00"}, TARIFF[4]]
     said = differences(rule("expense.lecture_fee", TARIFF), rule("expense.lecture_fee", dearer))
