@@ -6,7 +6,7 @@ from django.http import HttpRequest
 # (heading, models in order). What is listed nowhere comes last under the name of its app.
 GROUPS = (
     ("计划", ("AnnualPlan", "Programme", "PlanImport", "Call", "Topic", "Track")),
-    ("材料审核", ("Filing", "Change", "Roster", "Completion", "Settlement")),
+    ("材料审核", ("Filing", "Change", "Roster", "Completion", "Settlement", "SecondUse")),
     ("拨付与证书", ("Payment", "FundBudget", "Batch", "Certificate", "Series")),
     ("监督检查", ("Inspection", "Draw", "Complaint", "Proposal", "Sanction")),
     ("提醒", ("Letter", "Rung")),

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from finance.models import Expense, Invoice, Settlement
+from accounts.models import User
+from finance.models import Expense, Invoice, SecondUse, Settlement
 from workflow.models import Attachment, Snapshot
 
 
@@ -30,6 +31,29 @@ def scans_by_invoice(invoices: Iterable[Invoice]) -> dict[int, Attachment]:
     keys = {invoice.key: invoice.pk for invoice in invoices}
     files = Attachment.objects.filter(subject__in=keys).current()
     return {keys[file.subject]: file for file in files}
+
+
+UNSEEN, FREE = "不在您的管辖范围的结算", "已不再登记"
+
+
+def first_uses(attempts: Iterable[SecondUse], user: User) -> dict[int, str]:
+    """{attempt: where that voucher is written down}: the class by name to whoever sees it, else only that it is elsewhere."""
+    rows = list(attempts)
+    holders = Invoice.objects.filter(number__in={row.number for row in rows})
+    seen = {
+        (
+            bill.code,
+            bill.number,
+        ): f"{bill.expense.settlement.programme.code} {bill.expense.settlement.programme.host}"
+        for bill in holders.visible_to(user).select_related("expense__settlement__programme__host")
+    }
+    held = set(holders.values_list("code", "number"))
+
+    def where(row):
+        key = (row.code, row.number)
+        return seen.get(key) or (UNSEEN if key in held else FREE)
+
+    return {row.pk: where(row) for row in rows}
 
 
 def receipt_of(settlement: Settlement) -> Snapshot | None:

@@ -4,6 +4,14 @@ from finance.admin.batches import BatchAdmin
 from finance.admin.clawbacks import ClawbackAdmin
 from finance.admin.funds import FundBudgetAdmin
 from finance.admin.payments import PaymentAdmin
+from finance.admin.second_uses import SecondUseAdmin
 from finance.admin.settlements import SettlementAdmin
 
-__all__ = ["BatchAdmin", "ClawbackAdmin", "FundBudgetAdmin", "PaymentAdmin", "SettlementAdmin"]
+__all__ = [
+    "BatchAdmin",
+    "ClawbackAdmin",
+    "FundBudgetAdmin",
+    "PaymentAdmin",
+    "SecondUseAdmin",
+    "SettlementAdmin",
+]

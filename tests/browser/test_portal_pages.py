@@ -25,6 +25,7 @@ from tests.browser.sweep import (
 )
 from tests.browser.tour import Tourist, kind_of
 from tests.browser.visitor import BrowserVisitor
+from tests.finance.einvoice.files import xml as einvoice
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 __all__ = ["portal"]
@@ -152,7 +153,26 @@ def begin_a_settlement(tourist, address, seen):
         )
         sheet = tourist.submit(tourist.get(f"{address}lines/import/"), having="file", file=lines_upload())
         tourist.tour(sheet.url, seen=seen, leave_out=NOT_VISITED | PUBLIC)
+        vouchers_of_a_line(tourist, page, seen)
         tourist.tour(page.url, seen=seen, leave_out=NOT_VISITED | PUBLIC)
+
+
+def vouchers_of_a_line(tourist, page, seen):
+    """An invoice with its scan, and an e-invoice that waits."""
+    line = tourist.get(linked(page, "expense"))
+    invoice = tourist.submit(
+        line,
+        "/invoices/",
+        number="24352000000098765432",
+        seller="示例酒店",
+        dated="2024-10-18",
+        amount="100.00",
+    )
+    scan = ("发票.xml", einvoice(), "application/xml")
+    tourist.submit(tourist.get(linked(invoice, "invoice")), "/scan/", having="file", file=scan)
+    waits = ("电子发票.xml", einvoice("24352000000098765431"), "application/xml")
+    tourist.submit(tourist.get(linked(page, "einvoices")), having="files", files=waits)
+    tourist.tour(tourist.get(line.url).url, seen=seen, leave_out=NOT_VISITED | PUBLIC)
 
 
 def without_script(person):

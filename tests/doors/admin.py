@@ -114,6 +114,11 @@ GET  admin:trainees_surveyform_change          object_id=survey_form            
 GET  admin:trainees_surveyform_preview         pk=survey_form                         | L LLL LL L ..... .. 444
 GET  admin:trainees_surveyform_history         object_id=survey_form                  | L LLL LL L 44444 44 444
 GET  admin:trainees_surveyform_delete          object_id=survey_form                  | L LLL LL L 33333 33 333
+GET  admin:finance_seconduse_changelist                                               | L LLL LL L ..... .. 333
+GET  admin:finance_seconduse_add                                                      | L LLL LL L 33333 33 333
+GET  admin:finance_seconduse_change            object_id=second_use                   | L LLL LL L ..... 4. 333
+GET  admin:finance_seconduse_history           object_id=second_use                   | L LLL LL L 44444 44 444
+GET  admin:finance_seconduse_delete            object_id=second_use                   | L LLL LL L 33333 33 333
 GET  admin:finance_settlement_changelist                                              | L LLL LL L ..... .. 333
 GET  admin:finance_settlement_add                                                     | L LLL LL L 33333 33 333
 GET  admin:finance_settlement_change           object_id=paid_settlement              | L LLL LL L ..... 4. 444

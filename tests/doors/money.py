@@ -5,7 +5,7 @@ from decimal import Decimal
 from django.utils import timezone
 
 from finance.actions import propose_invoice
-from finance.models import Cut, Edition, Settlement
+from finance.models import Cut, Edition, SecondUse, Settlement
 from finance.sealing import sha256_of
 from tests import builders
 from tests.certificates import builders as certificates
@@ -62,9 +62,18 @@ def kept_edition(world):
 
 
 def waiting(settlement, *, actor, now):
-    """`proposal`: an e-invoice that waits to be confirmed."""
+    """`proposal`: an e-invoice that waits to be confirmed; `second_use`: an attempt that was refused."""
     proposal = propose_invoice(
         settlement, content=xml(), name="发票.xml", content_type="application/xml", read_from="xml",
         values={"number": "37002021000000000003", "amount": "10.00"}, actor=actor, now=now,
     )  # fmt: skip
-    return {"proposal": proposal.pk}
+    attempt = SecondUse.objects.create(
+        settlement=settlement,
+        line="示例",
+        number="37002021000000000009",
+        seller="示例",
+        amount=1,
+        by=actor,
+        at=now,
+    )
+    return {"proposal": proposal.pk, "second_use": attempt.pk}

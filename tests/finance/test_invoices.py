@@ -137,3 +137,17 @@ def test_an_invoice_is_changed_on_its_page(line):
     stranger = at(builders.filer(builders.host("示例厦门大学", money.fujian())))
     assert stranger.get(here).status_code == 404
     assert stranger.post(here, values).status_code == 404
+
+
+def test_an_office_learns_of_the_other_account_only_if_it_sees_it(line, foreign):
+    used(line)
+    with pytest.raises(Refused):
+        used(foreign)
+    desk = reverse("admin:finance_seconduse_changelist")
+    page = at(builders.reviewer(line.settlement.programme.authority)).get(desk).content.decode()
+    assert (foreign.settlement.programme.code in page, "示例福州大学" in page) == (True, True)
+    away = money.line(money.opened(money.self_funded()), now=money.IN_2021)
+    with pytest.raises(Refused):
+        used(away)
+    page = at(builders.reviewer(away.settlement.programme.authority)).get(desk).content.decode()
+    assert ("不在您的管辖范围的结算" in page, "福州" in page, "厦门" in page) == (True, False, False)
