@@ -37,6 +37,8 @@ class Sizes:
     rounds: int
     list_people: int
     list_large: int
+    money_classes: int
+    money_lines: int
 
 
 FULL = Sizes(
@@ -49,6 +51,8 @@ FULL = Sizes(
     rounds=3,
     list_people=10_000,
     list_large=100_000,
+    money_classes=300,
+    money_lines=60,
 )
 QUICK = Sizes(
     "plan_shandong_2021.xlsx",
@@ -60,6 +64,8 @@ QUICK = Sizes(
     rounds=1,
     list_people=60,
     list_large=600,
+    money_classes=6,
+    money_lines=12,
 )
 
 
