@@ -119,6 +119,7 @@ def confirm_clawback(clawback: Clawback, *, actor, now) -> Clawback:
     tell_host(
         payment, f"{payment.settlement}：须缴回补助款 {clawback.amount:,.2f} 元",
         f"事由：{clawback.reason}。依据：{clawback.basis}。{by}{payment.settlement.payer}。", now, kind="clawback",
+        due_on=clawback.due_on,
     )  # fmt: skip
     return clawback
 

@@ -113,11 +113,11 @@ def reason_of(text, what="原因"):
     return said(text, REASON_LENGTH, what=what, field="reason", hint="承办单位会看到，以便更正")
 
 
-def tell_host(payment, title, body, now, *, kind=""):
+def tell_host(payment, title, body, now, *, kind="", due_on=None):
     settlement = payment.settlement
     remind(
         f"payment:{payment.pk}:{kind or payment.state}:{now:%Y%m%d%H%M%S}", organisation=settlement.filer, case=payment.case,
-        title=title, body=body, address=f"{settlement.portal_address()}#payments", urgent=True, now=now,
+        title=title, body=body, address=f"{settlement.portal_address()}#payments", due_on=due_on, urgent=True, now=now,
     )  # fmt: skip
 
 
