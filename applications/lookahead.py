@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from applications.amounts import total
-from applications.budgets import plain
 from applications.reading import Reading
 from policies.rules import Rules
 from policies.standards import Limit, Presence, limits_of
@@ -80,8 +79,10 @@ def codes_of(rules: Rules) -> dict[str, str]:
 
 
 def planned_words(reading: Reading) -> str:
-    """40 人 × 5 天 ＝ 200 人天, or "" while either is unknown."""
+    """40 人 × 5 天 ＝ 200 人天, of those who come; "" while nobody or no day is known."""
     presence = planned_presence(reading)
-    if presence is None:
+    if presence is None or not presence.on_site:
         return ""
-    return f"{presence.people} 人 × {plain(Decimal(reading.filing.days))} 天 ＝ {presence.people_days} 人天"
+    here = presence.on_site
+    beside = "（线上学员不计）" if presence.online else ""
+    return f"{len(here)} 人 × {reading.filing.days} 天 ＝ {sum(here)} 人天{beside}"

@@ -5,13 +5,13 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 
-from applications.amounts import NotYuan
+from applications.amounts import NotYuan, parse_days
+from applications.budgets import unknown_category
 from finance.amounts import line_amount, parse_amount, parse_count
 from finance.models import PEOPLE
 
 _WIDE = str.maketrans("０１２３４５６７８９－　", "0123456789- ")
 _ACCOUNT = re.compile(r"\d{8,30}")
-MOST_DAYS = 1000
 UNITS = (PEOPLE, "间", "套", "份", "场", "车次", "学时", "次")  # offered; anything else may be typed
 
 
@@ -37,10 +37,14 @@ class CountField(MoneyField):
     parse = staticmethod(parse_count)
 
 
+class DaysField(CountField):
+    """A number of days; gives a Decimal."""
+
+    parse = staticmethod(parse_days)
+
+
 class LineForm(forms.Form):
-    category = forms.ChoiceField(
-        label="支出科目", error_messages={"invalid_choice": "没有“%(value)s”这一支出科目，请从列表中选择。"}
-    )
+    category = forms.ChoiceField(label="支出科目")
     description = forms.CharField(label="事项", max_length=120, help_text="如 学员住宿、主讲专家讲课费")
     quantity = CountField(label="数量", max_length=20)
     unit = forms.CharField(
@@ -51,16 +55,13 @@ class LineForm(forms.Form):
         widget=forms.TextInput(attrs={"list": "units", "autocomplete": "off"}),
     )
     unit_price = MoneyField(label="单价（元）", max_length=30)
-    days = CountField(label="天数", max_length=20, initial="1")
+    days = DaysField(label="天数", max_length=20, initial="1")
 
     def __init__(self, *args, categories, **options):
         super().__init__(*args, auto_id="line_%s", **options)
-        self.fields["category"].choices = [(name, name) for name in categories]
-
-    def clean_days(self):
-        if self.cleaned_data["days"] >= MOST_DAYS:
-            raise ValidationError(f"天数应小于 {MOST_DAYS}，请核对数量和天数是否填反。")
-        return self.cleaned_data["days"]
+        category = self.fields["category"]
+        category.choices = [(name, name) for name in categories]
+        category.error_messages["invalid_choice"] = unknown_category("%(value)s", categories)
 
     @property
     def units(self):

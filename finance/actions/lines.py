@@ -6,6 +6,7 @@ from django.db import transaction
 
 from accounts.actions import validated
 from accounts.refusals import Refused
+from applications.budgets import unknown_category
 from finance.actions.lapsing import let_cut_fall
 from finance.amounts import line_amount
 from finance.checks import FROZEN, require_open
@@ -49,7 +50,7 @@ def save_expense(
     known = category_names(settlement.programme.rule_set.rules())
     if category not in known:
         raise Refused(
-            f"没有“{category}”这一支出科目，可用：{'、'.join(known)}。",
+            unknown_category(category, known),
             code="unknown_category",
             field="category",
         )

@@ -12,6 +12,7 @@ from accounts.refusals import Refused
 from finance import actions
 from finance.addresses import obstacle_address
 from finance.bars import bars_of, beyond
+from finance.budgeting import planned_beside
 from finance.checks import (
     DOCUMENTS,
     PAYEE,
@@ -97,6 +98,7 @@ def shown(request, programme, settlement, *, line_form=None, refusal=None, refus
         **judged(settlement, reckoning, user),
         **history(settlement, reckoning, user),
         "crumbs": crumbs(programme),
+        "planned": planned_beside(programme, reckoning.categories),
         "writes": may_write(settlement, user),
         "open_parts": parts,
         "lecture_category": lecture_category(rules),

@@ -7,6 +7,7 @@ import pytest
 from applications.budgets import line_from
 from finance.budgeting import budget_lines_of
 from finance.models import Budget
+from tests import builders
 from tests.finance import builders as money
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +43,17 @@ def test_a_budget_that_was_not_accepted_gives_no_lines():
     programme = money.demonstration()
     money.opened(programme)
     assert budget_lines_of(programme) == {}
+
+
+def test_the_page_shows_the_planned_lines_beside_what_was_spent(client):
+    programme = money.demonstration()
+    filing = money.filing(programme, 住宿费="114000.00")
+    filing.budget_lines = [row("住宿费", "学员住宿", "60", "380", "5")]
+    filing.save()
+    settlement = money.opened(programme)
+    money.line(settlement, "120000.00", category="住宿费", description="酒店住宿")
+    client.force_login(builders.filer(programme.host))
+    body = client.get(f"/portal/programmes/{programme.pk}/settlement/").content.decode()
+    fold = body[body.index('id="budget-lines"') :]
+    fold = fold[: fold.index("</details>")]
+    assert all(words in fold for words in ("学员住宿", "60 人 × 380.00 × 5", "114,000.00", "120,000.00"))

@@ -4,7 +4,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 
+from accounts.models import User
 from accounts.refusals import Refused
 from accounts.roles import Role
 from finance import actions
@@ -12,6 +14,7 @@ from finance.importing.preview import open_file, read_file
 from finance.importing.workbooks import lines_xlsx, template_xlsx
 from finance.models import USED_ELSEWHERE, Expense, Invoice, LineFile, SecondUse
 from tests import builders
+from tests.at_once import at_once
 from tests.finance import builders as money
 from tests.finance.importing.builders import BILL, LODGING, MEALS, imported, opened, staged
 from workflow.models import Entry
@@ -214,3 +217,23 @@ def test_the_template_names_the_class_and_offers_its_categories(settlement):
                             actor=builders.filer(settlement.filer), now=money.AFTER),
     )  # fmt: skip
     assert list(refused.details) == ["表里没有支出，请填写后重新上传。"]
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite takes one writer at a time")
+@pytest.mark.django_db(transaction=True)
+def test_a_sheet_confirmed_twice_at_once_comes_in_once():
+    settlement = money.opened(money.demonstration())
+    row = staged(settlement, (*LODGING, *BILL))
+    version, names = money.fresh(settlement).version, [builders.filer(settlement.filer).username] * 3
+
+    def confirm(name):
+        return lambda: imported(
+            money.fresh(settlement),
+            LineFile.objects.get(pk=row.pk),
+            version=version,
+            actor=User.objects.get(username=name),
+        )
+
+    assert at_once(*(confirm(name) for name in names)) == ["done", "stale", "stale"]
+    assert (Expense.objects.count(), Invoice.objects.count()) == (1, 1)
+    assert Entry.objects.filter(verb="import_lines").count() == 1
