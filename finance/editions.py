@@ -3,6 +3,7 @@
 from decimal import Decimal
 from typing import Any
 
+from applications.models import Half, LecturerRank
 from finance.models import Edition, Expense, Settlement
 from finance.reckoning import Reckoning
 from finance.sealing import line_content, sha256_of, text
@@ -16,6 +17,8 @@ FIGURES = {
     "total": "实际支出", "claimed": "申请拨付", "eligible": "核定支出", "payable": "应拨付", "own_cost": "单位自筹",
     "formula": "计算过程", "people_days": "实际人天数",
 }  # fmt: skip
+# What of all this is 元.
+YUAN = {"unit_price", "amount", "approved", "total", "claimed", "eligible", "payable", "own_cost"}
 PAYEE = {"name": "户名", "bank": "开户行", "account": "账号"}
 
 
@@ -77,23 +80,36 @@ def shown(content: Any) -> dict[str, dict[str, str]]:
     """An edition for people: {part: {label: text}}, one part a line, then who bears the rest, the payee, the figures."""
     parts = {}
     for pk, line in content["lines"].items():
-        rows = {label: cell(line.get(name)) for name, label in COLUMNS.items()}
+        rows = {label: cell(name, line.get(name)) for name, label in COLUMNS.items()}
         parts[f"line-{pk}"] = {label: value for label, value in rows.items() if value}
     parts["shares"] = {
-        f"{share['channel']} {share['name']}".strip(): share["amount"] for share in content["shares"]
+        f"{share['channel']} {share['name']}".strip(): yuan(share["amount"]) for share in content["shares"]
     }  # fmt: skip
     parts["payee"] = {label: content["payee"][name] for name, label in PAYEE.items()}
-    parts["figures"] = {label: content["figures"][name] for name, label in FIGURES.items()}
+    parts["figures"] = {
+        label: yuan(content["figures"][name]) if name in YUAN else content["figures"][name]
+        for name, label in FIGURES.items()
+    }
     return parts
 
 
-def cell(value: object) -> str:
-    """A column of a line as one text: its invoices by number, seller and amount."""
-    if isinstance(value, list):
-        return "；".join(f"{bill['number']} {bill['seller']} {bill['amount']}" for bill in value)
-    if isinstance(value, dict):
-        return "，".join(str(each) for each in value.values() if each)
-    return str(value or "")
+def cell(name: str, value: Any) -> str:
+    """A column of a line as people read it: amounts with two decimals, invoices one after the other, a fee in words."""
+    if not value:
+        return ""
+    if name in YUAN:
+        return yuan(value)
+    if name == "invoices":
+        return "；".join(f"{bill['number']} {bill['seller']} {yuan(bill['amount'])}" for bill in value)
+    if name == "lecture":
+        rank, half = LecturerRank(value["rank"]).label, Half(value["half"]).label
+        paid = f"税后 {yuan(value['net'])}，代扣 {yuan(value['tax'])}"
+        return f"{value['name']}（{value['unit']}，{value['title']}，{rank}）{value['on']} {half}，{value['hours']} 学时，{paid}"
+    return str(value)
+
+
+def yuan(text: str) -> str:
+    return f"{Decimal(text):,.2f}" if text else ""
 
 
 TITLES = {"shares": "自筹渠道", "payee": "收款信息", "figures": "合计"}

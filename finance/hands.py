@@ -13,7 +13,7 @@ CUTTING = ("cut_line", "uncut_line")
 # a new way of writing counts without being named here.
 JUDGING = (
     *CUTTING, "endorse", "review", "accept", "return", "ask_reopening", "confirm_reopening", "refuse_reopening", "refused",
-    "propose_clawback", "view_account", "generate", "check_hint",
+    "propose_clawback", "check_hint", "view_account", "generate",
 )  # fmt: skip
 
 

@@ -10,6 +10,8 @@ from finance.editions import COLUMNS, cell, is_whole, shown
 from finance.models import Edition
 from finance.versions import with_changes
 
+NUMBERS = {"quantity", "unit_price", "days", "amount", "approved"}
+BELOW = ("invoices", "lecture")  # one column for both
 PARTIES = ("settlement__programme__host", "accepted_by")
 
 
@@ -27,11 +29,11 @@ def edition_page(request, pk, number):
         "settlement": settlement,
         "programme": settlement.programme,
         "content": content,
-        "columns": [label for name, label in COLUMNS.items() if name not in ("invoices", "lecture", "unit")],
+        "columns": [(label, name in NUMBERS) for name, label in COLUMNS.items() if name not in BELOW],
         "lines": [row_of(line) for line in content["lines"].values()],
         "figures": parts["figures"].items(),
         "payee": parts["payee"].items(),
-        "shares": content["shares"],
+        "shares": parts["shares"].items(),
         "whole": is_whole(edition),
         "before": before,
         "changed": [
@@ -43,11 +45,11 @@ def edition_page(request, pk, number):
 
 
 def row_of(line):
-    """A line of an edition as its table wants it."""
-    cells = [cell(line.get(name)) for name in COLUMNS if name not in ("invoices", "lecture", "unit")]
+    """A line of an edition as its table wants it: [(text, whether it is a number)], and what stands behind it."""
+    cells = [(cell(name, line.get(name)), name in NUMBERS) for name in COLUMNS if name not in BELOW]
     return {
         "cells": cells,
-        "more": [text for name in ("invoices", "lecture") if (text := cell(line.get(name)))],
+        "more": [text for name in ("invoices", "lecture") if (text := cell(name, line.get(name)))],
     }
 
 

@@ -55,11 +55,11 @@ def test_two_editions_are_compared_line_by_line():
     first, second = Edition.objects.order_by("number")
     found = [(each.part, each.label, each.old, each.new) for each in changes(first, second)]
     assert found[:3] == [
-        ("伙食费 学员用餐", "单价", "40000", "41000"),
-        ("伙食费 学员用餐", "金额", "40000", "41000"),
-        ("伙食费 学员用餐", "核定", "40000", "41000"),
+        ("伙食费 学员用餐", "单价", "40,000.00", "41,000.00"),
+        ("伙食费 学员用餐", "金额", "40,000.00", "41,000.00"),
+        ("伙食费 学员用餐", "核定", "40,000.00", "41,000.00"),
     ]
-    assert ("合计", "应拨付", "40000", "41000") in found
+    assert ("合计", "应拨付", "40,000.00", "41,000.00") in found
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="takes a guard away by hand")

@@ -135,7 +135,7 @@ def test_two_people_open_it_again_and_both_sides_read_the_editions():
     judging.approved_again(money.fresh(settlement), "41000.00")
     for reader in (host, at(approver)):
         shown = text_of(reader.get(reverse("settlement_edition", args=[settlement.pk, 2])))
-        assert ("与第 1 版相比" in shown, "40000" in shown, "41000" in shown) == (True, True, True)
+        assert ("与第 1 版相比" in shown, "40,000.00" in shown, "41,000.00" in shown) == (True, True, True)
     stranger = at(builders.filer(builders.host("示例厦门大学", money.fujian())))
     assert stranger.get(reverse("settlement_edition", args=[settlement.pk, 1])).status_code == 404
 
