@@ -111,7 +111,7 @@ class PaymentAdmin(MoneyAdmin):
         extra = {
             "totals": totals,
             "total": {
-                key: sum(line.get(key) or 0 for line in totals)
+                key: sum(line.get(key) or 0 for line in totals) or None
                 for key in ("count", "due", "sent", "paid", "failed", "returned", "back", "net")
             },
             "may_batch": request.user.has_role(Role.FINANCE),
