@@ -38,7 +38,7 @@ def budget_table(basis: Basis) -> OfficialTable:
         subtitle=subtitle(basis.programme),
         header=HEADER,
         rows=rows_of(basis, planned),
-        widths=(9, 22, 66, 11, 11, 22, 11, 26),
+        widths=(11, 23, 62, 12, 12, 23, 12, 26),
         align="cllrcrrr",
         characters=(6, 16, 40, 10, 8, 14, 8, 18),
         total=[None, "合计", None, None, None, None, None, whole],
@@ -69,7 +69,8 @@ def rows_of(basis: Basis, planned):
     rows: list[list] = []
     number, lines = 0, lines_of(basis)
     for category, amount in planned.items():
-        for line in (row for row in lines if row.category == category):
+        found = [row for row in lines if row.category == category]
+        for line in found:
             number += 1
             rows.append(
                 [
@@ -77,7 +78,8 @@ def rows_of(basis: Basis, planned):
                     counted(line.days), line.amount,
                 ]
             )  # fmt: skip
-        rows.append([None, category, "小计", None, None, None, None, amount])
+        what = "小计" if found else "（按科目填报，未列明细）"
+        rows.append([None, category, what, None, None, None, None, amount])
     return rows
 
 

@@ -1,11 +1,15 @@
 """补助款申请 and 补助款票据: the letter that asks for the subsidy, and the receipt for it (户名、账号、开户行, 002-41)."""
 
+from collections.abc import Iterator
 from decimal import Decimal
 
 from finance.amounts import in_capitals
+from finance.checks import slots_of
 from finance.documents.basis import Basis, days_of
+from finance.documents.lectures import why_no_lectures
 from finance.documents.official import OfficialLetter, Pairs, yuan
 from finance.documents.settling import SEAL, Figures, figures_of
+from finance.documents.vouchers import why_no_vouchers
 from finance.reckoning import claim_refusal
 
 OWN_RECEIPT = "拨付单位要求开具财政部门监制票据的，以该票据为准，本页作为其附件。"
@@ -21,11 +25,20 @@ def application_letter(basis: Basis) -> OfficialLetter:
         to=addressee_of(basis),
         paragraphs=[held_words(basis), spent_words(figures), asked_words(figures)],
         facts=[*payee_facts(basis), ("经费来源", fund_source(basis))],
-        enclosures=[basis.form_name, "票据清单及票据", "讲课费签收单", "规定的其他报销材料"],
+        enclosures=list(enclosures_of(basis)),
         seals=[SEAL],
         mark=basis.mark,
         secret=basis.secret,
     )
+
+
+def enclosures_of(basis: Basis) -> Iterator[str]:
+    yield basis.form_name
+    if not why_no_vouchers(basis):
+        yield "票据清单及票据"
+    if not why_no_lectures(basis):
+        yield "讲课费签收单"
+    yield from (slot["name"] for slot in slots_of(basis.programme, basis.rules) if slot["required"])
 
 
 def figures_at(basis: Basis) -> Figures:

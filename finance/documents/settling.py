@@ -75,9 +75,9 @@ def settlement_table(basis: Basis) -> OfficialTable:
         subtitle=subtitle(basis.programme),
         header=CUT if cut else PLAIN,
         rows=rows,
-        widths=(9, 20, 58, 10, 10, 19, 10, 23, 19, 23, 22, 36)
+        widths=(10, 21, 54, 11, 11, 21, 11, 23, 21, 23, 21, 36)
         if cut
-        else (9, 19, 60, 10, 10, 20, 10, 22, 22),
+        else (11, 23, 47, 12, 12, 22, 12, 24, 24),
         align="cllrcrrrrrrl" if cut else "cllrcrrrr",
         characters=(6, 14, 34, 9, 8, 13, 8, 16, 14, 16, 16, 36) if cut else (6, 14, 34, 9, 8, 13, 8, 16, 16),
         total=total,
