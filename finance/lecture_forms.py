@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 
-from applications.models import Half, Lecturer, LecturerRank
+from applications.models import Half, LecturerRank
 from finance.forms import CountField, MoneyField
 
 MOST_HOURS = Decimal(100)
@@ -36,7 +36,8 @@ class LectureForm(forms.Form):
     net = MoneyField(label="税后金额（元）", max_length=30, help_text="实际发给授课人的金额")
     tax = MoneyField(label="代扣税款（元）", max_length=30, required=False, help_text="没有代扣的不填")
 
-    def __init__(self, *args, lecturers: dict[int, Lecturer], **options):
+    def __init__(self, *args, lecturers, **options):
+        """`lecturers` are those of the filing by primary key."""
         super().__init__(*args, auto_id="lecture_%s", **options)
         self.lecturers = {str(pk): lecturer for pk, lecturer in lecturers.items()}
         named = [(pk, f"{each.name}（{each.unit}，{each.title}）") for pk, each in self.lecturers.items()]

@@ -47,11 +47,11 @@ def filed_sessions(settlement: Settlement) -> list[Session]:
     if filing is None or filing.state != State.ACCEPTED:
         return []
     found: dict[tuple, Session] = {}
-    rows = CourseSession.objects.filter(filing=filing, lecturer__isnull=False).select_related(
-        "lecturer__filing"
-    )
+    rows = CourseSession.objects.filter(filing=filing).select_related("lecturer__filing")
     for row in rows:
         who = row.lecturer
+        if who is None:
+            continue
         key = (who.pk, row.on, row.half)
         hours = row.hours + (found[key].hours if key in found else 0)
         found[key] = Session(who, who.name, who.unit, who.title, who.rank, row.on, row.half, hours)

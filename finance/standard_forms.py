@@ -7,7 +7,6 @@ from django.core.exceptions import ValidationError
 
 from finance.forms import MoneyField
 from finance.models import FundingShare
-from policies.limits import Limit
 
 LONG = forms.Textarea(attrs={"rows": 2})
 
@@ -20,7 +19,7 @@ class StandardsForm(forms.Form):
     arrival = forms.DecimalField(label="报到天数", max_digits=3, decimal_places=1)
     departure = forms.DecimalField(label="撤离天数", max_digits=3, decimal_places=1)
 
-    def __init__(self, *args, quota: dict | None, **options):
+    def __init__(self, *args, quota, **options):
         """`quota` is the value of the rule of the day quota; None leaves the kind out."""
         super().__init__(*args, auto_id="standard_%s", **options)
         if quota is None:
@@ -40,7 +39,7 @@ class StandardsForm(forms.Form):
 class ReasonsForm(forms.Form):
     """One field for each guiding standard that is exceeded, named by the code of the limit."""
 
-    def __init__(self, *args, limits: list[Limit], **options):
+    def __init__(self, *args, limits, **options):
         super().__init__(*args, auto_id="%s", prefix="reason", **options)
         for limit in limits:
             self.fields[limit.code] = forms.CharField(

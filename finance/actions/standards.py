@@ -33,20 +33,11 @@ def save_standards(
     settlement = locked(settlement, version=version)
     require_open(settlement, STANDARDS, actor)
     rules = settlement.programme.rule_set.rules()
-    usual, chosen = quota_kind(rules), quota_kind(rules, day_quota)
-    if day_quota and (chosen is None or chosen["code"] != day_quota):
-        raise Refused(
-            "没有这一培训类别，请从列表中选择。", code="unknown_kind", field="day_quota", status=422
-        )
-    other = chosen is not None and usual is not None and chosen["code"] != usual["code"]
-    if other and not reason.strip():
-        raise Refused(
-            f"按“{chosen['name']}”核定须说明理由（未说明的按“{usual['name']}”核定）。", code="no_reason", field="reason"
-        )  # fmt: skip
+    other = other_kind(rules, day_quota, reason)
     if faults := travel_faults(rules, arrival, departure):
         raise Refused(" ".join(faults), code="travel", field="arrival" if arrival else "departure")
     before = stated(settlement, rules)
-    settlement.day_quota = chosen["code"] if other else ""
+    settlement.day_quota = other
     settlement.arrival_days, settlement.departure_days = arrival, departure
     settlement.reasons = {code: text for code, text in settlement.reasons.items() if code != KIND_REASON}
     if other:
@@ -55,6 +46,22 @@ def save_standards(
     bump(settlement)
     record(settlement, "save_standards", actor=actor, now=now, before=before, after=stated(settlement, rules))
     return settlement
+
+
+def other_kind(rules, day_quota: str, reason: str) -> str:
+    """The code of the kind that is chosen in place of the usual one, with a reason; "" for the usual one."""
+    usual, chosen = quota_kind(rules), quota_kind(rules, day_quota)
+    if day_quota and (chosen is None or chosen["code"] != day_quota):
+        raise Refused(
+            "没有这一培训类别，请从列表中选择。", code="unknown_kind", field="day_quota", status=422
+        )
+    if usual is None or chosen is None or chosen["code"] == usual["code"]:
+        return ""
+    if not reason.strip():
+        raise Refused(
+            f"按“{chosen['name']}”核定须说明理由（未说明的按“{usual['name']}”核定）。", code="no_reason", field="reason"
+        )  # fmt: skip
+    return chosen["code"]
 
 
 def stated(settlement, rules) -> str:
