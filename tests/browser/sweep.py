@@ -8,7 +8,7 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
-from finance.models import Payment
+from finance.models import Edition, Payment
 from programs.lifecycle import Stage
 from programs.models import Programme
 from reports.demo import SAMPLES
@@ -193,6 +193,9 @@ def further():
     for programme, more in parts:
         pages = found.setdefault(programme.host.memberships.first().user.username, [])
         pages += [f"/portal/programmes/{programme.pk}/{part}" for part in more]
+    kept = Edition.objects.select_related("settlement__programme__host").latest("accepted_at")
+    pages = found.setdefault(kept.settlement.filer.memberships.first().user.username, [])
+    pages.append(f"/portal/settlements/{kept.settlement_id}/editions/{kept.number}/")
     return found
 
 
