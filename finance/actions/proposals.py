@@ -43,7 +43,7 @@ def refuse_twice(settlement: Settlement, content: bytes):
     """The same file lies here already, waiting or behind an invoice."""
     waiting = Proposal.objects.filter(settlement=settlement, state=Proposal.State.WAITING)
     invoices = Invoice.objects.filter(expense__settlement=settlement)
-    keys = [row.key for row in (*waiting, *invoices)]
+    keys = [row.key for row in waiting] + [row.key for row in invoices]
     sha256 = hashlib.sha256(content).hexdigest()
     if Attachment.objects.current().filter(subject__in=keys, sha256=sha256).exists():
         raise Refused("这份文件已经上传过，没有重复保存。", code="twice", status=409, field="files")

@@ -140,7 +140,8 @@ def directory_fault(entries, limits: Limits = DEFAULT_LIMITS) -> tuple[str, str]
         return f"内含 {len(entries)} 个部件，上限 {limits.entries}", "bomb"
     if sum(entry.file_size for entry in entries) > limits.unpacked_bytes:
         return f"展开后超过 {limits.unpacked_bytes // MIB} MB", "bomb"
-    seen, end = set(), 0
+    seen: set[str] = set()
+    end = 0
     for entry in sorted(entries, key=lambda entry: entry.header_offset):
         if fault := _entry_fault(entry, limits, seen, end):
             return fault
