@@ -16,7 +16,7 @@ from workflow.journal import record
 from workflow.verbs import register
 
 State = Clawback.State
-WORDS = {name: Clawback._meta.get_field(name).max_length or 0 for name in ("reason", "basis")}
+REASON_LENGTH, BASIS_LENGTH = 300, 200
 
 
 def is_office(payment: Payment, user, *roles) -> bool:
@@ -70,8 +70,8 @@ def ask_clawback(
         raise Refused(f"缴回期限不能早于今天（{today}）。", code="past", field="due_on")
     row = Clawback.objects.create(
         payment=payment, amount=amount, due_on=due_on, asked_by=actor, asked_at=now,
-        reason=said(reason, WORDS["reason"], what="事由", field="reason", hint="承办单位会看到"),
-        basis=said(basis, WORDS["basis"], what="依据", field="basis", hint="写明文件和条款"),
+        reason=said(reason, REASON_LENGTH, what="事由", field="reason", hint="承办单位会看到"),
+        basis=said(basis, BASIS_LENGTH, what="依据", field="basis", hint="写明文件和条款"),
     )  # fmt: skip
     record(row, "ask_clawback", actor=actor, now=now, after=f"{amount:,.2f} 元", note=f"{row.reason}（{row.basis}）",
            organisation=payment.settlement.payer)  # fmt: skip

@@ -1,5 +1,7 @@
 """What the desks of those who pay share: filters, sums of a list, its workbook, and moves that ask first."""
 
+from typing import ClassVar
+
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
@@ -66,7 +68,7 @@ class SourceFilter(admin.SimpleListFilter):
 class MoneyAdmin(ScopedAdmin):
     """A list with its sum and its workbook, a page a row, and a page that asks before each move."""
 
-    forms: dict[str, type[StepForm]] = {}
+    forms: ClassVar[dict[str, type[StepForm]]] = {}
     page_template = ""
     sheet: tuple = ()  # (label, width, what a row gives)
 

@@ -179,6 +179,8 @@ class Transfer(models.Model):
     settled_at = models.DateTimeField("结果时间", null=True, blank=True)
     returned_on = models.DateField("退汇日期", null=True, blank=True)
 
+    number = 0  # its place on the papers of a batch, where it is shown as part of one
+
     objects = PaymentPartQuerySet.as_manager()
 
     class Meta:

@@ -9,12 +9,14 @@ from accounts.models import User
 from accounts.roles import Role
 from finance import actions
 from finance.claims import basis_of, violations_of
-from finance.models import Payment, Transfer
+from finance.models import Payment, Settlement, Transfer
 from reports.demo.walk.person import Walker, moment
 
 
 class Paying(Walker):
     """Two cashiers of the payer and, where the bank refuses, the host. The settlement is accepted and not yet paid."""
+
+    settlement: Settlement
 
     @property
     def payment(self) -> Payment:
