@@ -22,9 +22,9 @@ PAST = (
     ("山东", 2021, "SJ2021002", date(2021, 8, 24), "SJ2021002", 30, "held_under_scheme"),
     ("山东", 2021, "SJ2021003", date(2021, 10, 12), "SJ2021003", 30, "reported"),
     ("山东", 2021, "SJ2021006", date(2021, 11, 10), "SJ2021003", 30, "filed_late"),
-    ("山东", 2021, "SJ2021010", None, "SJ2021010", 30, "held"),
+    ("山东", 2021, "SJ2021010", None, "SJ2021010", 30, "settlement_returned"),
     ("人社部", 2021, "GJ2021001", date(2021, 6, 14), "GJ2021001", 100, "completed"),
-    ("人社部", 2021, "GJ2021002", date(2021, 5, 17), "GJ2021002", 90, "held"),
+    ("人社部", 2021, "GJ2021002", date(2021, 5, 17), "GJ2021002", 90, "held_dearly"),
     ("福建", 2024, "SJ2024001", date(2024, 8, 12), "SJ2021010", 30, "paid"),
 )  # fmt: skip
 
@@ -187,9 +187,25 @@ def account_begun(walk):
     walk.held(surveyed=True).write_settlement().write_voucher()
 
 
+def held_dearly(walk):
+    """Above the day quota: the part beyond it is split off, and the cap cuts what is left."""
+    walk.held().write_settlement(dear=True).submit_settlement()
+
+
+def settlement_returned(walk):
+    walk.held().write_settlement().submit_settlement().return_settlement()
+
+
+def completed(walk):
+    """All is done; where a subsidy was paid, somebody asks to open the settlement again."""
+    walk.completed()
+    if walk.programme.is_subsidised:
+        walk.ask_reopening()
+
+
 def paid(walk):
-    """Paid by way of a batch, and part of it is claimed back."""
-    walk.held().write_settlement().submit_settlement().approve_settlement(pay=False)
+    """Cut by its reviewer, paid by way of a batch, and part of it is claimed back."""
+    walk.held().write_settlement().submit_settlement().approve_settlement(pay=False, cut=True)
     walk.pay_in_batch("DEMO-2024-01").claw_back("6000.00", received="2500.00")
 
 
@@ -209,9 +225,11 @@ def completion_returned(walk):
 
 
 STRETCHES = {
-    "completed": Walk.completed,
+    "completed": completed,
     "reported": reported,
     "held": held,
+    "held_dearly": held_dearly,
+    "settlement_returned": settlement_returned,
     "held_under_scheme": held_under_scheme,
     "paid": paid,
     "filed": filed,

@@ -1,73 +1,67 @@
 """The papers after a class: its money and its completion."""
 
 from datetime import timedelta
-from decimal import Decimal
 
 from accounts.roles import Role
 from certificates import actions as certificate_actions
 from certificates.checks import completion_obstacles, package_of
 from finance import actions as finance_actions
-from finance.checks import EXTRA_SLOT, slots_of
-from reports.demo.walk.person import SCAN, WHY, Walker, moment
+from finance.checks import line_part
+from reports.demo.walk.person import SCAN, WHY, moment
+from reports.demo.walk.spending import Spending
 
 
-class Closing(Walker):
-    def write_settlement(self, *, each="8000.00", at=None):
-        at = at or moment(self.ending + timedelta(days=8))
-        actor = self.filer
-        self.settlement = finance_actions.ensure_settlement(self.programme, actor=actor, now=at)
-        for name in [
-            e["name"]
-            for e in self.programme.rule_set.rules().value("expense.categories", [])
-            if e["name"] != "其他"
-        ]:
-            finance_actions.save_expense(
-                self.settlement, category=name, description=f"{name}（按实）", quantity=Decimal(1),
-                unit_price=Decimal(each), days=Decimal(1), actor=actor, now=at,
-            )  # fmt: skip
-        if self.programme.is_subsidised:
-            self.settlement.refresh_from_db()
-            finance_actions.save_payee(
-                self.settlement, name=self.programme.host.name, account="95588000000000001", bank="示例银行示例支行",
-                actor=actor, now=at,
-            )  # fmt: skip
-        for slot in slots_of(self.programme, self.programme.rule_set.rules()):
-            if slot["required"]:
-                finance_actions.attach_paper(
-                    self.settlement, slot=slot["code"], content=SCAN, name=f"{slot['name']}.pdf",
-                    content_type="application/pdf", actor=actor, now=at,
-                )  # fmt: skip
-        return self
-
-    def write_voucher(self, *, at=None):
-        """An invoice and its scan behind the first line, and a note; each class has numbers of its own."""
-        at = at or moment(self.ending + timedelta(days=8), 11)
-        line = self.settlement.expenses.first()
-        finance_actions.save_invoice(
-            line, code="", number=f"26{self.programme.pk:018}", seller="示例酒店管理有限公司", dated=self.ending,
-            amount=line.amount, actor=self.filer, now=at,
-        )  # fmt: skip
-        finance_actions.attach_paper(
-            self.settlement, slot=EXTRA_SLOT["code"], content=SCAN, name="费用说明.pdf", content_type="application/pdf",
-            actor=self.filer, now=at,
-        )  # fmt: skip
-        finance_actions.attach_voucher(
-            line,
-            content=SCAN,
-            name="住宿费发票.pdf",
-            content_type="application/pdf",
-            actor=self.filer,
-            now=at,
-        )
-        return self
-
+class Closing(Spending):
     def submit_settlement(self, *, at=None):
         at = at or moment(self.ending + timedelta(days=9))
         self.settlement.refresh_from_db()
         finance_actions.submit_settlement(self.settlement, actor=self.filer, now=at)
         return self
 
-    def approve_settlement(self, *, pay=True):
+    def cut(self, at):
+        """The first reviewer leaves less of the rides standing than the host wrote."""
+        line = self.settlement.expenses.filter(category="交通费").first()
+        if line is not None:
+            officer = self.officer(self.settlement.holder, Role.REVIEWER, Role.FINANCE)
+            finance_actions.cut_line(
+                line,
+                approved=line.unit_price,
+                reason="现场教学只安排一次，按课程表核定一个车次。",
+                actor=officer,
+                now=at,
+            )
+            self.settlement.refresh_from_db()
+
+    def return_settlement(self):
+        """Two lines go back to the host, each with what is wrong about it; the rest stays closed."""
+        at = moment(self.ending + timedelta(days=14))
+        settlement = self.settlement
+        settlement.refresh_from_db()
+        officer = self.officer(settlement.holder, Role.REVIEWER, Role.APPROVER)
+        wrong = {
+            "培训资料费": "文具没有发票，请补附或由单位自行承担。",
+            "伙食费": "用餐人数与签到人数请核对，并注明清真餐人数。",
+        }
+        lines = settlement.expenses.filter(category__in=wrong).order_by("-pk")
+        found = {line.category: line for line in lines}
+        remarks = [(line_part(line.pk), wrong[category]) for category, line in found.items()]
+        finance_actions.return_settlement(settlement, remarks=remarks, actor=officer, now=at)
+        return self
+
+    def ask_reopening(self):
+        """After the approval a double booking is found; a second person has still to agree."""
+        self.settlement.refresh_from_db()
+        officer = self.officer(self.settlement.payer or self.programme.authority, Role.FINANCE, Role.REVIEWER)
+        at = moment(self.ending + timedelta(days=30))
+        finance_actions.ask_reopening(
+            self.settlement,
+            reason="经核对银行回单，场地费中有一笔与食宿合并开票重复，须更正后重新审定。",
+            actor=officer,
+            now=at,
+        )
+        return self
+
+    def approve_settlement(self, *, pay=True, cut=False):
         at = moment(self.ending + timedelta(days=20))
         settlement = self.settlement
         settlement.refresh_from_db()
@@ -75,6 +69,8 @@ class Closing(Walker):
             officer = self.officer(settlement.holder, Role.REVIEWER, Role.APPROVER)
             finance_actions.endorse_settlement(settlement, actor=officer, now=at, note="票据齐全。")
             settlement.refresh_from_db()
+        if cut:
+            self.cut(at)
         if settlement.reviewed_by_id is None:
             officer = self.officer(settlement.holder, Role.REVIEWER, Role.FINANCE)
             finance_actions.review_settlement(settlement, actor=officer, now=at, note="票据齐全。")

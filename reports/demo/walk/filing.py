@@ -9,6 +9,7 @@ from applications.checks import obstacles as filing_obstacles
 from applications.models import LecturerRank
 from applications.sections import document_items
 from reports.demo.walk.person import SCAN, WHY, Walker, moment
+from reports.demo.walk.prices import budget_for, fee_of
 
 HALVES = ("am", "pm")
 TOPICS = (
@@ -53,14 +54,13 @@ class Filing(Walker):
         """{part: its values}, as a careful host would fill them in."""
         programme = self.programme
         categories = [entry["name"] for entry in programme.rule_set.rules().value("expense.categories", [])]
-        each = Decimal("9000.00") if programme.days == 5 else Decimal("7000.00")
         return {
             "time": {"starts_on": self.opening, "ends_on": self.ending},
             "place": {"venue": f"{programme.place}示例路 1 号培训楼"},
             "audience": {"audience": programme.audience or "具有中高级职称的专业技术人员"},
             "headcount": {"headcount": self.people, "online_headcount": 0, "modality": "offline"},
             "board_lodging": {"lodging": "培训楼内标准间，两人一间", "meals": "培训楼食堂自助餐"},
-            "budget": self.budget([name for name in categories if name != "其他"], each),
+            "budget": self.budget(categories),
             "assessment": {"assessment_method": "考勤与结业测验相结合，测验 60 分以上且出勤达到规定学时为合格。"},
             "safety": {"safety_plan": "设安全员，配备急救药品，制定应急预案并演练。"},
             "declarations": {
@@ -71,12 +71,14 @@ class Filing(Walker):
             },
         }  # fmt: skip
 
-    def budget(self, categories, each):
-        """The same for every category; a subsidised class asks for as much as the cap and the budget allow."""
-        values = {"budget": dict.fromkeys(categories, f"{each}"), "payer": "host"}
+    def budget(self, categories):
+        """What so many people and these lecturers will cost; a subsidised class asks for as much as the cap allows."""
+        fees = [fee_of(LECTURERS[n % len(LECTURERS)][3], hours) for n, hours in enumerate(self.hours())]
+        budget = budget_for(categories, self.people, self.days, fees)
+        values = {"budget": {name: f"{amount:.2f}" for name, amount in budget.items()}, "payer": "host"}
         cap = self.programme.rule_set.rules().value("subsidy.cap")
         if self.programme.is_subsidised and cap:
-            values["subsidy_claimed"] = min(Decimal(cap), each * len(categories))
+            values["subsidy_claimed"] = min(Decimal(cap), sum(budget.values()))
         return values
 
     def write_courses(self, filing, actor, at):

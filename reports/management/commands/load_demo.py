@@ -9,6 +9,7 @@ from certificates.actions import issue_batch
 from certificates.models import Batch
 from programs.models import AnnualPlan
 from reports.demo.classes import load_now, load_past, year_of
+from reports.demo.funds import load_funds
 from reports.demo.people import load_people
 from reports.demo.plans import load_plans
 from reports.demo.reminding import load_reminders
@@ -33,6 +34,7 @@ class Command(BaseCommand):
             load_now(timezone.localdate(now))
             load_running(timezone.localdate(now))
             load_draft(timezone.localdate(now), year_of(timezone.localdate(now)) + 1)
+            load_funds(timezone.localdate(now))
             load_proposals()
             load_reminders(now)
         # One small class at once, so that there is a certificate to look up; the worker issues the rest.
