@@ -26,6 +26,10 @@ class Beside:
         """By how much it lies above the median; negative below."""
         return int((self.own - self.median) * 100 / self.median) if self.median else 0
 
+    @property
+    def below(self) -> int:
+        return -self.percent
+
 
 def beside(settlement: Settlement) -> Beside | None:
     """None while the class has no figures of its own, or too few of its track are settled; one query."""

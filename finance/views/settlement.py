@@ -24,6 +24,7 @@ from finance.checks import (
     parts_of,
     too_early,
 )  # fmt: skip
+from finance.desk.beside import beside
 from finance.documents import FORMS
 from finance.forms import LineForm
 from finance.judging import judged, named_changes, remark_list
@@ -116,6 +117,7 @@ def shown(request, programme, settlement, *, line_form=None, refusal=None, refus
         "changed": named_changes(settlement),
         "findings": shown_findings(reckoning, writes=may_write(settlement, user) and settlement.is_open),
         "payments": progress_of(settlement, user),
+        "beside": beside(settlement),
     }
     return render(request, "finance/settlement.html", context, status=status)
 

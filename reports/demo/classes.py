@@ -188,19 +188,12 @@ def account_begun(walk):
 
 
 def held_dearly(walk):
-    """Above the day quota: the part beyond it is split off, and the cap cuts what is left."""
+    """A hotel that costs more than was budgeted: what lies beyond the approved plan is the host's."""
     walk.held().write_settlement(dear=True).submit_settlement()
 
 
 def settlement_returned(walk):
     walk.held().write_settlement().submit_settlement().return_settlement()
-
-
-def completed(walk):
-    """All is done; where a subsidy was paid, somebody asks to open the settlement again."""
-    walk.completed()
-    if walk.programme.is_subsidised:
-        walk.ask_reopening()
 
 
 def paid(walk):
@@ -225,7 +218,7 @@ def completion_returned(walk):
 
 
 STRETCHES = {
-    "completed": completed,
+    "completed": Walk.completed,
     "reported": reported,
     "held": held,
     "held_dearly": held_dearly,

@@ -48,19 +48,6 @@ class Closing(Spending):
         finance_actions.return_settlement(settlement, remarks=remarks, actor=officer, now=at)
         return self
 
-    def ask_reopening(self):
-        """After the approval a double booking is found; a second person has still to agree."""
-        self.settlement.refresh_from_db()
-        officer = self.officer(self.settlement.payer or self.programme.authority, Role.FINANCE, Role.REVIEWER)
-        at = moment(self.ending + timedelta(days=30))
-        finance_actions.ask_reopening(
-            self.settlement,
-            reason="经核对银行回单，场地费中有一笔与食宿合并开票重复，须更正后重新审定。",
-            actor=officer,
-            now=at,
-        )
-        return self
-
     def approve_settlement(self, *, pay=True, cut=False):
         at = moment(self.ending + timedelta(days=20))
         settlement = self.settlement
