@@ -226,9 +226,11 @@ class Case:
             return {}
         found = {f"财政资助（{self.source}）": self.payable or ZERO} if self.source else {}
         rest = self.total - add_up(found.values())
-        for channel, amount in self.shares.items():
-            part = min(amount, rest)  # what was named beyond the cost pays for nothing
-            found[str(FundingShare.Channel(channel).label)] = part
+        for channel in FundingShare.Channel:
+            part = min(
+                self.shares.get(channel, ZERO), rest
+            )  # what was named beyond the cost pays for nothing
+            found[str(channel.label)] = part
             rest -= part
         return {name: amount for name, amount in {**found, "自筹（未注明渠道）": rest}.items() if amount > 0}
 

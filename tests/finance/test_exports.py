@@ -48,7 +48,8 @@ def year(client):
         line, code="", number="24352000000000000001", seller="示例餐饮", dated=date(2024, 10, 18), amount=Decimal("12000.00"),
         actor=builders.filer(settlement.filer), now=money.AFTER,
     )  # fmt: skip
-    FundingShare.objects.create(settlement=settlement, channel="sponsor", amount=Decimal("1000.00"))
+    for channel, amount in (("sponsor", "1000.00"), ("host", "19000.00")):
+        FundingShare.objects.create(settlement=settlement, channel=channel, amount=Decimal(amount))
     money.complete(settlement)
     actions.submit_settlement(settlement, actor=builders.filer(settlement.filer), now=money.AFTER)
     money.approved(money.demonstration(hosted("乙校")), "40000.00")
@@ -96,7 +97,7 @@ def test_funding_by_source(year):
     assert rows == [
         ("甲校", "财政资助（人力资源和社会保障业务经费）", 45000),
         ("甲校", "申报单位自筹", 1000),
-        ("甲校", "自筹（未注明渠道）", 19000),
+        ("甲校", "承办单位自筹", 19000),
         ("乙校", "财政资助（人力资源和社会保障业务经费）", 40000),
     ]  # fmt: skip
 
