@@ -8,6 +8,7 @@ from pathlib import Path
 from django.template import Context, Engine
 
 from applications.amounts import total
+from applications.pledges import fee_pledge
 from applications.reading import Reading
 from applications.sections import NOTHING, hours_text, sections
 from policies.calendar import written
@@ -100,11 +101,10 @@ def form_rows(reading: Reading) -> list[list[str]]:
 
 def pledge_of(reading: Reading) -> str:
     """What the host has promised, in the words of the pinned rules: what trainees pay themselves is theirs to say."""
-    filing, borne = reading.filing, reading.rules.value("fee.borne_by_trainee", [])
+    filing = reading.filing
     pledge = "尚未作出"
     if filing.no_fees and filing.no_outsourcing:
-        besides = f"除{'、'.join(borne)}外" if borne else ""
-        pledge = f"{besides}不向学员收取任何费用，不转交第三方组织实施"
+        pledge = f"{fee_pledge(reading.rules)}，不转交第三方组织实施"
     if filing.discipline and (named := reading.rules.value("discipline")):
         pledge = f"{pledge}；遵守并组织学员遵守：{'、'.join(named)}"
     return pledge

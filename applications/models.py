@@ -89,7 +89,7 @@ class Filing(CasePaper):
     leader_phone = models.CharField("负责人电话", max_length=30, blank=True)
     sponsor_leader = models.CharField("主管部门项目负责人", max_length=50, blank=True)
     sponsor_leader_phone = models.CharField("主管部门负责人电话", max_length=30, blank=True)
-    no_fees = models.BooleanField("承诺除往返交通费外不向学员收取任何费用", default=False)
+    no_fees = models.BooleanField("承诺不向学员收费", default=False)
     no_outsourcing = models.BooleanField("承诺由本单位组织实施，不转交第三方", default=False)
     no_advertising = models.BooleanField("承诺不借研修之机为企业做广告", default=False)
     discipline = models.BooleanField("承诺遵守纪律要求", default=False)

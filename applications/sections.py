@@ -10,6 +10,7 @@ from applications.funding import shares_of
 from applications.lookahead import look_ahead, planned_words
 from applications.models import Half
 from applications.parts import PARTS
+from applications.pledges import fee_pledge
 from applications.reading import Reading
 from policies.calendar import written
 from policies.rules import Rules
@@ -195,7 +196,9 @@ def declarations_section(reading):
         names += ["sponsor_leader", "sponsor_leader_phone"]
     if asked("filing.consultation"):
         names += ["consulted_on", "consultation"]
-    rows = fields_of(reading, *names, "no_fees", "no_outsourcing", "no_advertising")
+    rows = fields_of(reading, *names)
+    rows.append((f"承诺{fee_pledge(reading.rules)}", text_of(reading.filing.no_fees)))
+    rows += fields_of(reading, "no_outsourcing", "no_advertising")
     pledge = "、".join(asked("discipline", []))
     rows.append((f"承诺遵守：{pledge}" if pledge else "承诺遵守纪律要求", text_of(reading.filing.discipline)))
     return {

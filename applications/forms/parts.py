@@ -8,6 +8,7 @@ from django import forms
 from applications.fields import CountField, DayField
 from applications.models import Filing, Modality
 from applications.parts import PARTS
+from applications.pledges import fee_pledge
 from policies.keys import word
 
 LONG_TEXT = ("lodging", "meals", "assessment_method", "safety_plan")
@@ -81,6 +82,13 @@ def sponsor_named(rule, reading):
     return f"{'、'.join(item['name'] for item in rule.value)}均须明确项目主要负责人，选题申报单位为{reading.programme.sponsor}"
 
 
+def fees_hint(reading):
+    """The pledge that is asked for, with its clause where a rule forbids fees."""
+    rule = reading.rules.get("fee.trainees")
+    cited = f"（{rule.citation}）" if rule else ""
+    return f"承诺{fee_pledge(reading.rules)}{cited}。"
+
+
 def asked(key, words):
     """A hint that says which rule asks for the field."""
 
@@ -105,6 +113,7 @@ HINTS = {
     "safety_plan": lambda reading: "现场安全、医疗和应急联系人、场地疏散安排。",
     "consulted_on": asked("filing.consultation", lambda rule, _: "开班前须与省级人社部门沟通实施事宜"),
     "sponsor_leader": asked("filing.responsible", sponsor_named),
+    "no_fees": fees_hint,
     "discipline": asked("discipline", lambda rule, _: f"遵守并组织学员遵守：{'、'.join(rule.value)}"),
     "lecturers_reviewed": asked("teaching.lecturers.reviewed", lambda rule, _: rule.quote),
     "consultation": lambda reading: "与谁沟通、确认了什么，例如：省厅职业能力建设处，确认开班时间和师资。",

@@ -80,6 +80,24 @@ def test_the_pledge_bears_the_words_of_the_notice_and_is_recorded():
         assert rows[label] == "已承诺"
 
 
+@pytest.mark.req("000-44", "001-36", "002-27", "004-38")
+@pytest.mark.parametrize(
+    ("make", "pledge"),
+    [
+        (filings.fujian_national, "除往返交通费外不向学员收取任何费用"),
+        (lambda: builders.programme(rules="hebei-draft"), "除往返交通费外不向学员收取任何费用"),
+        (filings.shandong, "不向学员收取任何费用"),
+    ],
+)
+def test_what_trainees_pay_themselves_is_for_the_notice_to_say(make, pledge):
+    filing = filings.written(make())
+    field = form_of(filing).fields["no_fees"]
+    rule = read(filing).rules.get("fee.trainees")
+    assert (field.label, field.help_text) == ("承诺不向学员收费", f"承诺{pledge}（{rule.citation}）。")
+    rows = dict(next(s["rows"] for s in sections(read(filing)) if s["code"] == "declarations"))
+    assert rows[f"承诺{pledge}"] == "已承诺"
+
+
 @pytest.mark.req("004-28")
 def test_lecturers_are_confirmed_where_the_rules_ask():
     filing = filings.written(builders.programme(rules="hebei-draft"), lecturers_reviewed=False)

@@ -150,7 +150,7 @@ POST roster_renew_link                         pk=running trainee_pk=trainee    
 POST roster_upload                             pk=running                             | L >>3 44 3 33333 43 444
 POST roster_columns                            pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
 POST roster_reread                             pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
-POST roster_stop                               pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
+POST roster_stop                               pk=running upload_pk=upload            | L 993 44 3 33333 43 444
 POST roster_mend                               pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
 POST roster_confirm                            pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
 POST roster_discard                            pk=running upload_pk=upload            | L >>3 44 3 33333 43 444
