@@ -9,10 +9,10 @@ from accounts.refusals import Refused, log_refusal
 from finance import actions
 from finance.actions.batching import is_payer
 from finance.amounts import add_up, in_capitals
-from finance.answers import answer_form, read_answers
-from finance.listing import listed
+from finance.bank.answers import answer_form, read_answers
+from finance.bank.listing import listed
+from finance.forms.moves import AnswerForm
 from finance.models import Batch
-from finance.money_forms import AnswerForm
 from workflow.perform import refused
 from workflow.uploads import XLSX, checked_upload
 from workflow.xlsx.reading import read_workbook

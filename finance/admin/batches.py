@@ -19,8 +19,8 @@ from finance.admin.answers import answer_urls
 from finance.admin.figures import figure
 from finance.admin.moves import MoneyAdmin
 from finance.amounts import add_up, in_capitals
-from finance.batch_papers import FILES
-from finance.listing import listed
+from finance.bank.listing import listed
+from finance.bank.papers import FILES
 from finance.models import Batch, Payment, Transfer
 from workflow.perform import refused
 from workflow.timeline import timeline

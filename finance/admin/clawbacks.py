@@ -17,8 +17,8 @@ from finance.actions.clawbacks import is_office
 from finance.admin.figures import figure
 from finance.admin.moves import MoneyAdmin, SourceFilter, YearFilter, posted
 from finance.amounts import in_capitals
+from finance.forms.moves import NoteForm, RecoveryForm
 from finance.models import Clawback
-from finance.money_forms import NoteForm, RecoveryForm
 from finance.views.loading import say
 from workflow.admin import status_piece
 from workflow.perform import refused

@@ -13,7 +13,7 @@ from django.utils.text import capfirst
 
 from accounts.refusals import Refused, log_refusal
 from accounts.scope import NOT_FOUND
-from finance.money_forms import StepForm
+from finance.forms.moves import StepForm
 from finance.views.loading import say
 from workflow.admin import ScopedAdmin, status_piece
 from workflow.perform import moves_for, perform, refused

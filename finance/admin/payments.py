@@ -19,8 +19,8 @@ from finance.admin.figures import figure
 from finance.admin.moves import MoneyAdmin, SourceFilter, YearFilter, posted
 from finance.amounts import in_capitals
 from finance.claims import basis_of, violations_of
+from finance.forms.moves import ClawbackForm, NoteForm, ReasonForm, ReferenceForm, ReturnForm
 from finance.models import Clawback, Payment
-from finance.money_forms import ClawbackForm, NoteForm, ReasonForm, ReferenceForm, ReturnForm
 from finance.progress import all_progress
 from finance.views.loading import say
 from workflow.perform import refused

@@ -10,9 +10,9 @@ from django.core.exceptions import ValidationError
 
 from applications.fields import DayField
 from finance.amounts import ZERO, line_amount
-from finance.forms import LineForm
+from finance.forms.invoices import InvoiceForm
+from finance.forms.lines import LineForm
 from finance.importing.columns import LABELS
-from finance.invoice_forms import InvoiceForm
 from finance.models import Invoice
 from workflow.xlsx.tables import SheetFault
 

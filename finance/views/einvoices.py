@@ -12,7 +12,7 @@ from accounts.scope import get_visible
 from finance import actions
 from finance.checks import may_write
 from finance.einvoice.reading import read_einvoice
-from finance.invoice_forms import InvoiceForm
+from finance.forms.invoices import InvoiceForm
 from finance.models import Expense, Proposal
 from finance.reading import files_of
 from finance.views.invoices import chosen_line, lines_to_choose

@@ -12,7 +12,7 @@ from accounts.scope import get_visible
 from finance import actions
 from finance.actions.importing import require_staged, require_writable
 from finance.checks import may_write
-from finance.import_forms import ConfirmLinesForm, LinesForm
+from finance.forms.sheets import ConfirmLinesForm, LinesForm
 from finance.importing.annotated import annotated_workbook
 from finance.importing.preview import open_file, read_file
 from finance.importing.workbooks import lines_xlsx, template_xlsx

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.refusals import Refused
 from accounts.scope import get_visible
 from finance import actions
-from finance.invoice_forms import InvoiceForm
+from finance.forms.invoices import InvoiceForm
 from finance.models import Expense, Invoice
 from finance.reading import scans_of
 from finance.views.lines import confirmed, shown_line

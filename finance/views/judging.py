@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from accounts.refusals import Refused
 from accounts.scope import get_visible
 from finance import actions
-from finance.forms import CutForm
+from finance.forms.lines import CutForm
 from finance.models import Expense
 from workflow.perform import back_address, refused, seen_version
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.refusals import Refused
 from finance import actions
-from finance.lecture_forms import LectureForm, SumsForm
+from finance.forms.lectures import LectureForm, SumsForm
 from finance.lecturing import filed_lecturers, lecture_category, sessions_left
 from finance.reckoning import lines_of, reckon
 from finance.trying import with_typed_fee

@@ -12,8 +12,8 @@ from accounts.refusals import Refused
 from accounts.scope import NOT_FOUND
 from finance import actions
 from finance.checks import is_open_line, may_write
-from finance.forms import LineForm
-from finance.invoice_forms import InvoiceForm
+from finance.forms.invoices import InvoiceForm
+from finance.forms.lines import LineForm
 from finance.lecturing import lecture_category
 from finance.models import Invoice
 from finance.reading import files_of

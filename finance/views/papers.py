@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.refusals import Refused
 from finance import actions
 from finance.checks import PAYEE
-from finance.forms import PayeeForm
+from finance.forms.payees import PayeeForm
 from finance.reckoning import claim_refusal
 from finance.views.lines import confirmed
 from finance.views.loading import crumbs, load_programme, load_settlement, open_parts, say, settlement_of

@@ -11,7 +11,7 @@ from accounts.refusals import Refused
 from accounts.scope import get_visible
 from finance import actions
 from finance.actions.payees import may_correct
-from finance.forms import PayeeForm
+from finance.forms.payees import PayeeForm
 from finance.models import Payment
 from finance.views.loading import crumbs, load_settlement, say
 from workflow.perform import log_refusal, refused

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.refusals import not_allowed
 from finance.checks import may_write
-from finance.forms import LineForm
+from finance.forms.lines import LineForm
 from finance.reckoning import category_names, lines_of, reckon
 from finance.trying import with_typed
 from finance.views.lectures import typed_lecture, typed_sums

@@ -26,7 +26,7 @@ from finance.checks import (
 )  # fmt: skip
 from finance.desk.beside import beside
 from finance.documents import FORMS
-from finance.forms import LineForm
+from finance.forms.lines import LineForm
 from finance.judging import judged, named_changes, remark_list
 from finance.lecturing import lecture_category
 from finance.progress import progress_of

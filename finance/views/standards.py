@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts.refusals import Refused
 from finance import actions
 from finance.checks import STANDARDS, may_write
+from finance.forms.standards import ReasonsForm, ShareFormSet, StandardsForm
 from finance.reckoning import reckon
-from finance.standard_forms import ReasonsForm, ShareFormSet, StandardsForm
 from finance.views.loading import crumbs, load_settlement, say, settlement_of, today
 from finance.views.settlement import frame
 from workflow.perform import log_refusal, seen_version

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from applications.models import Half, LecturerRank
-from finance.forms import CountField, MoneyField
+from finance.forms.fields import CountField, MoneyField
 
 MOST_HOURS = Decimal(100)
 FILED = ("name", "unit", "title", "rank")

@@ -3,7 +3,7 @@
 from django import forms
 from django.core.exceptions import ValidationError
 
-from finance.forms import MoneyField
+from finance.forms.fields import MoneyField
 from finance.models import Invoice
 from finance.numbering import Misnumbered, numbered, plain
 

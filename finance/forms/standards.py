@@ -5,7 +5,7 @@ from decimal import Decimal
 from django import forms
 from django.core.exceptions import ValidationError
 
-from finance.forms import MoneyField
+from finance.forms.fields import MoneyField
 from finance.models import FundingShare
 
 LONG = forms.Textarea(attrs={"rows": 2})

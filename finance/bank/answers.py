@@ -7,7 +7,7 @@ from applications.amounts import NotYuan
 from finance.actions import Answer
 from finance.actions.paying import REASON_LENGTH, REFERENCE_LENGTH
 from finance.amounts import parse_amount
-from finance.listing import Listed
+from finance.bank.listing import Listed
 from finance.models import Transfer
 from workflow.xlsx.reading import Workbook
 from workflow.xlsx.tables import (

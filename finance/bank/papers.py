@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from finance.listing import Listed, purpose_of
+from finance.bank.listing import Listed, purpose_of
 from workflow.papers import render_table_paper
 from workflow.uploads import PDF, XLSX
 from workflow.xlsx.writing import write_table

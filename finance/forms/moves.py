@@ -3,7 +3,7 @@
 from django import forms
 
 from finance.actions.batching import Answer
-from finance.forms import MoneyField
+from finance.forms.fields import MoneyField
 
 
 class StepForm(forms.Form):

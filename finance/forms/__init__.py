@@ -1,0 +1,1 @@
+"""What people type about money: shaped and checked here, saved by the actions."""
