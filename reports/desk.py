@@ -138,29 +138,37 @@ class Desk:
         return Next(first.label if first else label, url, "等承办单位", True, due)
 
     def held(self, programme):
+        """The report and the account are both the host's to write now: a report sent back first, then the earlier day."""
         completion = paper(programme, "completion")
         returned = completion is not None and completion.state == State.RETURNED
         due = self.due(programme, "completion", ends_on=programme.ends_on)
         if came_in_time(completion, due):
             due = None
         label = "补正结业材料" if returned else "结业上报"
-        return Next(label, reverse("completion", args=[programme.pk]), "等承办单位", True, due, returned)
+        report = Next(label, reverse("completion", args=[programme.pk]), "等承办单位", True, due, returned)
+        account = self.account(programme)
+        return report if returned or account is None else min((report, account), key=day_due)
+
+    def account(self, programme) -> Next | None:
+        """The step that the host owes the settlement of a class that has ended; None where it owes none."""
+        settlement = paper(programme, "settlement")
+        returned = settlement is not None and settlement.state == State.RETURNED
+        wanted = programme.is_subsidised and (settlement is None or settlement.is_open)
+        if not returned and not wanted:
+            return None
+        due = None if returned else self.due(programme, "reimbursement", ends_on=programme.ends_on)
+        label = "补正经费结算" if returned else "报送经费结算"
+        return Next(label, reverse("settlement", args=[programme.pk]), "等承办单位", True, due, returned)
 
     def reported(self, programme):
         completion = paper(programme, "completion")
         owner = completion.turn if completion else ""
-        return Next("查看结业材料", reverse("completion", args=[programme.pk]), owner, False)
+        seen = Next("查看结业材料", reverse("completion", args=[programme.pk]), owner, False)
+        return self.account(programme) or seen
 
     def completed(self, programme):
-        settlement = paper(programme, "settlement")
-        if settlement is not None and settlement.state == State.RETURNED:
-            return Next(
-                "补正经费结算", reverse("settlement", args=[programme.pk]), "等承办单位", True, None, True
-            )
-        if programme.is_subsidised and (settlement is None or settlement.is_open):
-            due = self.due(programme, "reimbursement", ends_on=programme.ends_on)
-            return Next("报送经费结算", reverse("settlement", args=[programme.pk]), "等承办单位", True, due)
-        return Next("查看证书", reverse("certificates", args=[programme.pk]), "已办结", False)
+        done = Next("查看证书", reverse("certificates", args=[programme.pk]), "已办结", False)
+        return self.account(programme) or done
 
     def cancelled(self, programme):
         return Next("查看", reverse("programme", args=[programme.pk]), "已取消", False)
@@ -176,6 +184,11 @@ STEPS = {
     Stage.COMPLETED: Desk.completed,
     Stage.CANCELLED: Desk.cancelled,
 }
+
+
+def day_due(step: Next):
+    """For ordering: what has no day comes last."""
+    return step.due_on or date.max
 
 
 def received_on(paper):

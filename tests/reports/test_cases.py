@@ -8,7 +8,7 @@ import time_machine
 from accounts.roles import Role
 from programs.actions import cancel_programme
 from programs.lifecycle import Stage
-from programs.models import Change
+from programs.models import Change, Funding
 from tests import builders
 from tests.reports import builders as made
 from tests.workflow import builders as small
@@ -67,6 +67,17 @@ def test_the_page_says_who_is_waited_for(client, make, owner, mine):
         mine,
     )
     assert owner.removeprefix("等") in page.content.decode()
+
+
+def test_a_subsidised_class_that_has_ended_is_led_to_its_account(client):
+    row = made.late(funding=Funding.SUBSIDISED)
+    page = opened(client, row)
+    assert (page.context["step"].label, page.context["account"].label) == ("结业上报", "报送经费结算")
+    assert f'href="/portal/programmes/{row.pk}/settlement/">报送经费结算' in page.content.decode()
+    reported = opened(client, made.waiting(funding=Funding.SUBSIDISED))
+    assert (reported.context["step"].label, reported.context["step"].mine) == ("报送经费结算", True)
+    own = opened(client, made.soon(funding=Funding.SELF_FUNDED))
+    assert own.context["account"] is None
 
 
 def test_only_the_hosts_filer_is_told_to_act(client):
