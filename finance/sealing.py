@@ -1,10 +1,12 @@
 """What a settlement says, in one canonical form with its hash: a change by any side door shows."""
 
 import json
+from collections.abc import Iterable
 from decimal import Decimal
 from hashlib import sha256
 
-from finance.models import Expense, Settlement
+from accounts.crypto import blind_indexes
+from finance.models import Expense, FundingShare, Settlement
 
 Content = dict[str, object]
 
@@ -47,18 +49,34 @@ def line_content(line: Expense) -> Content:
     return found
 
 
-def digest_of(settlement: Settlement, lines: list[Expense]) -> str:
-    """Hash of what the host wrote: lines, vouchers, payee (masked), the days of arrival and departure, the kind of quota."""
-    return sha256_of(
-        {
-            "programme": settlement.programme_id,
-            "lines": [line_content(line) for line in lines],
-            "payee": [settlement.payee_name, settlement.payee_bank, settlement.masked_account],
-            "day_quota": settlement.day_quota,
-            "arrival": text(settlement.arrival_days),
-            "departure": text(settlement.departure_days),
-        }
-    )
+def digest_of(settlement: Settlement, lines: list[Expense], shares: Iterable[FundingShare]) -> str:
+    """Hash of what the host wrote: lines, vouchers, payee, travel days, the kind of quota, reasons, who bears the rest."""
+    return digests_of(settlement, lines, shares)[0]
+
+
+def digests_of(settlement: Settlement, lines: list[Expense], shares: Iterable[FundingShare]) -> list[str]:
+    """The hash under every known index key, the active one first.
+
+    The whole account is in it, keyed: its mask alone would let the digits between be changed.
+    """
+    shares = list(shares)
+    return [
+        sha256_of({**written_by_host(settlement, lines, shares), "account": index.hex()})
+        for index in blind_indexes(settlement.payee_account, purpose="finance.settlement.account")
+    ]
+
+
+def written_by_host(settlement: Settlement, lines: list[Expense], shares: list[FundingShare]) -> Content:
+    return {
+        "programme": settlement.programme_id,
+        "lines": [line_content(line) for line in lines],
+        "payee": [settlement.payee_name, settlement.payee_bank],
+        "day_quota": settlement.day_quota,
+        "arrival": text(settlement.arrival_days),
+        "departure": text(settlement.departure_days),
+        "reasons": settlement.reasons,
+        "shares": [[share.channel, share.name, text(share.amount)] for share in shares],
+    }
 
 
 def text(value: Decimal | None) -> str:

@@ -8,12 +8,12 @@ from django.utils import timezone
 
 from accounts.refusals import Refused
 from finance.actions.figures import write_allowed
-from finance.actions.owing import settle_up
+from finance.actions.owing import lock_payments, settle_up
 from finance.editions import content_of
 from finance.hands import require_second_person
 from finance.models import Edition, Payment, Settlement
 from finance.reckoning import Reckoning, reckon
-from finance.sealing import digest_of, sha256_of
+from finance.sealing import digests_of, sha256_of
 from workflow import actions as dossiers
 from workflow.checks import require_move
 from workflow.journal import keep_refusals
@@ -38,6 +38,7 @@ def approve_settlement(
     `payable` is the amount that the approver saw; doors always pass it on, and refuse what differs.
     """
     settlement = dossiers.locked(settlement)
+    lock_payments(settlement)
     require_move(settlement, "accept", actor)
     require_second_person(settlement, actor)
     reckoning = reckon(settlement, on=timezone.localdate(now))
@@ -61,14 +62,9 @@ def told_host(settlement: Settlement) -> str:
 
 def require_unchanged(settlement: Settlement, reckoning: Reckoning):
     """What was submitted must still be there to the letter: a change by any side door stops the approval."""
-    fresh = (
-        reckoning.total,
-        reckoning.claimed,
-        reckoning.payable.amount,
-        digest_of(settlement, reckoning.lines),
-    )
-    kept = (settlement.total, settlement.claimed, settlement.payable, settlement.digest)
-    if fresh != kept:
+    fresh = (reckoning.total, reckoning.claimed, reckoning.payable.amount)
+    kept = (settlement.total, settlement.claimed, settlement.payable)
+    if fresh != kept or settlement.digest not in digests_of(settlement, reckoning.lines, reckoning.shares):
         raise Refused(
             f"按现有明细计算，实际支出 {fresh[0]:,.2f} 元、应拨付 {fresh[2]:,.2f} 元，明细或金额与提交时不一致"
             f"（{kept[0]:,.2f} 元、{kept[2]:,.2f} 元）。请退回，由填报单位重新提交。",

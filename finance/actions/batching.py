@@ -11,6 +11,7 @@ from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from finance.actions.paying import moved, new_transfer, note_failed, note_paid, reason_of, reference_of
 from finance.amounts import add_up
+from finance.claims import require_owed
 from finance.models import Batch, BatchSeries, Payment, Transfer
 from finance.steps import DUE, SENT
 from workflow.journal import record
@@ -183,6 +184,7 @@ def send_batch(batch: Batch, *, actor, now) -> Batch:
 def send_row(row, batch, actor, now):
     """The payee of this moment is the one that the bank is told."""
     payment = row.payment
+    require_owed(payment)
     row.payee_name, row.payee_bank, row.payee_account = (
         payment.payee_name,
         payment.payee_bank,

@@ -10,12 +10,14 @@ from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from finance.actions.paying import REFERENCE_LENGTH, said, tell_host
 from finance.amounts import FEN, add_up
+from finance.claims import follows_from_edition
 from finance.models import Clawback, Payment, Recovery
 from finance.steps import PAID
 from workflow.journal import record
 from workflow.verbs import register
 
 State = Clawback.State
+LARGEST = Decimal("1E12")  # what a column of money holds
 REASON_LENGTH, BASIS_LENGTH = 300, 200
 
 
@@ -39,7 +41,7 @@ def claimable(payment: Payment) -> Decimal:
 
 
 def require_yuan(amount, what):
-    if amount <= 0 or amount != amount.quantize(FEN):
+    if not amount.is_finite() or not 0 < amount < LARGEST or amount != amount.quantize(FEN):
         raise Refused(f"{what}须大于 0，最多两位小数（到分）。", code="amount", field="amount")
 
 
@@ -137,6 +139,7 @@ def may_drop(clawback: Clawback, user) -> bool:
         clawback.state in (State.ASKED, State.CONFIRMED)
         and is_office(clawback.payment, user, *roles)
         and not clawback.recoveries.exists()
+        and not follows_from_edition(clawback)
     )
 
 
@@ -146,14 +149,28 @@ def may_drop(clawback: Clawback, user) -> bool:
 )  # fmt: skip
 @transaction.atomic
 def drop_clawback(clawback: Clawback, *, actor, now, note="") -> Clawback:
-    """Take it back, with the reason. Once confirmed by an approver alone, and not after money came in."""
+    """Take it back, with the reason. Once confirmed by an approver alone, and not after money came in.
+
+    What an edition was found to have been paid too much is no opinion: another edition alone changes it.
+    """
     roles = [Role.FINANCE, Role.APPROVER] if clawback.state == State.ASKED else [Role.APPROVER]
     payment, row = locked_clawback(clawback, actor, "撤销追回", State.ASKED, State.CONFIRMED, roles=roles)
     if row.state == State.CONFIRMED and not is_office(payment, actor, Role.APPROVER):
         raise not_allowed("撤销已确认的追回", f"{payment.settlement.payer}的审批人员")
     if row.recoveries.exists():
         raise Refused("已有款项缴回，不能撤销这笔追回。", code="recovered", status=409)
+    if follows_from_edition(row):
+        raise Refused(
+            "这笔追回是结算重新审定后多拨付的差额，不能单独撤销。审定有误的，请重新开启结算。",
+            code="by_edition",
+            status=409,
+        )
     note = said(note, 500, what="撤销原因", field="note", hint="会记入办理记录")
+    return let_go(payment, row, actor=actor, now=now, note=note)
+
+
+def let_go(payment: Payment, row: Clawback, *, actor, now, note) -> Clawback:
+    """Drop a claw-back whose payment is locked, and tell the host where he had been told of it."""
     told = row.state == State.CONFIRMED
     before = row.get_state_display()
     changed(row, state=State.DROPPED)

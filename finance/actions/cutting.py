@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.refusals import Refused, not_allowed
 from finance.actions.figures import write_allowed
 from finance.actions.lines import bump, described, still_there
+from finance.amounts import FEN
 from finance.hands import may_cut, require_other_hand
 from finance.models import Cut, Expense, Settlement
 from finance.reckoning import reckon
@@ -46,9 +47,9 @@ def cut_line(line: Expense, *, approved: Decimal, reason: str, actor, now, versi
     """Leave `approved` 元 of the line standing, with the reason that the host reads; a second time replaces the first."""
     settlement, line = locked_line(line, actor, version)
     reason = without_numbers(reason.strip())
-    if approved < 0 or approved >= line.amount:
+    if not approved.is_finite() or not 0 <= approved < line.amount or approved != approved.quantize(FEN):
         raise Refused(
-            f"“{line.description}”申报 {line.amount:,.2f} 元，核定金额须小于申报金额，且不能为负；不核减的请撤销核减。",
+            f"“{line.description}”申报 {line.amount:,.2f} 元，核定金额须小于申报金额，不能为负，最多两位小数；不核减的请撤销核减。",
             code="not_a_cut",
             field="approved",
         )

@@ -13,7 +13,7 @@ def write_figures(settlement: Settlement, reckoning: Reckoning):
     """All figures, as the settlement is handed in; the review begins anew."""
     settlement.total, settlement.claimed = reckoning.total, reckoning.claimed
     settlement.people_days = reckoning.people_days
-    settlement.digest = digest_of(settlement, reckoning.lines)
+    settlement.digest = digest_of(settlement, reckoning.lines, reckoning.shares)
     settlement.reviewed_by, settlement.reviewed_at = None, None
     settlement.save(update_fields=[*WRITTEN, "reviewed_by", "reviewed_at"])
     write_allowed(settlement, reckoning)

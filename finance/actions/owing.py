@@ -3,14 +3,18 @@
 from decimal import Decimal
 
 from accounts.refusals import Refused
-from finance.actions.clawbacks import ask_clawback, claimable, drop_clawback
+from finance.actions.clawbacks import ask_clawback, claimable, let_go
+from finance.claims import PROPOSED, proposals, proposed
 from finance.models import Clawback, Payment, Settlement, Transfer
 from finance.steps import CANCEL, SENT
 from workflow.journal import record
-from workflow.models import Entry
 
 ZERO = Decimal("0.00")
-PROPOSED = "propose_clawback"
+
+
+def lock_payments(settlement: Settlement):
+    """Hold every payment of a settlement, before the journal: none is returned or sent while the figures are settled."""
+    list(Payment.objects.select_for_update().filter(settlement=settlement).order_by("pk").values_list("pk"))
 
 
 def cancel_unpaid(settlement: Settlement, *, up_to: int, actor, now):
@@ -56,21 +60,10 @@ def owe(settlement: Settlement, owed: Decimal, had: Decimal, *, actor, now) -> P
     return payment
 
 
-def proposals(settlement: Settlement):
-    """The claw-backs that earlier editions proposed; others (004-42) are about what was done, not about a figure."""
-    said = Entry.objects.of(settlement.case).filter(subject=settlement.key, verb=PROPOSED)
-    return Clawback.objects.filter(pk__in=[entry.data["clawback"] for entry in said])
-
-
-def proposed(settlement: Settlement) -> Decimal:
-    """元 that is on its way back because an earlier edition allowed less."""
-    return sum((row.amount for row in proposals(settlement).standing()), ZERO)
-
-
 def drop_proposals(settlement: Settlement, *, actor, now):
     """Let go what nobody has confirmed yet: the new edition says anew what is too much."""
     for row in proposals(settlement).filter(state=Clawback.State.ASKED):
-        drop_clawback(row, actor=actor, now=now, note=f"第 {settlement.edition} 版审定，重新计算")
+        let_go(row.payment, row, actor=actor, now=now, note=f"第 {settlement.edition} 版审定，重新计算")
 
 
 def propose(settlement: Settlement, paid: list[Payment], amount: Decimal, *, actor, now):

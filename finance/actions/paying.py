@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
+from finance.claims import require_owed
 from finance.models import PayeeCorrection, Payment, Transfer
 from finance.steps import STEPS, leads
 from workflow.actions import remind
@@ -174,6 +175,7 @@ def pay(payment: Payment, *, reference: str, actor, now) -> Payment:
     payment = locked_payment(payment, actor, "登记拨付")
     require_step(payment, "pay", actor)
     require_unlisted(payment)
+    require_owed(payment)
     return note_paid(payment, reference_of(reference), actor=actor, now=now)
 
 
@@ -282,6 +284,7 @@ def retry(payment: Payment, *, actor, now) -> Payment:
         raise Refused(
             "承办单位更正了收款信息，尚未确认。请先核对并确认，再重新拨付。", code="unconfirmed", status=409
         )
+    require_owed(payment)
     before = payment.get_state_display()
     moved(payment, State.DUE)
     record(payment, "retry_payment", actor=actor, now=now, before=before,
