@@ -15,8 +15,8 @@ from finance.models import Settlement
 from finance.reckoning import category_names, reckon
 from finance.review import payee_rows, shown_findings, standing_rows
 from finance.versions import history
+from finance.views.frame import frame
 from finance.views.loading import gather_vouchers
-from finance.views.settlement import frame
 from programs.admin.lateness import DatedAdmin
 
 PARTIES = (

@@ -13,8 +13,8 @@ from finance.forms.lectures import LectureForm, SumsForm
 from finance.lecturing import filed_lecturers, lecture_category, sessions_left
 from finance.reckoning import lines_of, reckon
 from finance.trying import with_typed_fee
+from finance.views.frame import frame
 from finance.views.loading import crumbs, load_line, load_settlement, open_parts, say, settlement_of, today
-from finance.views.settlement import frame
 from workflow.perform import log_refusal, refused, seen_version, whole_number
 
 FEE_FIELDS = ("name", "unit", "title", "rank", "on", "half", "hours", "net", "tax")

@@ -19,6 +19,7 @@ from finance.models import Invoice
 from finance.reading import files_of
 from finance.reckoning import category_names, reckon
 from finance.trying import LINE_FIELDS
+from finance.views.frame import frame
 from finance.views.loading import (
     crumbs,
     load_line,
@@ -29,7 +30,7 @@ from finance.views.loading import (
     with_address,
     with_scans,
 )
-from finance.views.settlement import REMOVED, frame, shown
+from finance.views.settlement import REMOVED, shown
 from workflow.perform import log_refusal, refused, seen_version
 from workflow.uploads import accept_of, checked_upload
 

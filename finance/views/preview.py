@@ -9,9 +9,9 @@ from finance.checks import may_write
 from finance.forms.lines import LineForm
 from finance.reckoning import category_names, lines_of, reckon
 from finance.trying import with_typed
+from finance.views.frame import frame
 from finance.views.lectures import typed_lecture, typed_sums
 from finance.views.loading import load_settlement, today
-from finance.views.settlement import frame
 from workflow.perform import refused, whole_number
 
 

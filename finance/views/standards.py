@@ -12,8 +12,8 @@ from finance import actions
 from finance.checks import STANDARDS, may_write
 from finance.forms.standards import ReasonsForm, ShareFormSet, StandardsForm
 from finance.reckoning import reckon
+from finance.views.frame import frame
 from finance.views.loading import crumbs, load_settlement, say, settlement_of, today
-from finance.views.settlement import frame
 from workflow.perform import log_refusal, seen_version
 
 
