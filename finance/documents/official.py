@@ -54,9 +54,9 @@ class OfficialTable:
     number: str
     header: Sequence[str]
     rows: Sequence[Sequence[Cell]]
-    widths: Sequence[float]
+    widths: Sequence[int]
     align: str
-    characters: Sequence[float]
+    characters: Sequence[int]
     subtitle: Sequence[str] = ()
     total: Sequence[Cell] | None = None
     facts: Pairs = ()
@@ -64,7 +64,7 @@ class OfficialTable:
     seals: Sequence[str] = ()
     mark: str = ""
     landscape: bool = True
-    row_height: float = 0
+    row_height: int = 0
     text_columns: Sequence[str] = ()
     formats: Mapping[str, str] = field(default_factory=dict)
     secret: str = ""

@@ -113,7 +113,7 @@ def test_a_national_class_of_fujian_reaches_its_certificates(journey, capsys, ca
     story.on(NATIONAL.ending, 17).import_roster()
     story.on(NATIONAL.ending, 18).close_roster()
 
-    settlement = story.on(date(2024, 11, 6)).write_settlement({"住宿费": "80000.00", "讲课费": "50000.00"})
+    settlement = story.on(date(2024, 11, 6)).write_settlement({"住宿费": "126000.00", "讲课费": "4000.00"})
     for figure in ("¥130,000.00", "¥127,500.00", "¥2,500.00"):
         assert figure in settlement.text
     story.submit_settlement()

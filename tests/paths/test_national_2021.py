@@ -46,7 +46,7 @@ def test_a_subsidised_national_class_reaches_its_certificates(journey, capsys, c
     story.on(CASE.ending, 18).close_roster()
     story.on(date(2021, 5, 24)).decide("trainees.roster", "人社部", "accept")
 
-    settlement = story.write_settlement({"住宿费": "100000.00", "讲课费": "65000.01"})
+    settlement = story.write_settlement({"住宿费": "161000.01", "讲课费": "4000.00"})
     for figure in ("¥165,000.01", "¥165,000.00", "¥0.01"):
         assert figure in settlement.text
     assert "人社厅发〔2021〕24号" in settlement.text
