@@ -11,6 +11,8 @@ from policies.findings import explained
 from workflow.lifecycle import State
 
 MOST_HINTS = 8  # beside the account; all of them have a page of their own
+# What has happened by its day cannot be mended in the lines: no link leads there.
+PAST = ("subsidy.none_after", "subsidy.forfeits_when")
 HARMLESS = "提示，不影响提交。"
 
 
@@ -28,7 +30,8 @@ def shown_findings(reckoning: Reckoning, *, writes=False):
 def told(finding):
     """A finding as its piece wants it; a condition of the subsidy is told, for no reason can argue it away."""
     advice = "不影响提交；是否拨付按此办理。" if finding.key in CONDITIONS and finding.needs_reason else ""
-    return replace(finding, advice=advice)
+    mend = "" if finding.key in PAST else finding.mend
+    return replace(finding, advice=advice, mend=mend)
 
 
 def noticed(reckoning: Reckoning):

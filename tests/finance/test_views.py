@@ -16,6 +16,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from finance import actions
 from finance.models import Expense, Invoice, Payment, Settlement
+from finance.review import PAST
 from programs.lifecycle import Stage
 from tests import builders
 from tests.finance import builders as money
@@ -328,7 +329,10 @@ def test_a_submission_ends_in_a_receipt_and_its_repetition_in_409(host, programm
 def test_a_late_paper_is_announced_with_its_consequence(host, programme):
     settlement = begun(programme)
     money.line(settlement)
-    page = text_of(host.get(url("settlement", programme)))
+    answer = host.get(url("settlement", programme))
+    page = text_of(answer)
+    told = [f for f in answer.context["findings"] if getattr(f, "key", "") in PAST]
+    assert {each.mend for each in told} == {""}  # no page turns the clock back
     words = r"经费结算逾期 \d+ 天（应于 2024-11-18 前报送）：办班前后未按规定时间报备材料的项目，不予经费补助（闽人社办〔2024〕212号 三、第三段）"
     assert re.search(words, page)
 
