@@ -154,7 +154,7 @@ def begin_a_settlement(tourist, address, seen):
         sheet = tourist.submit(tourist.get(f"{address}lines/import/"), having="file", file=lines_upload())
         tourist.tour(sheet.url, seen=seen, leave_out=NOT_VISITED | PUBLIC)
         vouchers_of_a_line(tourist, page, seen)
-        tourist.tour(page.url, seen=seen, leave_out=NOT_VISITED | PUBLIC)
+        tourist.tour(page.url, f"{address}lectures/new/", seen=seen, leave_out=NOT_VISITED | PUBLIC)
 
 
 def vouchers_of_a_line(tourist, page, seen):
@@ -169,10 +169,10 @@ def vouchers_of_a_line(tourist, page, seen):
         amount="100.00",
     )
     scan = ("发票.xml", einvoice(), "application/xml")
-    tourist.submit(tourist.get(linked(invoice, "invoice")), "/scan/", having="file", file=scan)
+    scanned = tourist.submit(tourist.get(linked(invoice, "invoice")), "/scan/", having="file", file=scan)
     waits = ("电子发票.xml", einvoice("24352000000098765431"), "application/xml")
     tourist.submit(tourist.get(linked(page, "einvoices")), having="files", files=waits)
-    tourist.tour(tourist.get(line.url).url, seen=seen, leave_out=NOT_VISITED | PUBLIC)
+    tourist.tour(line.url, scanned.url, seen=seen, leave_out=NOT_VISITED | PUBLIC)
 
 
 def without_script(person):
