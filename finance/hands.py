@@ -5,7 +5,7 @@ from django.db.models import Max, Q
 from accounts.models import Organisation
 from accounts.refusals import Refused
 from accounts.roles import Role
-from finance.models import Settlement
+from finance.models import Payment, Settlement
 from workflow.models import Entry
 
 CUTTING = ("cut_line", "uncut_line")
@@ -86,3 +86,18 @@ def may_cut(settlement: Settlement, user) -> bool:
     return holder is not None and user.has_role(
         Role.REVIEWER, Role.FINANCE, Role.APPROVER, organisation=holder
     )
+
+
+def brought_about(payment: Payment, user) -> str:
+    """What the person did to bring a payment about, in a word; "" for nothing. Whoever did anything never pays it out."""
+    if payment.approved_by_id == user.pk:
+        return "审定"
+    return "提交" if payment.settlement.submitted_by_id == user.pk else ""
+
+
+def require_uninvolved(payment: Payment, user, hint: str):
+    """Refuse whoever approved or submitted what is now to be paid; `hint` says what to do instead."""
+    if part := brought_about(payment, user):
+        raise Refused(
+            f"“{payment}”由您{part}，{part}人不能经办同一笔拨付。{hint}", code="same_person", status=403
+        )

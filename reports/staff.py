@@ -134,7 +134,12 @@ def payments(user):
     rows = Payment.objects.visible_to(user).filter(
         state=Payment.State.DUE, settlement__payer__in=seats(user, Role.FINANCE)
     )
-    rows = rows.exclude(approved_by=user.pk).select_related("settlement__programme").order_by("approved_at")
+    rows = (
+        rows.exclude(approved_by=user.pk)
+        .exclude(settlement__submitted_by=user.pk)
+        .select_related("settlement__programme")
+        .order_by("approved_at")
+    )
     return first_line(rows, "款项待拨付", model=Payment, moment=lambda row: row.approved_at, button="拨付")
 
 
@@ -144,7 +149,12 @@ def stuck_payments(user):
     rows = Payment.objects.visible_to(user).filter(
         state__in=bad, settlement__payer__in=seats(user, Role.FINANCE)
     )
-    rows = rows.exclude(approved_by=user.pk).select_related("settlement__programme").order_by("approved_at")
+    rows = (
+        rows.exclude(approved_by=user.pk)
+        .exclude(settlement__submitted_by=user.pk)
+        .select_related("settlement__programme")
+        .order_by("approved_at")
+    )
     return first_line(
         rows, "款项拨付失败或退汇", model=Payment, moment=lambda row: row.approved_at, button="处理"
     )

@@ -12,6 +12,7 @@ from accounts.roles import Role
 from finance.actions.paying import moved, new_transfer, note_failed, note_paid, reason_of, reference_of
 from finance.amounts import add_up
 from finance.claims import require_owed
+from finance.hands import require_uninvolved
 from finance.models import Batch, BatchSeries, Payment, Transfer
 from finance.steps import DUE, SENT
 from workflow.journal import record
@@ -101,12 +102,7 @@ def make_batch(payments: Iterable[Payment], *, actor, now, note="") -> Batch:
                 code="wrong_state",
                 status=409,
             )
-        if row.approved_by_id == actor.pk:
-            raise Refused(
-                f"“{row}”由您审定，审定人不能经办同一笔拨付。请去掉这一笔，或由另一位财务人员制单。",
-                code="same_person",
-                status=403,
-            )
+        require_uninvolved(row, actor, "请去掉这一笔，或由另一位财务人员制单。")
     number = next_number(payer, timezone.localdate(now).year)
     batch = Batch.objects.create(
         payer=payer, number=number, note=note.strip()[:200], made_by=actor, made_at=now
@@ -159,14 +155,8 @@ def send_batch(batch: Batch, *, actor, now) -> Batch:
     rows = rows_of(batch, Row.LISTED)
     if not rows:
         raise Refused(f"批次 {batch} 中没有款项，不能送银行。请另行制单。", code="empty", status=409)
-    own = [row.payment for row in rows if row.payment.approved_by_id == actor.pk]
-    if own:
-        raise Refused(
-            f"“{own[0]}”由您审定，审定人不能经办同一笔拨付。请由另一位财务人员复核，或先移出这一笔。",
-            code="same_person",
-            status=403,
-        )
     for row in rows:
+        require_uninvolved(row.payment, actor, "请由另一位财务人员复核，或先移出这一笔。")
         if row.payment.state != DUE:
             raise Refused(
                 f"“{row.payment}”当前为“{row.payment.get_state_display()}”，不能送银行。请先移出这一笔。",
@@ -219,12 +209,7 @@ def note_answers(batch: Batch, *, answers: Iterable[Answer], actor, now) -> Batc
             raise Refused(
                 "其中一笔的结果已经登记过。请刷新页面，只登记其余各笔。", code="answered", status=409
             )
-        if row.payment.approved_by_id == actor.pk:
-            raise Refused(
-                f"“{row.payment}”由您审定，审定人不能经办同一笔拨付，请由另一位财务人员登记。",
-                code="same_person",
-                status=403,
-            )
+        require_uninvolved(row.payment, actor, "请由另一位财务人员登记。")
         note_answer(row, answer, batch, actor, now)
     touched(batch)
     record(batch, "note_answers", actor=actor, now=now, organisation=batch.payer, after=told(answers))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from finance.claims import require_owed
+from finance.hands import brought_about, require_uninvolved
 from finance.models import PayeeCorrection, Payment, Transfer
 from finance.steps import STEPS, leads
 from workflow.actions import remind
@@ -25,7 +26,7 @@ def is_cashier(payment: Payment, user) -> bool:
 
 
 def may_handle(payment: Payment, user) -> bool:
-    return payment.approved_by_id != user.pk and is_cashier(payment, user)
+    return not brought_about(payment, user) and is_cashier(payment, user)
 
 
 def may_pay(payment: Payment, user) -> bool:
@@ -72,8 +73,7 @@ def require_step(payment, move, actor):
             code="paid",
             status=409,
         )
-    if payment.approved_by_id == actor.pk:
-        raise Refused("审定人不能经办同一笔拨付，请由另一位财务人员登记。", code="same_person", status=403)
+    require_uninvolved(payment, actor, "请由另一位财务人员登记。")
     if not leads(move, payment.state):
         raise Refused(
             f"“{payment}”当前为“{payment.get_state_display()}”，不能{step.label}。请刷新页面查看最新进度。",

@@ -276,7 +276,11 @@ def due_for(user) -> list[Payment]:
     """What the person could list now: due, on no list, of an office whose cashier he is, not approved by himself."""
     offices = [m.organisation_id for m in user.current_memberships if m.role == Role.FINANCE]
     rows = Payment.objects.visible_to(user).awaiting_batch().filter(settlement__payer__in=offices)
-    rows = rows.exclude(approved_by=user.pk).order_by("fund_source", "approved_at", "pk")
+    rows = (
+        rows.exclude(approved_by=user.pk)
+        .exclude(settlement__submitted_by=user.pk)
+        .order_by("fund_source", "approved_at", "pk")
+    )
     return list(
         rows.select_related("settlement__programme__host", "settlement__programme__plan", "settlement__payer")
     )

@@ -128,6 +128,21 @@ def test_the_approver_and_strangers_make_no_move_and_the_cashier_does(move):
     assert MOVES[move](payment, paying.cashier(payer))
 
 
+def test_whoever_submitted_the_account_never_pays_it_out_in_another_chair():
+    payment = paying.due()
+    payer, filer = payment.settlement.payer, payment.settlement.submitted_by
+    Membership.objects.create(user=filer, organisation=payer, role=Role.FINANCE)
+    filer = type(filer).objects.get(pk=filer.pk)
+    for attempt in (
+        lambda: MOVES["pay"](payment, filer),
+        lambda: actions.make_batch([payment], actor=filer, now=money.AFTER),
+    ):
+        with pytest.raises(Refused, match="由您提交，提交人不能经办同一笔拨付") as refusal:
+            attempt()
+        assert refusal.value.code == "same_person"
+    assert MOVES["pay"](paying.fresh(payment), paying.cashier(payer)).state == "paid"
+
+
 def test_the_database_itself_lets_no_payment_go_twice():
     payment = paying.paid()
     row = payment.transfers.get()
