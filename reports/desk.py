@@ -160,6 +160,11 @@ class Desk:
         label = "补正经费结算" if returned else "报送经费结算"
         return Next(label, reverse("settlement", args=[programme.pk]), "等承办单位", True, due, returned)
 
+    def beside(self, programme, step) -> Next | None:
+        """The step of the settlement where another one is named first: both are the host's to do once a class has ended."""
+        account = self.account(programme) if programme.stage == Stage.HELD else None
+        return account if account is not None and account.url != step.url else None
+
     def reported(self, programme):
         completion = paper(programme, "completion")
         owner = completion.turn if completion else ""

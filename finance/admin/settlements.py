@@ -10,7 +10,7 @@ from finance.admin.figures import figure
 from finance.checks import late_consequence, parts_of
 from finance.documents import FORMS
 from finance.facts import settlement_deadline
-from finance.judging import judged, named_changes
+from finance.judging import judged, named_changes, remark_list
 from finance.models import Settlement
 from finance.reckoning import category_names, reckon
 from finance.review import payee_rows, shown_findings, standing_rows
@@ -105,6 +105,7 @@ class SettlementAdmin(DatedAdmin):
             "findings": shown_findings(reckoning),
             "parts": parts_of(category_names(reckoning.rules), programme),
             "changed": named_changes(settlement),
+            "remarks": {"": found} if (found := remark_list(settlement)) else {},
             "papers": [
                 ("经费表与材料包", reverse("money_papers", args=[programme.pk])),
                 *(

@@ -34,7 +34,7 @@ def programme(request, pk):
         "programme": row,
         "today": today,
         "step": step,
-        "account": account_beside(desk, row, step),
+        "account": desk.beside(row, step),
         "acts": step.mine and request.user.has_role(Role.FILER, organisation=row.host),
         "decisions": [p for p in papers_in(row) if p.state == State.SUBMITTED and decides(request.user, p)],
         "stages": stages_of(row, step, today),
@@ -50,12 +50,6 @@ def programme(request, pk):
         ],
     }
     return render(request, "reports/programme.html", context)
-
-
-def account_beside(desk, programme, step):
-    """The step of the settlement where another one is named first: both are the host's to do once a class has ended."""
-    account = desk.account(programme) if programme.stage == Stage.HELD else None
-    return account if account is not None and account.url != step.url else None
 
 
 def papers_in(programme):

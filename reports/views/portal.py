@@ -19,8 +19,8 @@ from workflow.wording import wording
 PAGE = 20
 
 
-def card(programme, step, today):
-    """One class on the desk, as the class_card piece wants it."""
+def card(programme, step, beside, today):
+    """One class on the desk, as the class_card piece wants it; `beside` is the account's step next to the first one."""
     word = "被退回" if step.returned else programme.get_stage_display()
     return {
         "title": f"{programme.code} {programme.title}",
@@ -35,6 +35,8 @@ def card(programme, step, today):
         "owner": step.owner,
         "action_label": step.label if step.mine else "",
         "action_url": step.url if step.mine else "",
+        "also_label": beside.label if beside else "",
+        "also_url": beside.url if beside else "",
         "check_url": reverse("preflight", args=[programme.pk]),
         "due_on": step.due_on if step.mine else None,
         "provisional": bool(step.due and step.due.provisional),
@@ -60,9 +62,11 @@ def portal(request):
     ]
     late = [pair for pair in open_steps if pair[1].is_late(today)]
     soon = [pair for pair in open_steps if pair[1].is_soon(today)]
-    returned = [pair for pair in open_steps if pair[1].returned]
+    besides = {programme.pk: desk.beside(programme, step) for programme, step in open_steps}
+    back = {pk for pk, beside in besides.items() if beside and beside.returned}
+    returned = [pair for pair in open_steps if pair[1].returned or pair[0].pk in back]
     waiting = [pair for pair in open_steps if not pair[1].mine]
-    open_steps.sort(key=lambda pair: urgency(pair[1], today))
+    open_steps.sort(key=lambda pair: urgency(pair[1], pair in returned, today))
     page = Paginator(open_steps, PAGE).get_page(request.GET.get("page"))
     queue = [paper for papers in waiting_papers(request.user).values() for paper in papers]
     cases = [programme.case for programme in desk.programmes]
@@ -70,10 +74,13 @@ def portal(request):
         "today": today,
         "warning_days": WARNING_DAYS,
         "title_count": len(queue)
-        + sum(step.is_late(today) or step.is_soon(today) or step.returned for _, step in open_steps),
+        + sum(
+            step.is_late(today) or step.is_soon(today) or step.returned or programme.pk in back
+            for programme, step in open_steps
+        ),
         "tiles": tiles_of(queue, late, soon, waiting, returned, hosts=bool(desk.programmes)),
         "page": page,
-        "cards": [card(programme, step, today) for programme, step in page],
+        "cards": [card(programme, step, besides[programme.pk], today) for programme, step in page],
         "finished": [
             programme for programme, step in steps if programme.stage == Stage.COMPLETED and not step.mine
         ],
@@ -101,9 +108,9 @@ def tiles_of(queue, late, soon, waiting, returned, *, hosts):
     return tiles
 
 
-def urgency(step, today):
+def urgency(step, returned, today):
     """Late first, then returned, then by due day; what waits for others last."""
-    return (not step.is_late(today), not step.returned, not step.mine, step.due_on or date.max)
+    return (not step.is_late(today), not returned, not step.mine, step.due_on or date.max)
 
 
 def recent_events(cases, limit=5):

@@ -6,10 +6,13 @@ import pytest
 import time_machine
 
 from accounts.roles import Role
+from finance.models import Settlement
 from programs.lifecycle import Stage
+from programs.models import Funding
 from tests import builders
 from tests.reports import builders as made
 from tests.workflow import builders as small
+from workflow.lifecycle import State
 
 pytestmark = pytest.mark.django_db
 
@@ -139,3 +142,16 @@ def test_the_page_of_a_class_says_whom_to_ask_about_its_notice(client):
     row.rule_set.notice.contact = {}
     row.rule_set.notice.save(update_fields=["contact"])
     assert "问题和建议" not in client.get(f"/portal/programmes/{row.pk}/").content.decode()
+
+
+def test_an_account_sent_back_is_counted_and_led_to_beside_the_report(client):
+    made.waiting(funding=Funding.SELF_FUNDED)
+    made.soon(funding=Funding.SELF_FUNDED)
+    held = made.soon(funding=Funding.SELF_FUNDED)
+    Settlement.objects.create(programme=held, state=State.RETURNED, round=1)
+    page = desk(client)
+    assert figures(page) == [0, 2, 1, 1]
+    first, other = page.context["cards"][:2]
+    assert (first["action_label"], first["also_label"]) == ("结业上报", "补正经费结算")
+    assert f'href="/portal/programmes/{held.pk}/settlement/">补正经费结算' in page.content.decode()
+    assert other["also_url"] == ""
