@@ -14,7 +14,7 @@ from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from accounts.scope import NOT_FOUND, get_visible
 from finance import actions
-from finance.actions.batching import is_payer
+from finance.actions.batching import is_payer, one_source
 from finance.admin.answers import answer_urls
 from finance.admin.figures import figure
 from finance.admin.moves import MoneyAdmin
@@ -25,10 +25,11 @@ from finance.models import Batch, Payment, Transfer
 from workflow.perform import refused
 from workflow.timeline import timeline
 
+NOT_SAID = "未注明"
 SHEET = (
     ("批次号", 14, lambda row: row.number),
     ("拨付单位", 28, lambda row: str(row.payer)),
-    ("经费来源", 26, lambda row: row.source or "未注明"),
+    ("经费来源", 26, lambda row: row.source or NOT_SAID),
     ("笔数", 8, lambda row: row.count),
     ("金额（元）", 16, lambda row: row.sum),
     ("状态", 12, lambda row: row.get_state_display()),
@@ -47,7 +48,7 @@ class BatchSourceFilter(admin.SimpleListFilter):
 
     def lookups(self, request, model_admin):
         rows = Batch.objects.visible_to(request.user).order_by(self.field).exclude(**{self.field: None})
-        return [(each, each or "未注明") for each in rows.values_list(self.field, flat=True).distinct()]
+        return [(each, each or NOT_SAID) for each in rows.values_list(self.field, flat=True).distinct()]
 
     def queryset(self, request, queryset):
         return queryset if self.value() is None else queryset.drawn_on(self.value())
@@ -97,7 +98,7 @@ class BatchAdmin(MoneyAdmin):
 
     @admin.display(description="经费来源")
     def source(self, batch):
-        return batch.source or "未注明"
+        return batch.source or NOT_SAID
 
     @admin.display(description="笔数")
     def rows_listed(self, batch):
@@ -131,7 +132,7 @@ class BatchAdmin(MoneyAdmin):
             ("批次", batch),
             ("款项", f"{len(found.rows)} 笔"),
             ("金额", f"{found.total:,.2f} 元（人民币{found.capitals}）"),
-            ("经费来源", found.source or "未注明"),
+            ("经费来源", found.source or NOT_SAID),
             ("制单", f"{batch.made_by}，{timezone.localdate(batch.made_at)}"),
         ]
 
@@ -190,7 +191,12 @@ class BatchAdmin(MoneyAdmin):
             except Refused as refusal:
                 return refused(request, refusal, back=request.path)
             return redirect(self.page_of(batch))
-        return self.choosing(request, rows, chosen, sure=bool(chosen) and step == "check")
+        sure = bool(chosen) and step == "check"
+        try:
+            one_source(chosen if sure else [])
+        except Refused as refusal:
+            return refused(request, refusal, back=request.path)
+        return self.choosing(request, rows, chosen, sure=sure)
 
     def choosing(self, request, rows, chosen, *, sure):
         asked = request.method == "POST"
@@ -199,7 +205,7 @@ class BatchAdmin(MoneyAdmin):
         offered = [
             row
             for row in rows
-            if (source is None or row.fund_source == source)
+            if (not source or (row.fund_source or NOT_SAID) == source)
             and (not year or str(row.settlement.programme.plan.year) == year)
         ]
         return self.shown(
@@ -214,7 +220,7 @@ class BatchAdmin(MoneyAdmin):
             nothing_chosen=asked and not chosen,
             total=total,
             capitals=in_capitals(total),
-            sources=sorted({row.fund_source for row in rows}),
+            sources=sorted({row.fund_source or NOT_SAID for row in rows}),
             years=sorted({row.settlement.programme.plan.year for row in rows}, reverse=True),
             source=source,
             year=year,

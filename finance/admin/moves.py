@@ -148,7 +148,7 @@ class MoneyAdmin(ScopedAdmin):
         context = {
             "row": row, "form": form, "question": f"{move.label}？", "rows": self.asked(row), "back": back,
             "consequences": [move.confirm] if move.confirm else [], "danger": move.tone == "danger",
-            "label": f"确认{move.label}", "version": row.version,
+            "label": f"确认{move.label.removeprefix('确认')}", "version": row.version,
         }  # fmt: skip
         return self.shown(request, "finance/step.html", move.label, status=status, **context)
 

@@ -89,6 +89,23 @@ def test_a_batch_is_chosen_asked_for_and_made(client):
     assert "叁仟元伍角" in page
 
 
+def test_a_year_alone_chooses_and_two_sources_are_refused_before_the_question(client):
+    first = paying.due()
+    host = builders.host(HOSTS[1], money.fujian())
+    unsaid = paying.due(money.held("fujian-2024-demonstration", host, 2024, fund_source=""))
+    as_cashier(client, first.settlement.payer)
+    both = sorted([first.pk, unsaid.pk])
+    for query, pks in (
+        ({"source": "", "year": 2024}, both), ({"source": "", "year": 2025}, []),
+        ({"source": "未注明"}, [unsaid.pk]), ({"source": first.fund_source}, [first.pk]),
+    ):  # fmt: skip
+        html = client.get(url("add"), query).content.decode()
+        assert sorted(map(int, re.findall(r'name="payment" value="(\d+)"', html))) == pks
+    mixed = client.post(url("add"), {"payment": both, "step": "check"})
+    assert (mixed.status_code, "2 个经费来源" in mixed.content.decode()) == (422, True)
+    assert client.post(url("add"), {"payment": both[:1], "step": "check"}).status_code == 200
+
+
 def test_a_foreign_or_own_approved_or_listed_payment_is_not_on_offer(client):
     first, second = two()
     paying.batch_of(second)

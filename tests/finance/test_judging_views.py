@@ -94,6 +94,8 @@ def test_a_sponsor_cuts_and_sends_a_line_back_in_the_portal():
     assert reviewer.post(move(settlement, "return"), body).status_code == 302
     after = money.fresh(settlement)
     assert (after.state, after.open_parts) == (State.RETURNED, [f"line-{line.pk}"])
+    office = at(builders.approver(settlement.programme.province))
+    assert "<strong>伙食费“学员用餐”</strong>：缺菜单" in text_of(office.get(desk(settlement)))
     host = at(builders.filer(settlement.filer))
     shown = text_of(host.get(page(settlement)))
     assert ("请补正：缺菜单" in shown, "伙食费“学员用餐”" in shown) == (True, True)
