@@ -134,7 +134,8 @@ def test_a_claim_is_asked_for_confirmed_and_received_through_the_admin(client):
     approver = builders.approver(payer)
     client.force_login(approver)
     assert "追回待确认" in [line.thing for line in desk_lines(approver)]
-    assert "人民币肆佰元整" in client.get(url("clawback", "step", claim.pk, "confirm")).content.decode()
+    asked = client.get(url("clawback", "step", claim.pk, "confirm")).content.decode()
+    assert ("人民币肆佰元整" in asked, "确认确认" in asked) == (True, False)
     assert client.post(url("clawback", "step", claim.pk, "confirm")).status_code == 302
     receive = url("clawback", "recover", claim.pk)
     assert client.get(receive).status_code == 403
