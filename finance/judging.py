@@ -5,13 +5,17 @@ from typing import Any, NamedTuple
 
 from accounts.roles import Role
 from finance.checks import line_part, part_words
-from finance.hands import may_cut
+from finance.hands import has_cut, may_cut
 from finance.models import Settlement
 from finance.reckoning import Reckoning
 from policies.standards import Limit
 from workflow.lifecycle import State
 from workflow.models import Snapshot
 from workflow.rounds import differences, open_remarks
+
+OWN_CUT = (
+    "您在本轮核减（或撤销核减）过支出，须由另一位审批人员审定；也可以退回补正，重新提交后的一轮仍可由您审定。"
+)
 
 
 class Offer(NamedTuple):
@@ -55,7 +59,12 @@ def judged(settlement, reckoning, user):
         line.shown_cut = getattr(line, "cut", None)
         line.remarks = remarks.get(line.part, [])
         line.offer = offered.get(line.pk)
+    approves = (
+        seated and settlement.at_last_seat and user.has_role(Role.APPROVER, organisation=settlement.holder)
+    )
     return {
+        "approves": approves,
+        "own_cut": OWN_CUT if approves and has_cut(settlement, user) else "",
         "judging": seated,
         "returning": seated and user.has_role(Role.REVIEWER, Role.APPROVER, organisation=settlement.holder),
         "seen": {"payable": f"{reckoning.payable.amount:.2f}"},

@@ -18,6 +18,7 @@ from finance.versions import history
 from finance.views.frame import frame
 from finance.views.loading import gather_vouchers
 from programs.admin.lateness import DatedAdmin
+from workflow.perform import moves_for
 
 PARTIES = (
     "programme__plan", "programme__track", "programme__host", "programme__sponsor", "programme__authority",
@@ -89,12 +90,18 @@ class SettlementAdmin(DatedAdmin):
         ]
         if programme.is_subsidised:
             sections.append({"code": "payee", "title": "收款信息", "rows": payee_rows(settlement)})
+        judging = judged(settlement, reckoning, request.user)
+        if judging["own_cut"]:
+            judging["left_to_others"] = judging["own_cut"]
+            judging["moves"] = [
+                each for each in moves_for(settlement, request.user) if each["name"] != "accept"
+            ]
         versions = history(settlement, reckoning, request.user)
         if any(versions.values()):
             sections.append({"code": "editions", "title": "审定版次", "template": "finance/_versions.html"})
         return {
             **frame(programme, settlement, reckoning),
-            **judged(settlement, reckoning, request.user),
+            **judging,
             **versions,
             "late_words": late_consequence(reckoning),
             "kicker": f"{programme.code} · {programme.host}",

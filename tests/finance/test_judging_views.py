@@ -104,6 +104,25 @@ def test_a_sponsor_cuts_and_sends_a_line_back_in_the_portal():
     )  # fmt: skip
 
 
+def test_an_approver_is_told_before_the_cut_that_somebody_else_must_approve_it():
+    settlement = money.submitted(money.national_2024(), "40000.00")
+    actions.review_settlement(settlement, actor=builders.finance_officer(settlement.holder), now=money.AFTER)
+    first, second = (
+        builders.approver(settlement.holder), judging.second_approver(settlement.holder),
+    )  # fmt: skip
+    shown = text_of(at(first).get(desk(settlement)))
+    assert ("本轮须由另一位审批人员审定" in shown, move(settlement, "accept") in shown) == (True, True)
+    judging.cut(settlement, "36000.00", by=first)
+    shown = text_of(at(first).get(desk(settlement)))
+    assert ("须由另一位审批人员审定；也可以退回" in shown, move(settlement, "accept") in shown) == (
+        True,
+        False,
+    )
+    assert move(settlement, "return") in shown
+    shown = text_of(at(second).get(desk(settlement)))
+    assert ("您在本轮核减" in shown, move(settlement, "accept") in shown) == (False, True)
+
+
 @pytest.mark.req("PR-12")
 def test_the_amount_that_was_read_goes_with_the_approval_and_no_other_is_taken():
     settlement = money.reviewed(money.national_2024(), "40000.00")
