@@ -20,11 +20,17 @@ from finance.admin.moves import MoneyAdmin, SourceFilter, YearFilter, posted
 from finance.amounts import in_capitals
 from finance.claims import basis_of, violations_of
 from finance.forms.moves import ClawbackForm, NoteForm, ReasonForm, ReferenceForm, ReturnForm
-from finance.models import Clawback, Payment
+from finance.models import Clawback, Edition, Payment
 from finance.progress import all_progress
 from finance.views.loading import say
 from workflow.perform import refused
 from workflow.timeline import timeline
+
+
+def formula_of(payment):
+    """How the payable amount of its own edition came about; a later edition has another one."""
+    edition = Edition.objects.filter(settlement=payment.settlement_id, number=payment.edition).first()
+    return edition.content["figures"]["formula"] if edition else payment.settlement.formula
 
 
 def local_day(moment):
@@ -150,6 +156,7 @@ class PaymentAdmin(MoneyAdmin):
             programme=payment.settlement.programme,
             progress=progress,
             capitals=in_capitals(payment.amount),
+            formula=formula_of(payment),
             account=account,
             may_pay=any(move["name"] == "pay" for move in moves),
             moves=[move for move in moves if move["name"] != "pay"],

@@ -183,7 +183,9 @@ def receipt_page(request, pk):
     else:
         steps = [
             f"{settlement.turn.removeprefix('等')}审核；退回时会写明需要补正的部分。",
-            "审定后生成待拨付记录，拨付情况在本页可查。",
+            "审定后生成待拨付记录，拨付情况在经费结算页可查。"
+            if settlement.payable
+            else "应拨付为 0 元，审定后不生成拨付记录。",
         ]
     context = {
         "programme": programme,

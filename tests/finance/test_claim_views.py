@@ -79,6 +79,8 @@ def test_the_server_computes_whatever_the_request_says(make, spent, payable, own
     assert figures == [Decimal(spent), Decimal(payable), Decimal(own)]
     receipt = text_of(host.get(url("settlement_receipt", programme)))
     assert f"{Decimal(payable):,.2f} 元" in receipt
+    assert ("审定后不生成拨付记录" in receipt) is not bool(Decimal(payable))
+    assert ("审定后生成待拨付记录" in receipt) is bool(Decimal(payable))
 
 
 @pytest.mark.req("PR-11")

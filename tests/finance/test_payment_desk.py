@@ -13,7 +13,7 @@ from finance.models import Clawback, Payment
 from reports.staff import desk_lines
 from tests import builders
 from tests.finance import builders as money
-from tests.finance import paying
+from tests.finance import judging, paying
 
 pytestmark = pytest.mark.django_db
 FULL = "6222020200112233445"
@@ -166,3 +166,12 @@ def test_the_desk_names_what_is_stuck_waits_or_is_overdue():
     with time_machine.travel(date(2024, 11, 2), tick=False):
         assert "追回逾期未缴" in things(maker)
     assert not things(builders.finance_officer(builders.ministry())) & {"款项拨付失败或退汇", "追回逾期未缴"}
+
+
+def test_a_payment_shows_how_the_amount_of_its_own_edition_came_about(client):
+    payment = paying.paid(amount="1000.00")
+    judging.reopened(payment.settlement)
+    judging.approved_again(money.fresh(payment.settlement), "600.00")
+    client.force_login(paying.cashier(payment.settlement.payer))
+    html = client.get(url("payment", "change", payment.pk)).content.decode()
+    assert ("实际支出 1,000.00 元" in html, "实际支出 600.00 元" in html) == (True, False)
