@@ -32,7 +32,7 @@ def edition_page(request, pk, number):
         "columns": [(label, name in NUMBERS) for name, label in COLUMNS.items() if name not in BELOW],
         "lines": [row_of(line) for line in content["lines"].values()],
         "figures": parts["figures"].items(),
-        "payee": parts["payee"].items(),
+        "payee": parts["payee"].items() if any(parts["payee"].values()) else (),
         "shares": parts["shares"].items(),
         "whole": is_whole(edition),
         "before": before,

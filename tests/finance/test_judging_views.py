@@ -161,6 +161,17 @@ def test_two_people_open_it_again_and_both_sides_read_the_editions():
     assert stranger.get(reverse("settlement_edition", args=[settlement.pk, 1])).status_code == 404
 
 
+def test_an_edition_shows_a_payee_where_something_is_paid():
+    for programme, when, there in (
+        (money.demonstration(), money.AFTER, True), (money.self_funded(), money.IN_2021, False),
+    ):  # fmt: skip
+        settlement = money.approved(programme, now=when)
+        answer = at(builders.filer(settlement.filer)).get(
+            reverse("settlement_edition", args=[settlement.pk, 1])
+        )
+        assert (answer.status_code, "<h2>收款信息</h2>" in text_of(answer)) == (200, there)
+
+
 def test_the_desk_costs_the_same_queries_for_one_line_and_for_many(django_assert_max_num_queries):
     settlement = money.opened(money.national_2024())
     for _ in range(3):
