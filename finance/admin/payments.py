@@ -20,7 +20,7 @@ from finance.admin.moves import MoneyAdmin, SourceFilter, YearFilter, posted
 from finance.amounts import in_capitals
 from finance.claims import basis_of, violations_of
 from finance.forms.moves import ClawbackForm, NoteForm, ReasonForm, ReferenceForm, ReturnForm
-from finance.models import Clawback, Edition, Payment
+from finance.models import Clawback, Payment
 from finance.progress import all_progress
 from finance.views.loading import say
 from workflow.perform import refused
@@ -29,7 +29,7 @@ from workflow.timeline import timeline
 
 def formula_of(payment):
     """How the payable amount of its own edition came about; a later edition has another one."""
-    edition = Edition.objects.filter(settlement=payment.settlement_id, number=payment.edition).first()
+    edition = payment.settlement.editions.filter(number=payment.edition).first()
     return edition.content["figures"]["formula"] if edition else payment.settlement.formula
 
 
