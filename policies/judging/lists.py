@@ -60,7 +60,7 @@ def seal_verdicts(items, have, case):
             yield Verdict(Outcome.UNKNOWN, field, "", required, words)
         elif lacking := [seal for seal in wanted if seal not in confirmed]:
             words = f"“{item['name']}”缺少{'、'.join(lacking)}，要求加盖{required}"
-            yield Verdict(Outcome.BREACH, field, "、".join(confirmed), required, words)
+            yield Verdict(Outcome.BREACH, field, "、".join(confirmed) or "未见印章", required, words)
 
 
 def documents(fact="documents"):
