@@ -3,12 +3,11 @@
 from collections import Counter
 from dataclasses import dataclass
 
-from django.db.models import Q, Sum
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from certificates.models import Certificate
-from finance.models import Payment, Recovery
+from finance.models import Payment
 from programs.lifecycle import Stage, reached
 from programs.models import Programme
 from reports.desk import PAPERS, Desk, Standing, deadlines_of
@@ -78,13 +77,8 @@ def year_of(user, year, today):
 
 
 def money_of(rows):
-    """{settled, paid, recovered} 元 of the classes: what stands approved, went out, and came back; cancelled payments are none."""
-    payments = Payment.objects.standing().filter(settlement__programme__in=rows.values("pk"))
-    sums = payments.aggregate(settled=Sum("amount"), paid=Sum("amount", filter=Q(state=Payment.State.PAID)))
-    back = Recovery.objects.filter(clawback__payment__in=payments.values("pk")).aggregate(
-        recovered=Sum("amount")
-    )
-    return {**sums, **back}
+    """{settled, paid, recovered, kept} 元 of the classes: what stands approved, went out, and came back; cancelled payments are none."""
+    return Payment.objects.standing().filter(settlement__programme__in=rows.values("pk")).sums()
 
 
 def groups_of(steps, today, year, *, by_province):

@@ -18,6 +18,24 @@ def may_set(organisation: Organisation, user) -> bool:
     return user.has_role(*KEEPERS, organisation=organisation)
 
 
+def locked_row(organisation: Organisation, year: int, source: str, version: int | None) -> FundBudget | None:
+    """The row of that source and year, locked, as the person saw it; None where there was none to see."""
+    row = FundBudget.objects.select_for_update().filter(
+        organisation=organisation, year=year, fund_source=source
+    ).first()  # fmt: skip
+    if row is None and version is not None:
+        raise Refused(
+            f"{year} 年“{source}”的指标还没有登记，请从“登记经费指标”填写。", code="gone", status=409
+        )
+    if row is not None and version != row.version:
+        raise Refused(
+            f"{year} 年“{source}”的指标已由{row.set_by}登记为 {row.amount:,.2f} 元，请打开该条核对后再改。",
+            code="stale",
+            status=409,
+        )
+    return row
+
+
 @transaction.atomic
 def set_fund_budget(
     organisation: Organisation,
@@ -37,19 +55,7 @@ def set_fund_budget(
     if not may_set(organisation, actor):
         raise not_allowed("登记经费指标", f"{organisation}的财务、审批人员")
     source = fund_source.strip()
-    row = FundBudget.objects.select_for_update().filter(
-        organisation=organisation, year=year, fund_source=source
-    ).first()  # fmt: skip
-    if row is None and version is not None:
-        raise Refused(
-            f"{year} 年“{source}”的指标还没有登记，请从“登记经费指标”填写。", code="gone", status=409
-        )
-    if row is not None and version != row.version:
-        raise Refused(
-            f"{year} 年“{source}”的指标已由{row.set_by}登记为 {row.amount:,.2f} 元，请打开该条核对后再改。",
-            code="stale",
-            status=409,
-        )
+    row = locked_row(organisation, year, source, version)
     before = words(row) if row else ""
     row = row or FundBudget(organisation=organisation, year=year, fund_source=source, version=0)
     row.amount, row.document = amount, document.strip()

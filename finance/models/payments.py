@@ -46,15 +46,15 @@ class PaymentQuerySet(ScopedQuerySet):
             )
         )
 
-    def net_by(self, *fields):
-        """[{field: …, "paid": 元, "recovered": 元, "net": 元}], one row for each value of the fields."""
-        rows = self.with_net().order_by(*fields).values(*fields)
+    def sums(self):
+        """{"settled", "paid", "recovered", "kept"} 元: owed or made, gone out, come back of it, and what is left of that."""
         paid = Q(state=Payment.State.PAID)
-        return rows.annotate(
-            paid=Coalesce(Sum("amount", filter=paid), NOTHING, output_field=MONEY),
-            back=Coalesce(Sum("recovered", filter=paid), NOTHING, output_field=MONEY),
-            kept=Coalesce(Sum("net", filter=paid), NOTHING, output_field=MONEY),
+        found = self.with_net().aggregate(
+            settled=Sum("amount"), paid=Sum("amount", filter=paid), back=Sum("recovered"), kept=Sum("net")
         )
+        return {
+            "settled": found["settled"], "paid": found["paid"], "recovered": found["back"], "kept": found["kept"],
+        }  # fmt: skip
 
     def awaiting_batch(self):
         """Due, and on nobody's list yet."""
