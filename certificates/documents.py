@@ -20,7 +20,10 @@ from workflow.pdf import TooManyPages, render_pdf
 from workflow.qr import qr_svg
 
 PAPER = Path(__file__).resolve().parent / "paper"
-FORMAT = "zhigeng-certificate/1"
+FORMAT = "zhigeng-certificate/2"
+FIRST_FORMAT = "zhigeng-certificate/1"
+# Not in the first format, whose certificates keep the hash that they were frozen with.
+SINCE_2 = frozenset({"template", "plan", "qr_text"})
 
 LABELS = {
     "number": "证书编号",
@@ -48,7 +51,11 @@ class ContentTooLong(ValueError):
 
 @dataclass(frozen=True, kw_only=True)
 class CertificateContent:
-    """All that a certificate says, and nothing else; `hours` are 学时, `document_masked` is never the full number."""
+    """All that a certificate says, and nothing else; `hours` are 学时, `document_masked` is never the full number.
+
+    `template` is the digest of the design it is drawn with ("" for the built-in one), `plan` the 文号 of the plan,
+    `qr_text` what the QR code says ("" for the address alone).
+    """
 
     number: str
     name: str
@@ -65,13 +72,17 @@ class CertificateContent:
     verify_url: str
     sex: str = ""
     level: str = ""
+    template: str = ""
+    plan: str = ""
+    qr_text: str = ""
+    format: str = FORMAT
 
     def canonical_json(self) -> str:
         """The content as one line of JSON that is the same for the same content: sorted keys, no floats."""
-        values = {field.name: _plain(getattr(self, field.name)) for field in fields(self)}
-        return json.dumps(
-            {"format": FORMAT, **values}, ensure_ascii=False, sort_keys=True, separators=(",", ":")
-        )
+        left_out = SINCE_2 if self.format == FIRST_FORMAT else frozenset()
+        names = [field.name for field in fields(self) if field.name not in left_out]
+        values = {name: _plain(getattr(self, name)) for name in names}
+        return json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
     def content_hash(self) -> str:
         """SHA-256 of the canonical JSON in UTF-8, in hexadecimal."""
@@ -81,7 +92,7 @@ class CertificateContent:
     def from_json(cls, text: str) -> "CertificateContent":
         """The content that `canonical_json` gave; raises ValueError for another format."""
         values = json.loads(text)
-        if values.pop("format", None) != FORMAT:
+        if values.get("format") not in (FORMAT, FIRST_FORMAT):
             raise ValueError(f"证书内容不是 {FORMAT} 格式。")
         for name in ("starts_on", "ends_on", "issued_on"):
             values[name] = date.fromisoformat(values[name])
@@ -162,7 +173,7 @@ def _words(content):
         "name_bold": in_bold(content.name),
         "identity": _identity(content),
         "statement": statement(content),
-        "qr": qr_svg(content.verify_url),
+        "qr": qr_svg(content.qr_text or content.verify_url),
         "seal": seal_svg(content.issuer),
         "issuer_size": 1 if len(content.issuer) <= 15 else 2 if len(content.issuer) <= 19 else 3,
         "issued_on": _chinese_date(content.issued_on),

@@ -26,6 +26,8 @@ class ClassFacts:
     issuer: str
     issued_on: date
     site: str
+    plan: str = ""
+    template: str = ""
 
 
 def content_for(facts: ClassFacts, *, number, name, sex, masked, hours: Decimal) -> CertificateContent:
@@ -46,6 +48,8 @@ def content_for(facts: ClassFacts, *, number, name, sex, masked, hours: Decimal)
         issuer=facts.issuer,
         issued_on=facts.issued_on,
         verify_url=f"{facts.site}/verify/{number}/",
+        plan=facts.plan,
+        template=facts.template,
     )
 
 

@@ -40,6 +40,7 @@ DEBUG = False
 SECRET_KEY = env.str("SECRET_KEY", default="") or ("test" * 16 if TESTING else get_random_secret_key())
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 KEYS_FILE = Path(env.str("KEYS_FILE", default=str(DATA_DIR / "keys.json")))
+SEALS_FOLDER = Path(env.str("SEALS_FOLDER", default=str(DATA_DIR / "seals")))
 CRYPTO_SUITE = env.str("CRYPTO_SUITE", default="aes-256-gcm")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -1,19 +1,22 @@
-"""A reserved number becomes a certificate: drawn, stored, and only then valid."""
+"""A reserved number becomes a certificate: drawn, sealed, stored, logged, and only then valid."""
 
 from hashlib import sha256
 
 from django.db import transaction
 
+from certificates.actions.logging import append_leaves
 from certificates.actions.numbering import log_many
+from certificates.actions.sealing import seal_of
 from certificates.documents import CertificateContent, ContentTooLong, render_certificate
-from certificates.models import Certificate, IssuanceLog
+from certificates.models import Certificate, IssuanceLog, Leaf
+from certificates.sealing.pades import seal_papers
 from certificates.storing import discard_paper, store_paper
 from workflow.glyphs import MissingGlyphs
 from workflow.journal import canonical
 
 
 def finish_certificate(certificate, *, now):
-    """Draw one reserved certificate, store its paper, and only then make it valid. True when this call did so.
+    """Draw and seal one reserved certificate, store its paper, and only then make it valid. True when this call did so.
 
     A character that no font draws, or content that does not match its hash, leaves the number reserved
     with the problem named. Raises OSError when the paper cannot be stored.
@@ -23,10 +26,12 @@ def finish_certificate(certificate, *, now):
     except (MissingGlyphs, ContentTooLong, ValueError) as problem:
         _note_fault(certificate, str(problem), now=now)
         return False
+    seal = seal_of(certificate.series.authority, now=now)
+    (paper,) = seal_papers([paper], seal=seal, at=now)
     name = store_paper(paper)
     done = False
     try:
-        done = _make_valid(certificate, name, sha256(paper).hexdigest(), now=now)
+        done = _make_valid(certificate, name, sha256(paper).hexdigest(), seal, now=now)
     finally:
         if (
             not done
@@ -46,14 +51,17 @@ def frozen_content(certificate) -> CertificateContent:
 
 
 @transaction.atomic
-def _make_valid(certificate, name, digest, *, now):
+def _make_valid(certificate, name, digest, seal, *, now):
     fresh = Certificate.objects.select_for_update().get(pk=certificate.pk)
     if fresh.state != Certificate.State.RESERVED:
         return False
     fresh.state, fresh.valid_at, fresh.fault = Certificate.State.VALID, now, ""
-    fresh.file, fresh.file_sha256 = name, digest
-    fresh.save(update_fields=["state", "valid_at", "fault", "file", "file_sha256"])
+    fresh.file, fresh.file_sha256, fresh.seal = name, digest, seal
     log_many([fresh], IssuanceLog.Event.VALID, now=now, note=digest)
+    (fresh.leaf,) = append_leaves(
+        [fresh], Leaf.Event.ISSUED, now=now, facts={fresh.pk: {"paper_sha256": digest}}
+    )
+    fresh.save(update_fields=["state", "valid_at", "fault", "file", "file_sha256", "seal", "leaf"])
     return True
 
 

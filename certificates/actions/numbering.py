@@ -62,14 +62,9 @@ def series_for(programme, rules):
     if authority is None:
         raise Refused("系统中没有证书编号机关，不能编号。请在“机构”中补全后重新执行。", code="no_register")
     pattern = rules.require("certificate.pattern").value
-    Series.objects.get_or_create(
-        authority=authority, year=programme.year, kind=KIND, defaults={"pattern": pattern}
-    )
-    return (
-        Series.objects.select_for_update(of=("self",))
-        .select_related("authority")
-        .get(authority=authority, year=programme.year, kind=KIND)
-    )
+    register = {"authority": authority, "level": programme.level, "year": programme.year, "kind": KIND}
+    Series.objects.get_or_create(**register, defaults={"pattern": pattern})
+    return Series.objects.select_for_update(of=("self",)).select_related("authority").get(**register)
 
 
 def series_rule(series, rules):

@@ -1,0 +1,107 @@
+"""Looks at certificates, links that show one, and alarms of sweeps."""
+
+from django.conf import settings
+from django.db import models
+
+from certificates.models.certificates import Certificate, OfCertificateQuerySet
+
+
+class LookupLog(models.Model):
+    """One look at a certificate, or one that came to nothing. It says when, by which way and what was answered, never
+    by whom or with which words."""
+
+    class Kind(models.TextChoices):
+        LOOKUP = "lookup", "凭姓名和证件号码查询"
+        PAPER = "paper", "打开证书文件"
+        VERIFY = "verify", "核验"
+        FILE = "file", "核验证书文件"
+        SHARE = "share", "打开分享链接"
+
+    class Outcome(models.TextChoices):
+        FOUND = "found", "查到"
+        MISSED = "missed", "没有查到"
+        REFUSED = "refused", "次数超限"
+        FORGED = "forged", "签名不符"
+        CHANGED = "changed", "文件被改动"
+        STALE = "stale", "链接已失效"
+
+    certificate = models.ForeignKey(
+        Certificate, models.PROTECT, null=True, blank=True, related_name="looks", verbose_name="证书"
+    )
+    kind = models.CharField("方式", max_length=8, choices=Kind.choices)
+    outcome = models.CharField("结果", max_length=8, choices=Outcome.choices, default=Outcome.FOUND)
+    share = models.ForeignKey(
+        "Share", models.PROTECT, null=True, blank=True, related_name="looks", verbose_name="分享链接"
+    )
+    at = models.DateTimeField("时间")
+
+    objects = OfCertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "查询记录"
+        verbose_name_plural = "查询记录"
+        ordering = ["-pk"]
+        indexes = [models.Index(fields=["certificate", "kind"], name="looks_by_kind")]
+
+    def __str__(self):
+        return f"{self.certificate} {self.get_kind_display()}"
+
+
+class Share(models.Model):
+    """A link with which the holder shows one certificate to one employer; only the hash of its token is kept."""
+
+    certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="shares", verbose_name="证书")
+    label = models.CharField("给谁看", max_length=60)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField("建立时间")
+    expires_at = models.DateTimeField("有效期至")
+    ended_at = models.DateTimeField("收回时间", null=True, blank=True)
+
+    objects = OfCertificateQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "分享链接"
+        verbose_name_plural = "分享链接"
+        ordering = ["-pk"]
+
+    def __str__(self):
+        return f"{self.certificate} {self.label}"
+
+
+class Alarm(models.Model):
+    """Look-ups that look like a sweep: what was seen, without the words that were asked with."""
+
+    class Kind(models.TextChoices):
+        ADDRESS = "address", "同一来源大量查询"
+        NUMBER = "number", "同一证件号码反复查询"
+        OVERALL = "overall", "全站查询量异常"
+        MISSES = "misses", "未查到的比例异常"
+        VERIFY = "verify", "核验量异常"
+
+    kind = models.CharField("种类", max_length=8, choices=Kind.choices)
+    window_starts_at = models.DateTimeField("时段开始")
+    raised_at = models.DateTimeField("发现时间")
+    hits = models.PositiveIntegerField("次数")
+    # What the throttle counts by, as its keyed hash: enough to see that two alarms have one source.
+    source = models.CharField("来源标记", max_length=64, blank=True)
+    seen_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="处理人",
+    )
+    seen_at = models.DateTimeField("处理时间", null=True, blank=True)
+    note = models.CharField("处理说明", max_length=300, blank=True)
+
+    class Meta:
+        verbose_name = "查询告警"
+        verbose_name_plural = "查询告警"
+        ordering = ["-raised_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "window_starts_at", "source"], name="alarm_once_a_window")
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.raised_at:%Y-%m-%d %H:%M}"

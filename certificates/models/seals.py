@@ -1,0 +1,45 @@
+"""The electronic seals of issuers. The private key is never in the database."""
+
+from django.db import models
+
+from accounts.models import Organisation
+from accounts.scope import ScopedQuerySet
+
+
+class SealQuerySet(ScopedQuerySet):
+    scope_fields = ("authority",)
+
+    def in_use(self, at):
+        """Those that may seal at a moment, the latest first."""
+        return self.filter(not_before__lte=at, not_after__gt=at, retired_at=None).order_by(
+            "-enabled_at", "-pk"
+        )
+
+
+class Seal(models.Model):
+    """A certificate of an issuer with which papers are sealed, and where its key is to be asked for a signature."""
+
+    authority = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="certificate_seals", verbose_name="发证机关"
+    )
+    signer = models.CharField("签名方式", max_length=20, help_text="file 为本机密钥文件，其他名称由部署配置")
+    key_name = models.CharField("密钥名称", max_length=120)
+    subject = models.CharField("证书主体", max_length=300)
+    chain = models.TextField("证书链（PEM）")
+    fingerprint = models.CharField("证书指纹（SHA-256）", max_length=64, unique=True)
+    demonstration = models.BooleanField("演示印章", default=False)
+    not_before = models.DateTimeField("有效期起")
+    not_after = models.DateTimeField("有效期止")
+    enabled_at = models.DateTimeField("启用时间")
+    retired_at = models.DateTimeField("停用时间", null=True, blank=True)
+    retired_reason = models.CharField("停用原因", max_length=300, blank=True)
+
+    objects = SealQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "电子印章"
+        verbose_name_plural = "电子印章"
+        ordering = ["authority", "-enabled_at"]
+
+    def __str__(self):
+        return f"{self.authority}电子印章 {self.fingerprint[:8]}"
