@@ -24,11 +24,11 @@ def seal_of(authority, *, now):
             code="no_seal",
             status=409,
         )
-    return make_demonstration_seal(authority, now=now)
+    return _make_demonstration_seal(authority, now=now)
 
 
 @transaction.atomic
-def make_demonstration_seal(authority, *, now):
+def _make_demonstration_seal(authority, *, now):
     key_name = f"demonstration-{authority.pk}"
     chain = make_demonstration_certificate(authority.name, key_name, now=now)
     pem = b"".join(each.public_bytes(serialization.Encoding.PEM) for each in chain)

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 
 from certificates.models.certificates import Certificate, OfCertificateQuerySet
 
@@ -104,4 +105,4 @@ class Alarm(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.get_kind_display()} {self.raised_at:%Y-%m-%d %H:%M}"
+        return f"{self.get_kind_display()} {timezone.localtime(self.raised_at):%Y-%m-%d %H:%M}"

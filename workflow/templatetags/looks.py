@@ -288,6 +288,7 @@ VERBS = {
     "rerun_batch": ("blue", "swap"),
     "reserve": ("blue", "list"),
     "issue": ("green", "medal"),
+    "enable_seal": ("green", "shield"),
     "correct": ("amber", "swap"),
     "void": ("grey", "ban"),
     "fault": ("red", "alert"),
