@@ -10,6 +10,7 @@ from accounts.refusals import Refused
 from certificates.documents import CertificateContent
 from certificates.issuing import KIND, ClassFacts, content_for, numbers, project_name, region_of
 from certificates.models import Batch, Certificate, IssuanceLog, Series
+from certificates.templates import design_of, template_for, title_of
 from programs.lifecycle import Stage
 from trainees.hours import hours_by_trainee
 from trainees.models import Trainee
@@ -34,7 +35,8 @@ def reserve_batch(batch, *, now):
         return []
     rules = programme.rule_set.rules()
     series = series_for(programme, rules)
-    facts = class_facts(programme, rules, series, now)
+    template = template_for(series)
+    facts = class_facts(programme, rules, series, now, template)
     hours = hours_by_trainee(programme)
     fresh = []
     given = numbers(series_rule(series, rules), year=series.year, region=region_of(series.authority.region_code),
@@ -42,7 +44,7 @@ def reserve_batch(batch, *, now):
     for trainee, (ordinal, number) in zip(trainees, given, strict=True):
         content = content_for(facts, number=number, name=trainee.name, sex=trainee.sex,
                               masked=trainee.number_mask, hours=hours[trainee.pk])  # fmt: skip
-        fresh.append(reserved(series, ordinal, programme, trainee, content, now))
+        fresh.append(reserved(series, ordinal, programme, trainee, content, now, template))
     series.last += len(fresh)
     series.save(update_fields=["last"])
     Certificate.objects.bulk_create(fresh)
@@ -73,17 +75,27 @@ def series_rule(series, rules):
     return rule if rule.value == series.pattern else type(rule)(**{**vars(rule), "value": series.pattern})
 
 
-def class_facts(programme, rules, series, now):
+def class_facts(programme, rules, series, now, template=None):
+    """What all certificates of a class say; words that the template in use leaves open come from the rules and the plan."""
+    design = design_of(template)
     return ClassFacts(
-        title=rules.require("certificate.title").value, programme_name=project_name(programme.plan.programme_name),
+        title=title_of(design, rules.require("certificate.title")),
+        programme_name=project_name(design.programme or programme.plan.programme_name),
+        template=template.digest if template else "", plan=plan_number(programme.plan),
         class_title=programme.title, starts_on=programme.starts_on, ends_on=programme.ends_on,
         host=programme.host.name, level=programme.track.get_level_display(), issuer=series.authority.name,
         issued_on=timezone.localdate(now), site=settings.SITE_URL.rstrip("/"),
     )  # fmt: skip
 
 
-def reserved(series, ordinal, programme, trainee, content: CertificateContent, now):
+def plan_number(plan):
+    """The 文号 of the notice that issued a plan; "" while none is linked."""
+    return plan.notice.number if plan.notice else ""
+
+
+def reserved(series, ordinal, programme, trainee, content: CertificateContent, now, template=None):
     return Certificate(
+        template=template,
         series=series, ordinal=ordinal, number=content.number, programme=programme, trainee=trainee,
         person_id=trainee.person_id, name=content.name, hours=content.hours, issued_on=content.issued_on,
         content=json.loads(content.canonical_json()), content_hash=content.content_hash(), reserved_at=now,
