@@ -116,6 +116,7 @@ def render_certificate(content: CertificateContent, *, mark: str = "") -> bytes:
                 identifier=bytes.fromhex(content.content_hash())[:16],
                 pages=1,
                 where=f"证书{content.number}",
+                plain=True,
             )
         except TooManyPages:
             continue

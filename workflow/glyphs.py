@@ -4,6 +4,7 @@ A character without a glyph is printed as a box over a text layer that reads rig
 notices until the person holds the paper. So text is checked before it is laid out.
 """
 
+import threading
 from functools import cache
 
 from fontTools.ttLib import TTCollection, TTFont
@@ -51,14 +52,22 @@ class MissingGlyphs(ValueError):
         )
 
 
+_reading = threading.Lock()
+
+
 @cache
 def covered():
     """The code points that some font of the papers draws, as a frozenset."""
     return frozenset().union(*(_characters(path) for path in font_files()))
 
 
-@cache
 def _characters(path):
+    with _reading:  # by one thread, so that a font is not read twice at the start
+        return _read(path)
+
+
+@cache
+def _read(path):
     with (
         TTCollection(path, lazy=True) if path.suffix.lower() == ".ttc" else TTFont(path, lazy=True) as opened
     ):

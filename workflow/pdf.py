@@ -26,11 +26,12 @@ class TooManyPages(ValueError):
     """A paper that must fit on a fixed number of pages did not."""
 
 
-def render_pdf(html, *, stylesheets, identifier, css="", underlay=b"", pages=None, where="文件"):
+def render_pdf(html, *, stylesheets, identifier, css="", underlay=b"", pages=None, where="文件", plain=False):
     """Lay out `html` (str) and give the PDF's bytes; the same input gives the same bytes.
 
     `stylesheets` are paths, `css` further rules as text; the page itself can load nothing, no file and no address. `identifier`
-    (bytes) is the PDF's file identifier, `underlay` PDF drawing operators to lay under each page. Raises
+    (bytes) is the PDF's file identifier, `underlay` PDF drawing operators to lay under each page; `plain` leaves the
+    objects outside of object streams, so that what is signed later can be read with little. Raises
     `MissingGlyphs` for a character that no font draws and `TooManyPages` for more than `pages` pages.
     """
     ensure_fontconfig()
@@ -44,7 +45,11 @@ def render_pdf(html, *, stylesheets, identifier, css="", underlay=b"", pages=Non
         document = source.render(stylesheets=sheets, font_config=_font_configuration())
         if pages is not None and len(document.pages) > pages:
             raise TooManyPages(f"{where}应为 {pages} 页，排出 {len(document.pages)} 页。")
-        return document.write_pdf(pdf_identifier=identifier, finisher=_laying_under(underlay))
+        made = document.write_pdf(
+            pdf_identifier=identifier, finisher=_laying_under(underlay), pdf_version="1.4" if plain else "1.7"
+        )
+        # Of 1.4 WeasyPrint writes the table of the objects in the open; nothing else hangs on the version.
+        return made.replace(b"%PDF-1.4", b"%PDF-1.7", 1) if plain else made
 
 
 def _laying_under(operators):

@@ -4,7 +4,8 @@ The name is drawn as shapes and not as text, so that it neither depends on a vie
 appears, letter by letter, among the text that is read or copied from the certificate.
 """
 
-from functools import cache
+import threading
+from functools import cache, lru_cache
 from math import cos, pi, radians, sin
 
 from fontTools.pens.svgPathPen import SVGPathPen
@@ -21,9 +22,18 @@ WIDEST_ARC = 276.0  # degrees
 WIDEST_STEP = 24.0  # degrees between two characters of a short name
 
 
-@cache
+# A font that is read on demand must not be read by two threads at once.
+_drawing = threading.Lock()
+
+
 def seal_svg(name):
     """The seal of the body called `name`; raises `MissingGlyphs` for a character without a glyph."""
+    with _drawing:
+        return _seal(name)
+
+
+@lru_cache(64)
+def _seal(name):
     require(name, where="发证机关")
     side = 2 * RADIUS + 2
     return (
@@ -57,9 +67,8 @@ def _arc_text(name):
 
 def _outline(character, angle, width, height):
     """The character upright on the circle at `angle` (radians from the top), `width` × `height` mm."""
-    font, glyphs = _font_with(ord(character))
-    glyph = font.getBestCmap()[ord(character)]
-    em = font["head"].unitsPerEm
+    font, glyphs, em = _font_with(ord(character))
+    glyph = font[ord(character)]
     across, up = width / em, height / em
     centre = (glyphs[glyph].width / 2, 0.38 * em)
     c, s = cos(angle), sin(angle)
@@ -75,13 +84,14 @@ def _outline(character, angle, width, height):
 @cache
 def _font_with(codepoint):
     for path in (BOLD, *font_files()):
-        font, glyphs = _font(path)
-        if codepoint in font.getBestCmap():
-            return font, glyphs
+        font = _font(path)
+        if codepoint in font[0]:
+            return font
     raise LookupError(codepoint)
 
 
 @cache
 def _font(path):
+    """Which glyph draws a code point, the glyphs, and the units of the em."""
     font = TTFont(path, fontNumber=0, lazy=True)
-    return font, font.getGlyphSet()
+    return font.getBestCmap(), font.getGlyphSet(), font["head"].unitsPerEm

@@ -1,0 +1,26 @@
+"""Certificates by the thousand: a class's page is laid out once, each person's part is written straight into it."""
+
+from collections.abc import Iterable, Iterator
+
+from certificates.design import BUILT_IN, Design
+from certificates.documents import CertificateContent, ContentTooLong, render_certificate
+from workflow.glyphs import MissingGlyphs
+
+# The visible seal on the page: left, bottom, right, top in points from the page's lower left corner.
+SEAL_BOX = (535.75, 80.79, 654.8, 199.84)
+
+
+def papers(
+    contents: Iterable[CertificateContent], *, design: Design = BUILT_IN, mark: str = ""
+) -> Iterator[bytes | MissingGlyphs | ContentTooLong]:
+    """Each content's unsealed PDF, in order; where one cannot be drawn, the reason stands in its place."""
+    for content in contents:
+        try:
+            yield paper(content, design=design, mark=mark)
+        except (MissingGlyphs, ContentTooLong) as problem:
+            yield problem
+
+
+def paper(content: CertificateContent, *, design: Design = BUILT_IN, mark: str = "") -> bytes:
+    """The content's unsealed PDF; raises MissingGlyphs and ContentTooLong."""
+    return render_certificate(content, mark=mark)
