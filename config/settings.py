@@ -41,6 +41,10 @@ SECRET_KEY = env.str("SECRET_KEY", default="") or ("test" * 16 if TESTING else g
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 KEYS_FILE = Path(env.str("KEYS_FILE", default=str(DATA_DIR / "keys.json")))
 SEALS_FOLDER = Path(env.str("SEALS_FOLDER", default=str(DATA_DIR / "seals")))
+# Who makes signatures: the name in a seal, and a class that keeps to certificates.sealing.signers.Signer.
+SEAL_SIGNERS = {"file": "certificates.sealing.signers.FileSigner", **env.dict("SEAL_SIGNERS", default={})}
+# JSON {"key name": "password"} for key files that are encrypted; readable by this account alone.
+SEAL_PASSWORDS_FILE = env.str("SEAL_PASSWORDS_FILE", default="")
 CRYPTO_SUITE = env.str("CRYPTO_SUITE", default="aes-256-gcm")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from accounts.refusals import Refused
 from certificates.models import Seal
-from certificates.sealing.keys import make_demonstration_certificate
+from certificates.sealing.demonstration import make_demonstration_certificate
 from workflow.journal import record
 
 
@@ -29,13 +29,28 @@ def seal_of(authority, *, now):
 
 @transaction.atomic
 def _make_demonstration_seal(authority, *, now):
-    key_name = f"demonstration-{authority.pk}"
+    """A seal by the demonstration's own authority; of two who make one at the same time, both get the same."""
+    made = Seal.objects.filter(authority=authority).count()
+    key_name = f"demonstration-{authority.pk}-{made + 1}"
     chain = make_demonstration_certificate(authority.name, key_name, now=now)
-    pem = b"".join(each.public_bytes(serialization.Encoding.PEM) for each in chain)
-    seal = Seal.objects.create(
-        authority=authority, signer="file", key_name=key_name, subject=chain[0].subject.rfc4514_string(),
-        chain=pem.decode("ascii"), fingerprint=chain[0].fingerprint(hashes.SHA256()).hex(), demonstration=True,
-        not_before=chain[0].not_valid_before_utc, not_after=chain[0].not_valid_after_utc, enabled_at=now,
+    seal, created = Seal.objects.get_or_create(
+        fingerprint=chain[0].fingerprint(hashes.SHA256()).hex(),
+        defaults={
+            "authority": authority, "signer": "file", "key_name": key_name, "demonstration": True, "enabled_at": now,
+            **said_by(chain),
+        },
     )  # fmt: skip
-    record(seal, "enable_seal", actor=None, now=now, organisation=authority, after=seal.fingerprint[:16])
+    if created:
+        record(seal, "enable_seal", actor=None, now=now, organisation=authority, after=seal.fingerprint[:16])
     return seal
+
+
+def said_by(chain):
+    """What a seal keeps of its certificate chain, the holder's own first."""
+    own, pem = chain[0], serialization.Encoding.PEM
+    return {
+        "subject": own.subject.rfc4514_string()[:300],
+        "chain": b"".join(each.public_bytes(pem) for each in chain).decode("ascii"),
+        "not_before": own.not_valid_before_utc,
+        "not_after": own.not_valid_after_utc,
+    }

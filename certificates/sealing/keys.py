@@ -1,99 +1,87 @@
-"""Keys of seals on this machine: files of the data folder that only this account can read.
+"""Keys of seals on this machine: PEM files of the folder of seals, that only this account can read."""
 
-The demonstration makes an authority of its own, so that a newcomer sees sealed papers; its certificates say so.
-"""
-
+import json
 import os
-from datetime import UTC, datetime, timedelta
+import secrets
+import stat
+from functools import lru_cache
 from pathlib import Path
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
+from cryptography.hazmat.primitives import serialization
 from django.conf import settings
 
-AUTHORITY_NAME = "知更演示电子印章根证书（无法律效力）"
-_YEARS = timedelta(days=3650)
+from accounts.refusals import Refused
+
+
+class KeyUnusable(Refused):
+    """A key that cannot be used, with the sentence that says why and what to do."""
+
+    def __init__(self, sentence: str):
+        super().__init__(sentence, code="seal_key_unusable", status=409)
 
 
 def key_path(name: str) -> Path:
-    return settings.SEALS_FOLDER / f"{name}.pem"
+    return Path(settings.SEALS_FOLDER) / f"{name}.pem"
 
 
 def load_key(name: str):
-    """The private key in a file; raises FileNotFoundError."""
-    return serialization.load_pem_private_key(key_path(name).read_bytes(), password=None)
+    """The private key in the file `name`.pem; raises KeyUnusable. A password is looked up in SEAL_PASSWORDS_FILE."""
+    path = key_path(name)
+    stamp = _closed(path, "印章私钥文件")
+    return _loaded(path, stamp, _password(name))
 
 
-def make_demonstration_certificate(holder: str, key_name: str, *, now: datetime):
-    """A key in a file and a certificate for it by the demonstration's authority; gives the chain, the holder's first."""
-    authority_key, authority = _authority(now)
-    key = _made_key(key_name)
-    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"{holder}（演示）"[:64])])
-    certificate = (
-        _begun(subject, authority.subject, key.public_key(), now)
-        .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
-        .add_extension(_usage(digital_signature=True, content_commitment=True), critical=True)
-        .sign(authority_key, hashes.SHA256())
-    )
-    return [certificate, authority]
-
-
-def _authority(now):
-    key_file, certificate_file = key_path("demonstration-ca"), settings.SEALS_FOLDER / "demonstration-ca.crt"
-    if certificate_file.exists():
-        certificate = x509.load_pem_x509_certificate(certificate_file.read_bytes())
-        return load_key("demonstration-ca"), certificate
-    key = load_key("demonstration-ca") if key_file.exists() else _made_key("demonstration-ca")
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, AUTHORITY_NAME)])
-    certificate = (
-        _begun(name, name, key.public_key(), now)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .add_extension(_usage(key_cert_sign=True, crl_sign=True), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    _write(certificate_file, certificate.public_bytes(serialization.Encoding.PEM))
-    return key, certificate
-
-
-def _begun(subject, issuer, public_key, now):
-    start = min(now, datetime.now(UTC)) - timedelta(days=1)
-    return (
-        x509.CertificateBuilder()
-        .subject_name(subject)
-        .issuer_name(issuer)
-        .public_key(public_key)
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(start)
-        .not_valid_after(start + _YEARS)
-        .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
-    )
-
-
-def _usage(**given):
-    names = (
-        "digital_signature", "content_commitment", "key_encipherment", "data_encipherment", "key_agreement",
-        "key_cert_sign", "crl_sign", "encipher_only", "decipher_only",
-    )  # fmt: skip
-    return x509.KeyUsage(**{name: given.get(name, False) for name in names})
-
-
-def _made_key(name):
-    key = ec.generate_private_key(ec.SECP256R1())
-    pem = key.private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    _write(key_path(name), pem)
-    return key
-
-
-def _write(path, content):
-    """The file whole, 0600; one that another process wrote first stays."""
+def write_once(path: Path, content: bytes) -> bool:
+    """Write a file (0600) whole; False, and nothing changed, where one stands already, however many start at once."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
         file.write(content)
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(path)
+    try:
+        os.link(draft, path)  # unlike rename, refuses to replace
+    except FileExistsError:
+        return False
+    finally:
+        draft.unlink()
+    return True
+
+
+def _closed(path, what):
+    """A stamp of the file's state; refuses one that is missing or open to others."""
+    try:
+        found = path.stat()
+    except OSError as error:
+        raise KeyUnusable(
+            f"{what} {path} 读取不到（{error.strerror}）：请从备份恢复，或检查所在目录的权限。"
+        ) from None
+    mode = stat.S_IMODE(found.st_mode)
+    if mode & 0o077:
+        raise KeyUnusable(f"{what} {path} 可被其他用户访问（权限 {mode:04o}）：请执行 chmod 600 后重试。")
+    return found.st_mtime_ns, found.st_ino, found.st_size
+
+
+@lru_cache(maxsize=64)
+def _loaded(path, stamp, password):
+    """Decrypting a key takes tens of milliseconds on purpose, so it is kept while its file stays the same."""
+    try:
+        return serialization.load_pem_private_key(path.read_bytes(), password=password)
+    except TypeError:
+        wanted = "需要口令，请写入 SEAL_PASSWORDS_FILE" if password is None else "没有加密，请去掉它的口令"
+        raise KeyUnusable(f"印章私钥文件 {path} {wanted}。") from None
+    except (ValueError, OSError):
+        # Without "from": the cause may quote the file, and the file is secret.
+        raise KeyUnusable(f"印章私钥文件 {path} 无法读取：文件损坏、格式不是 PEM，或口令不对。") from None
+
+
+def _password(name):
+    if not settings.SEAL_PASSWORDS_FILE:
+        return None
+    path = Path(settings.SEAL_PASSWORDS_FILE)
+    _closed(path, "印章口令文件")
+    try:
+        password = json.loads(path.read_text(encoding="utf-8")).get(name)
+    except (OSError, ValueError, AttributeError):
+        raise KeyUnusable(f"印章口令文件 {path} 无法读取：应为 JSON，密钥名称对应口令。") from None
+    return None if password is None else str(password).encode()

@@ -1,54 +1,51 @@
-"""PAdES signatures with pyHanko: certified, no change permitted afterwards (DocMDP 1)."""
+"""PAdES baseline signatures (ETSI EN 319 142-1, level B-B): certified, no change permitted afterwards (DocMDP 1)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from hashlib import new as hash_of
 from io import BytesIO
 
-from asn1crypto import keys as asn1_keys
-from asn1crypto import pem
-from asn1crypto import x509 as asn1_x509
-from cryptography.hazmat.primitives import serialization
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.sign import signers
-from pyhanko.sign.fields import MDPPerm, SigFieldSpec, SigSeedSubFilter
-from pyhanko_certvalidator.registry import SimpleCertificateStore
+import pikepdf
+from cryptography import x509
+from django.utils import timezone
 
 from certificates.models import Seal
-from certificates.sealing.keys import load_key
+from certificates.sealing.cms import Envelope
+from certificates.sealing.signers import signer_named
+from certificates.sealing.update import NotPlain, add_signature_field
 
-FIELD = "Seal"
+REASON = "发证机关签发"
+SEAL_BOX = (535.0, 80.0, 655.5, 200.5)  # points: where the paper's red seal is drawn
 
 
 def seal_papers(papers: Iterable[bytes], *, seal: Seal, at: datetime) -> Iterator[bytes]:
     """Each paper sealed by the issuer, in order; `at` is the time that the signature claims.
 
-    Raises OSError when the seal's key cannot be used.
+    The same papers, seal and time give the same bytes. Raises Refused (KeyUnusable) for a
+    key that cannot be used, and OSError when a signing service does not answer.
     """
-    signer = _signer(seal)
+    chain = x509.load_pem_x509_certificates(seal.chain.encode("ascii"))
+    envelope = Envelope(chain, signer_named(seal.signer, seal.key_name, chain[0]))
+    local, name = timezone.localtime(at), seal.authority.name
     for paper in papers:
-        yield _sealed(paper, signer, seal, at)
+        yield _sealed(paper, envelope, name, local)
 
 
-def _sealed(paper, signer, seal, at):
-    metadata = signers.PdfSignatureMetadata(
-        field_name=FIELD, md_algorithm="sha256", certify=True, docmdp_permissions=MDPPerm.NO_CHANGES,
-        subfilter=SigSeedSubFilter.PADES, name=seal.authority.name, reason="发证机关签发",
-    )  # fmt: skip
-    writer = IncrementalPdfFileWriter(BytesIO(paper))
-    pdf_signer = signers.PdfSigner(metadata, signer=signer, new_field_spec=SigFieldSpec(FIELD))
-    return pdf_signer.sign_pdf(writer).getvalue()
+def _sealed(paper, envelope, name, at):
+    wanted = {"hole": envelope.size, "box": SEAL_BOX, "name": name, "reason": REASON, "at": at}
+    try:
+        ready = add_signature_field(paper, **wanted)
+    except NotPlain:
+        ready = add_signature_field(rewritten(paper), **wanted)
+    digest = hash_of(envelope.signer.digest, ready.head)
+    digest.update(ready.tail)
+    signature = envelope.over(digest.digest()).hex().ljust(2 * ready.hole, "0")
+    return b"%s<%s>%s" % (ready.head, signature.encode("ascii"), ready.tail)
 
 
-def _signer(seal):
-    der = load_key(seal.key_name).private_bytes(
-        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    chain = [
-        asn1_x509.Certificate.load(body)
-        for _, _, body in pem.unarmor(seal.chain.encode("ascii"), multiple=True)
-    ]
-    return signers.SimpleSigner(
-        signing_cert=chain[0],
-        signing_key=asn1_keys.PrivateKeyInfo.load(der),
-        cert_registry=SimpleCertificateStore.from_certs(chain),
-    )
+def rewritten(paper: bytes) -> bytes:
+    """The same pages with a classic cross-reference table and plain objects."""
+    out = BytesIO()
+    with pikepdf.open(BytesIO(paper)) as document:
+        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.disable, deterministic_id=True)
+    return out.getvalue()
