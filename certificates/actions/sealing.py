@@ -37,7 +37,7 @@ def _make_demonstration_seal(authority, *, now):
         fingerprint=chain[0].fingerprint(hashes.SHA256()).hex(),
         defaults={
             "authority": authority, "signer": "file", "key_name": key_name, "demonstration": True, "enabled_at": now,
-            **said_by(chain),
+            **_said_by(chain),
         },
     )  # fmt: skip
     if created:
@@ -45,7 +45,7 @@ def _make_demonstration_seal(authority, *, now):
     return seal
 
 
-def said_by(chain):
+def _said_by(chain):
     """What a seal keeps of its certificate chain, the holder's own first."""
     own, pem = chain[0], serialization.Encoding.PEM
     return {
