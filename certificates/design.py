@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, fields
 from hashlib import sha256
 from string import Formatter
 
+from certificates.paper.strokes import mixed
 from workflow.glyphs import missing
 
 FORMAT = "zhigeng-design/1"
@@ -37,6 +38,8 @@ COLOURS = {
     "title_colour": "标题色",
     "ink_colour": "正文色",
 }
+SOFT = 0.75  # how much of the ink is in the small words; the rest is the ornament's colour
+SMALL = "小字（正文色掺入纹饰色）"
 LONGEST_STATEMENT, LONGEST_TITLE = 200, 40
 LONGEST_SEAL = 60_000
 _COLOUR = re.compile("#[0-9a-f]{6}")
@@ -125,12 +128,18 @@ def _colour_faults(design):
         return
     if _light(design.paper_colour) < 0.75:
         yield "paper_colour", "纸色过深，打印和复印后难以辨认，请选接近白色的颜色。"
-    for name, least in (("ink_colour", 7), ("title_colour", 4.5), ("frame_colour", 3)):
-        ratio = contrast(getattr(design, name), design.paper_colour)
+    small = mixed(design.ink_colour, design.ornament_colour, SOFT)
+    for name, colour, least in (
+        ("ink_colour", design.ink_colour, 7),
+        ("title_colour", design.title_colour, 4.5),
+        ("frame_colour", design.frame_colour, 3),
+        ("ornament_colour", small, 4.5),
+    ):
+        ratio = contrast(colour, design.paper_colour)
         if ratio < least:
             yield (
                 name,
-                f"{COLOURS[name]}与纸色的对比度只有 {ratio:.1f}，不足 {least}，印出看不清，请选更深的颜色。",
+                f"{SMALL if name == 'ornament_colour' else COLOURS[name]}与纸色的对比度只有 {ratio:.1f}，不足 {least}，印出看不清，请选更深的颜色。",
             )
 
 

@@ -13,8 +13,10 @@ from pathlib import Path
 
 from django.template import Context, Engine
 
+from certificates.design import BUILT_IN, SOFT, Design
 from certificates.paper.ornament import background
 from certificates.paper.seal import seal_svg
+from certificates.paper.strokes import mixed
 from workflow.glyphs import in_bold, require
 from workflow.pdf import TooManyPages, render_pdf
 from workflow.qr import qr_svg
@@ -37,6 +39,7 @@ LABELS = {
     "verify_url": "查验网址",
     "sex": "性别",
     "level": "级别",
+    "plan": "依据文号",
 }
 
 # Font sizes of certificate.css (.size-1 …) in points, and what the body has room for.
@@ -99,20 +102,21 @@ class CertificateContent:
         return cls(**{**values, "hours": Decimal(values["hours"])})
 
 
-def render_certificate(content: CertificateContent, *, mark: str = "") -> bytes:
-    """The certificate as a PDF of one A4 page, landscape; the same content gives the same bytes.
+def render_certificate(content: CertificateContent, *, design: Design = BUILT_IN, mark: str = "") -> bytes:
+    """The certificate as a PDF of one A4 page, landscape; the same content and design give the same bytes.
 
     `mark` is printed pale across the page (演示, 样张). Raises `MissingGlyphs` naming the field and
     the characters that no font draws, and `ContentTooLong`.
     """
     _require_glyphs(content, mark)
-    words = _words(content)
+    words = _words(content, design)
     for size in range(_size_that_fits(words), len(BODY_SIZES) + 1):
         try:
             return render_pdf(
                 _page(words, size, mark),
                 stylesheets=[PAPER / "certificate.css"],
-                underlay=background(),
+                css=look(design),
+                underlay=background(design),
                 identifier=bytes.fromhex(content.content_hash())[:16],
                 pages=1,
                 where=f"证书{content.number}",
@@ -125,9 +129,9 @@ def render_certificate(content: CertificateContent, *, mark: str = "") -> bytes:
     )
 
 
-def certificate_html(content: CertificateContent, *, mark: str = "") -> str:
-    """The certificate's page as HTML, in the largest size that should fit; certificate.css gives it its look."""
-    words = _words(content)
+def certificate_html(content: CertificateContent, *, design: Design = BUILT_IN, mark: str = "") -> str:
+    """The certificate's page as HTML, in the largest size that should fit; certificate.css and `look` dress it."""
+    words = _words(content, design)
     return _page(words, _size_that_fits(words), mark)
 
 
@@ -162,20 +166,38 @@ def _require_glyphs(content, mark):
     require(mark, where="页面标记")
 
 
-def _words(content):
+def look(design: Design) -> str:
+    """The rules that stand after certificate.css: a design's colours, "" for the built-in one's."""
+    if design == BUILT_IN:
+        return ""
+    soft = softened(design)
+    return (
+        f"html {{ color: {design.ink_colour} }} h1 {{ color: {design.title_colour} }} "
+        f".series, .address, dt, .basis {{ color: {soft} }} "
+        f".name {{ border-bottom-color: {design.ornament_colour} }} .mark {{ color: {design.frame_colour} }}"
+    )
+
+
+def softened(design: Design) -> str:
+    """The colour of the small words: the ink with something of the ornament."""
+    return mixed(design.ink_colour, design.ornament_colour, SOFT)
+
+
+def _words(content, design):
     """What the page shows, in the order of the template."""
     series, headline = _title_lines(content.title)
     return {
         "content": content,
         "series": series,
         "headline": headline,
-        "rule": RULE,
+        "rule": RULE.replace(BUILT_IN.ornament_colour, design.ornament_colour),
+        "plan": content.plan if design.show_plan else "",
         "name_size": 1 if len(content.name) <= 8 else 2 if len(content.name) <= 20 else 3,
         "name_bold": in_bold(content.name),
-        "identity": _identity(content),
-        "statement": statement(content),
+        "identity": _identity(content, design),
+        "statement": statement(content, design),
         "qr": qr_svg(content.qr_text or content.verify_url),
-        "seal": seal_svg(content.issuer),
+        "seal": design.seal_svg or seal_svg(content.issuer),
         "issuer_size": 1 if len(content.issuer) <= 15 else 2 if len(content.issuer) <= 19 else 3,
         "issued_on": _chinese_date(content.issued_on),
         "issued_iso": content.issued_on.isoformat(),
@@ -188,12 +210,12 @@ def _title_lines(title):
     return (found[1], found[2]) if found else ("", title)
 
 
-def _identity(content):
-    parts = [content.sex, f"证件号码 {content.document_masked}"]
+def _identity(content, design):
+    parts = [content.sex if design.show_sex else "", f"证件号码 {content.document_masked}"]
     return "（" + "，".join(part for part in parts if part) + "）"
 
 
-def statement(content: CertificateContent) -> str:
+def statement(content: CertificateContent, design: Design = BUILT_IN) -> str:
     """The certificate's sentence, from the days of the class to 特发此证."""
     start, end = content.starts_on, content.ends_on
     if start == end:
@@ -205,10 +227,11 @@ def statement(content: CertificateContent) -> str:
     quoted = content.class_title.strip()
     if not re.fullmatch("“[^“”]*”", quoted):
         quoted = "“" + quoted.replace("“", "‘").replace("”", "’") + "”"
-    return (
-        f"{when}参加由{content.host}承办的{content.level}{content.programme_name}{quoted}，"
-        f"修完规定课程，共计{_figure(content.hours)}学时，考核合格，准予结业，特发此证。"
-    )
+    places = {
+        "when": when, "host": content.host, "level": content.level, "programme": content.programme_name,
+        "class": quoted, "hours": _figure(content.hours),
+    }  # fmt: skip
+    return design.statement.format_map(places)
 
 
 def _chinese_date(day):

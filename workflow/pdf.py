@@ -9,7 +9,7 @@ import logging
 import threading
 import zlib
 from contextlib import contextmanager
-from functools import cache
+from functools import cache, lru_cache
 
 import pydyf
 
@@ -65,7 +65,7 @@ def _laying_under(operators):
     return finish
 
 
-@cache
+@lru_cache(maxsize=16)
 def _deflated(operators):
     return zlib.compress(operators, 9)
 

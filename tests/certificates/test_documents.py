@@ -13,9 +13,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from certificates.design import BUILT_IN
 from certificates.documents import (
     CertificateContent,
     ContentTooLong,
+    certificate_html,
     render_certificate,
     render_many,
     statement,
@@ -167,3 +169,13 @@ def test_markup_in_a_name_is_printed_and_not_obeyed() -> None:
     assert name in run(
         "pdftotext", "-", "-", given=render_certificate(replace(CONTENT, name=name), mark="样张")
     )
+
+
+def test_a_design_chooses_words_and_what_stands_beside_the_name() -> None:
+    plain = replace(
+        BUILT_IN, statement="{class}{when}，{hours}学时，准予结业。", show_sex=False, show_plan=True
+    )
+    page = certificate_html(replace(CONTENT, sex="男", plan="鲁人社函〔2021〕60号"), design=plain)
+    assert "学时，准予结业。" in page
+    assert ("鲁人社函〔2021〕60号" in page, "（证件号码 " in page, "男" in page) == (True, True, False)
+    assert "鲁人社函" not in certificate_html(replace(CONTENT, plan="鲁人社函〔2021〕60号"))
