@@ -1,12 +1,14 @@
 """Numbers and what they stand for: reserved and frozen together, in one transaction (PR-13)."""
 
 import json
+from dataclasses import replace
 
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.refusals import Refused
+from certificates.checking.qr import qr_text
 from certificates.documents import CertificateContent
 from certificates.issuing import KIND, ClassFacts, content_for, numbers, project_name, region_of
 from certificates.models import Batch, Certificate, IssuanceLog, Series
@@ -94,6 +96,8 @@ def plan_number(plan):
 
 
 def reserved(series, ordinal, programme, trainee, content: CertificateContent, now, template=None):
+    """The row with what it stands for, which is final once its QR code is signed."""
+    content = replace(content, qr_text=qr_text(content))
     return Certificate(
         template=template,
         series=series, ordinal=ordinal, number=content.number, programme=programme, trainee=trainee,
