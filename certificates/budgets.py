@@ -21,6 +21,10 @@ def may_verify(address: str, *, now: datetime) -> bool:
     return _within("verify", {"address": address, "overall": ""}, now)
 
 
+def may_read_log(address: str, *, now: datetime) -> bool:
+    return _within("log", {"address": address, "overall": ""}, now)
+
+
 def _within(door, keys, now):
     """All budgets are counted, so that the answer takes the same work whichever is spent."""
     verdicts = []

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from certificates.actions import issue_batch as issue
 from certificates.actions.issuing import TASK
+from certificates.actions.logging import publish_head
 from certificates.models import Batch
 
 logger = logging.getLogger("portal.issuing")
@@ -25,3 +26,9 @@ def sweep_batches():
             issue(batch_id, clock=timezone.now)
         except OSError:  # named on the batch; the other batches need not wait for this disk
             logger.exception("batch %s could not be finished", batch_id)
+
+
+@shared_task(name="certificates.publish_head")
+def publish_log_head():
+    """The signed head of the public log for today."""
+    publish_head(now=timezone.now())

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from certificates.views import completion, hosted, own, public
+from certificates.views import completion, hosted, log, own, public
 
 CLASS = "portal/programmes/<int:pk>/"
 
@@ -14,6 +14,11 @@ urlpatterns = [
     path("trainee/certificate/", own.certificate, name="own_certificate"),
     path("verify/", public.verify, name="verify"),
     path("verify/<str:number>/", public.verify_number, name="verify_number"),
+    path("log/head", log.head, name="log_head"),
+    path("log/heads", log.heads, name="log_heads"),
+    path("log/proof/<int:position>", log.proof, name="log_proof"),
+    path("log/consistency", log.consistent, name="log_consistency"),
+    path("log/keys", log.keys, name="log_keys"),
     path(f"{CLASS}completion/", completion.completion, name="completion"),
     path(f"{CLASS}completion/check/", completion.check, name="completion_check"),
     path(f"{CLASS}completion/submit/", completion.submit, name="completion_submit"),

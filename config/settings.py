@@ -240,6 +240,8 @@ CERTIFICATE_BUDGETS = {
     "lookup.overall": (env.int("LOOKUPS_OVERALL", default=6000), 600),
     "verify.address": (env.int("VERIFICATIONS_PER_ADDRESS", default=120), 600),
     "verify.overall": (env.int("VERIFICATIONS_OVERALL", default=20_000), 600),
+    "log.address": (env.int("LOG_READS_PER_ADDRESS", default=1200), 600),
+    "log.overall": (env.int("LOG_READS_OVERALL", default=60_000), 600),
 }
 
 # The same for a trainee who looks for the own page of a class by name and document number.

@@ -111,6 +111,7 @@ WITHOUT_ACTOR = {
     "reserve_batch",
     "end_batch",
     "note_look",
+    "publish_head",
     "state_hours",
 }
 

@@ -1,11 +1,16 @@
-"""Entries in the public log: appended under one lock, salted, never changed (PR-14)."""
+"""The public log: entries appended under one lock, salted, never changed; a signed head every day (PR-14)."""
 
 import json
 import secrets
+from urllib.parse import urlsplit
 
-from django.db.models import Q
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
 
-from certificates.models import Leaf, TreeNode, TreeSize
+from certificates.models import Leaf, TreeHead, TreeNode, TreeSize
+from certificates.transparency.heads import Head
+from certificates.transparency.proofs import hashes_of, root_at
 from certificates.transparency.tree import frontier, grown, leaf_hash
 
 FORMAT = "zhigeng-log/1"
@@ -17,7 +22,7 @@ def append_leaves(certificates, event, *, now, facts=None):
     `facts` are further values of the statement, {certificate's pk: dict}. The lock on the tree is the last that a
     transaction takes, and is held until it commits.
     """
-    size = _locked_size()
+    size = locked_size()
     leaves = []
     for position, certificate in enumerate(certificates, start=size.size):
         statement = {
@@ -36,7 +41,7 @@ def append_leaves(certificates, event, *, now, facts=None):
                 at=now,
             )
         )
-    fresh = grown(size.size, _hashes(frontier(size.size)), [leaf.leaf_hash for leaf in leaves])
+    fresh = grown(size.size, hashes_of(frontier(size.size)), [leaf.leaf_hash for leaf in leaves])
     Leaf.objects.bulk_create(leaves)
     TreeNode.objects.bulk_create(
         TreeNode(height=height, position=position, node_hash=value)
@@ -53,17 +58,25 @@ def stated(statement) -> bytes:
     return json.dumps(statement, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
-def _locked_size():
+def locked_size():
+    """The row of the tree, locked; made, and the log named for ever, with the first entry or head."""
     TreeSize.objects.get_or_create(pk=1)
-    return TreeSize.objects.select_for_update().get(pk=1)
+    size = TreeSize.objects.select_for_update().get(pk=1)
+    if not size.origin:
+        size.origin = f"{urlsplit(settings.SITE_URL).netloc}/log/{secrets.token_hex(4)}"
+        size.save(update_fields=["origin"])
+    return size
 
 
-def _hashes(places):
-    """{place: hash} of stored subtrees, in two queries."""
-    wanted = Q()
-    for height, position in places:
-        wanted |= Q(height=height, position=position)
-    rows = TreeNode.objects.filter(wanted) if places else TreeNode.objects.none()
-    found = {(row.height, row.position): bytes(row.node_hash) for row in rows}
-    leaves = Leaf.objects.filter(position__in=[position for height, position in places if not height])
-    return found | {(0, row.position): bytes(row.leaf_hash) for row in leaves}
+@transaction.atomic
+def publish_head(*, now):
+    """The signed head of the day: made once a day (of Shanghai), however often it is asked for. Gives the row."""
+    size = locked_size()
+    day = timezone.localdate(now)
+    made = TreeHead.objects.filter(day=day).first()
+    if made is not None:
+        return made
+    head = Head(size.origin, size.size, root_at(size.size), now.replace(microsecond=0)).signed()
+    return TreeHead.objects.create(
+        size=head.size, root=head.root, at=head.at, day=day, key_id=head.key_id, signature=head.signature
+    )

@@ -3,6 +3,12 @@
 from django.db import models
 
 
+class PublicQuerySet(models.QuerySet):
+    def public(self):
+        """Everybody may ask for every row; what an entry says leaves with its certificate alone."""
+        return self.all()
+
+
 class Leaf(models.Model):
     """One entry. What it says is hashed with a salt, so that the public log tells nothing about a person."""
 
@@ -20,6 +26,8 @@ class Leaf(models.Model):
     salt = models.BinaryField(max_length=16)
     leaf_hash = models.BinaryField("叶散列", max_length=32)
     at = models.DateTimeField("时间")
+
+    objects = PublicQuerySet.as_manager()
 
     class Meta:
         verbose_name = "日志条目"
@@ -47,9 +55,10 @@ class TreeNode(models.Model):
 
 
 class TreeSize(models.Model):
-    """The one row that is locked while entries are appended."""
+    """The one row that is locked while entries are appended. `origin` names this log in every signed head."""
 
-    size = models.BigIntegerField(default=0)
+    size = models.BigIntegerField("条目数", default=0)
+    origin = models.CharField("日志名称", max_length=100, default="", editable=False)
 
     class Meta:
         verbose_name = "日志大小"
@@ -68,6 +77,8 @@ class TreeHead(models.Model):
     day = models.DateField("日期", unique=True)
     key_id = models.CharField("密钥", max_length=16)
     signature = models.BinaryField("签名", max_length=64)
+
+    objects = PublicQuerySet.as_manager()
 
     class Meta:
         verbose_name = "日志签名头"

@@ -1,10 +1,15 @@
-"""Hashing of an append-only Merkle tree, RFC 9162 section 2.1 (pure)."""
+"""Hashing, proofs and their verification for an append-only Merkle tree, RFC 9162 section 2.1 (pure).
+
+A *place* is a complete subtree. A *range* (low, high) is a run of leaves, one subtree of the RFC's recursion; its root
+is put together from the complete subtrees that it consists of, so that nothing but those is ever stored.
+"""
 
 from collections.abc import Iterable, Mapping
 from hashlib import sha256
 
 EMPTY = sha256(b"").digest()
 Place = tuple[int, int]  # (height, position at that height) of a complete subtree; height 0 are the leaves
+Range = tuple[int, int]  # leaves from low to high, high not among them
 
 
 def leaf_hash(data: bytes) -> bytes:
@@ -21,6 +26,12 @@ def frontier(size: int) -> list[Place]:
     return [
         (height, (size >> height) - 1) for height in reversed(range(size.bit_length())) if size >> height & 1
     ]
+
+
+def places_of(span: Range) -> list[Place]:
+    """The complete subtrees that a range of the recursion consists of, the largest first."""
+    low, high = span
+    return [(height, position + (low >> height)) for height, position in frontier(high - low)]
 
 
 def root_of(hashes: Iterable[bytes]) -> bytes:
@@ -46,3 +57,58 @@ def grown(size: int, known: Mapping[Place, bytes], leaves: Iterable[bytes]) -> d
             place, height = place >> 1, height + 1
             found[height, place] = fresh[height, place] = here
     return fresh
+
+
+def inclusion_path(position: int, size: int) -> list[Range]:
+    """The ranges whose roots prove that a leaf is in the tree of `size` leaves (2.1.3.1), from the leaf upwards."""
+    low, high, path = 0, size, []
+    while high - low > 1:
+        middle = low + _split(high - low)
+        if position < middle:
+            path.append((middle, high))
+            high = middle
+        else:
+            path.append((low, middle))
+            low = middle
+    return path[::-1]
+
+
+def consistency_path(old: int, new: int) -> list[Range]:
+    """The ranges whose roots prove that the tree of `new` leaves begins with that of `old` leaves (2.1.4.1)."""
+    if not 0 < old < new:
+        return []
+    low, high, whole, path = 0, new, True, []
+    while old != high:
+        middle = low + _split(high - low)
+        if old <= middle:
+            path.append((middle, high))
+            high = middle
+        else:
+            path.append((low, middle))
+            low, whole = middle, False
+    if not whole:
+        path.append((low, high))
+    return path[::-1]
+
+
+def root_by(position: int, size: int, leaf: bytes, path: Iterable[bytes]) -> bytes:
+    """The root to which a leaf and its inclusion path lead (2.1.3.2); b"" when the path does not fit the size."""
+    here, last, root = position, size - 1, leaf
+    if position > last:
+        return b""
+    for each in path:
+        if not last:
+            return b""
+        if here & 1 or here == last:
+            root = node_hash(each, root)
+            while here and not here & 1:
+                here, last = here >> 1, last >> 1
+        else:
+            root = node_hash(root, each)
+        here, last = here >> 1, last >> 1
+    return b"" if last else root
+
+
+def _split(count: int) -> int:
+    """The largest power of two smaller than `count`."""
+    return 1 << (count - 1).bit_length() - 1

@@ -61,6 +61,12 @@ NOT_VISITED = FILES | {
     "admin:policies_ruleset_compare_xlsx",
     "admin:workflow_entry_export",
     "healthz",
+    # For programs.
+    "log_consistency",
+    "log_head",
+    "log_heads",
+    "log_keys",
+    "log_proof",
     # Behind a private link that is shown once.
     "own_receipt",
     "own_receipt_contact",

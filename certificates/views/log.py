@@ -1,0 +1,114 @@
+"""Doors to the public log: what it is and how much is in it, heads, proofs and keys, for anyone."""
+
+from functools import wraps
+
+from django.http import JsonResponse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.signing import public_keys
+from accounts.throttle import client_address
+from certificates.budgets import RETRY_AFTER, may_read_log
+from certificates.models import Leaf, TreeHead
+from certificates.transparency.heads import base64
+from certificates.transparency.proofs import (
+    CONSISTENCY,
+    OutsideLog,
+    consistency,
+    head_now,
+    head_of,
+    log_origin,
+    log_size,
+    proof_of,
+)
+
+MINUTE, FOR_EVER = "public, max-age=60", "public, max-age=31536000, immutable"
+TOO_OFTEN = f"短时间内的请求过多，本次没有回答。请在 {RETRY_AFTER // 60} 分钟后再试；证明和每日签名头可以长期缓存，不必重复索取。"
+
+
+def answer(content, *, cache="no-store", status=200):
+    response = JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    response["Cache-Control"] = cache
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Access-Control-Allow-Origin"] = "*"  # public, and the same for everybody
+    return response
+
+
+def machine(view):
+    """A door for programs: throttled lightly, and what cannot be answered is a sentence in JSON."""
+
+    @require_safe
+    @wraps(view)
+    def guarded(request, *args, **kwargs):
+        if not may_read_log(client_address(request), now=timezone.now()):
+            response = answer({"error": TOO_OFTEN}, status=429)
+            response["Retry-After"] = RETRY_AFTER
+            return response
+        try:
+            return view(request, *args, **kwargs)
+        except OutsideLog as problem:
+            return answer({"error": str(problem)}, status=404)
+
+    return guarded
+
+
+def whole(request, name):
+    """A number of the address; None when it is not given."""
+    text = request.GET.get(name, "").strip()
+    if not text:
+        return None
+    if not (text.isascii() and text.isdecimal() and len(text) <= 18):
+        raise OutsideLog(f"{name} 应是不小于 0 的整数，现在是“{text[:20]}”。")
+    return int(text)
+
+
+@machine
+def head(request):
+    """The log as it is now, signed."""
+    return answer(head_now(timezone.now()).as_json(), cache=MINUTE)
+
+
+@machine
+def heads(request):
+    """Every head that was published, the latest first."""
+    origin = log_origin()
+    rows = [{"day": str(row.day), **head_of(row, origin).as_json()} for row in TreeHead.objects.public()]
+    return answer({"heads": rows}, cache=MINUTE)
+
+
+@machine
+def proof(request, position):
+    """That an entry is among the first `?size=` entries, or among all."""
+    size, now = whole(request, "size"), log_size()
+    if size is not None and size > now:
+        raise OutsideLog(f"日志现有 {now} 条，没有 {size} 条时的证明。请减小 size。")
+    leaf = Leaf.objects.public().filter(position=position).first()
+    if leaf is None:
+        raise OutsideLog(f"日志中没有 position 为 {position} 的条目，现有 {now} 条，从 0 起算。")
+    return answer(proof_of(leaf, now if size is None else size), cache=FOR_EVER if size else MINUTE)
+
+
+@machine
+def consistent(request):
+    """That the log of `?to=` entries begins with that of `?from=` entries."""
+    now = log_size()
+    old, new = whole(request, "from"), whole(request, "to")
+    if old is None:
+        raise OutsideLog("请在地址中写明 from（较早的条目数），如 ?from=100&to=200。")
+    if new is not None and new > now:
+        raise OutsideLog(f"日志现有 {now} 条，没有 {new} 条时的证明。请减小 to。")
+    to = now if new is None else new
+    path = [base64(each) for each in consistency(old, to)]
+    return answer(
+        {"format": CONSISTENCY, "from": old, "to": to, "proof": path}, cache=FOR_EVER if new else MINUTE
+    )
+
+
+@machine
+def keys(request):
+    """The public keys of heads, QR codes and status lists."""
+    rows = [
+        {"key_id": name, "algorithm": "Ed25519", "public_key": key.hex()}
+        for name, key in public_keys().items()
+    ]
+    return answer({"keys": rows}, cache=MINUTE)

@@ -1,0 +1,41 @@
+"""Certificates with entries in the log, without papers: drawing and sealing are tested elsewhere."""
+
+from hashlib import sha256
+
+import pytest
+
+from certificates.actions.logging import append_leaves
+from certificates.models import Certificate, Series
+from tests.certificates.builders import ISSUED, held_class
+from trainees.models import Trainee
+
+
+def numbered(programme):
+    """A reserved certificate for everybody on the roster."""
+    series, _ = Series.objects.get_or_create(
+        authority=programme.authority,
+        level=programme.level,
+        year=programme.year,
+        defaults={"pattern": "YX{ordinal}"},
+    )
+    people = Trainee.objects.filter(roster__programme=programme).order_by("number")
+    return Certificate.objects.bulk_create(
+        Certificate(
+            series=series, ordinal=n, number=f"YX{programme.pk:04}{n:04}", programme=programme, trainee=trainee,
+            person_id=trainee.person_id, name=trainee.name, hours=24, issued_on=ISSUED.date(), content={},
+            content_hash=sha256(f"{programme.pk} {n}".encode()).hexdigest(), reserved_at=ISSUED,
+        )
+        for n, trainee in enumerate(people, start=series.certificates.count() + 1)
+    )  # fmt: skip
+
+
+@pytest.fixture
+def reserved(db):
+    """Five numbered certificates of one class."""
+    return numbered(held_class(count=5))
+
+
+@pytest.fixture
+def entries(reserved):
+    """The entries of their issue."""
+    return append_leaves(reserved, "issued", now=ISSUED)
