@@ -87,11 +87,6 @@ def require(text, *, where):
         raise MissingGlyphs(absent, where=where, text=text)
 
 
-def in_bold(text):
-    """Whether the bold cut holds all of `text`; else it is better set in regular throughout."""
-    return all(ord(each) in _characters(BOLD) for each in text)
-
-
 def coverage():
     """For each block: (name, first, last, covered, size), sizes in code points."""
     drawn = covered()

@@ -8,7 +8,7 @@ document leaks a temporary copy of every font.
 import logging
 import threading
 import zlib
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import cache, lru_cache
 
 import pydyf
@@ -34,6 +34,32 @@ def render_pdf(html, *, stylesheets, identifier, css="", underlay=b"", pages=Non
     objects outside of object streams, so that what is signed later can be read with little. Raises
     `MissingGlyphs` for a character that no font draws and `TooManyPages` for more than `pages` pages.
     """
+    made = _written(
+        html, stylesheets, css, pages, where, pdf_identifier=identifier, finisher=_laying_under(underlay),
+        pdf_version="1.4" if plain else "1.7",
+    )  # fmt: skip
+    # Of 1.4 WeasyPrint writes the table of the objects in the open; nothing else hangs on the version.
+    return made.replace(b"%PDF-1.4", b"%PDF-1.7", 1) if plain else made
+
+
+def lay_out(html, *, stylesheets, css="", pages=None, where="文件") -> pydyf.PDF:
+    """The same as objects that are not yet written: for papers that are written many times with small changes."""
+    laid_out = []
+
+    def keep(document, pdf):
+        laid_out.append(pdf)
+        raise _Kept
+
+    with suppress(_Kept):
+        _written(html, stylesheets, css, pages, where, finisher=keep)
+    return laid_out[0]
+
+
+class _Kept(Exception):
+    """Nothing is to be written."""
+
+
+def _written(html, stylesheets, css, pages, where, **options):
     ensure_fontconfig()
     from weasyprint import HTML
 
@@ -45,11 +71,7 @@ def render_pdf(html, *, stylesheets, identifier, css="", underlay=b"", pages=Non
         document = source.render(stylesheets=sheets, font_config=_font_configuration())
         if pages is not None and len(document.pages) > pages:
             raise TooManyPages(f"{where}应为 {pages} 页，排出 {len(document.pages)} 页。")
-        made = document.write_pdf(
-            pdf_identifier=identifier, finisher=_laying_under(underlay), pdf_version="1.4" if plain else "1.7"
-        )
-        # Of 1.4 WeasyPrint writes the table of the objects in the open; nothing else hangs on the version.
-        return made.replace(b"%PDF-1.4", b"%PDF-1.7", 1) if plain else made
+        return document.write_pdf(**options)
 
 
 def _laying_under(operators):
@@ -65,7 +87,7 @@ def _laying_under(operators):
     return finish
 
 
-@lru_cache(maxsize=16)
+@lru_cache(16)
 def _deflated(operators):
     return zlib.compress(operators, 9)
 
@@ -82,6 +104,7 @@ def _stylesheet(path):
     return _parsed(path.read_text(encoding="utf-8"))
 
 
+@lru_cache(64)
 def _parsed(css):
     from weasyprint import CSS
 

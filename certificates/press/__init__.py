@@ -23,4 +23,4 @@ def papers(
 
 def paper(content: CertificateContent, *, design: Design = BUILT_IN, mark: str = "") -> bytes:
     """The content's unsealed PDF; raises MissingGlyphs and ContentTooLong."""
-    return render_certificate(content, mark=mark)
+    return render_certificate(content, design=design, mark=mark)

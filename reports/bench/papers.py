@@ -4,7 +4,8 @@ import json
 import tempfile
 from pathlib import Path
 
-from certificates.documents import PAPER, CertificateContent, certificate_html
+from certificates.documents import CertificateContent, certificate_html
+from certificates.paper.page import STYLESHEET
 from workflow.fontconfig import ensure_fontconfig
 
 
@@ -15,7 +16,7 @@ def bare_papers(contents):
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
-    style = CSS(filename=PAPER / "certificate.css", font_config=fonts)
+    style = CSS(filename=STYLESHEET, font_config=fonts)
     pages = [certificate_html(CertificateContent.from_json(json.dumps(content))) for content in contents]
     HTML(string=pages[0]).write_pdf(stylesheets=[style], font_config=fonts)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from workflow import glyphs
-from workflow.glyphs import MissingGlyphs, covered, in_bold, missing, require
+from workflow.glyphs import MissingGlyphs, covered, missing, require
 
 UNASSIGNED = "\U0003134b"
 
@@ -48,8 +48,3 @@ def test_require_says_which_field_which_character_and_what_to_do() -> None:
         f"姓名“王{UNASSIGNED}明”中的“{UNASSIGNED}”（U+3134B）现有字库均无字形"
     )
     assert "补充含该字的字库" in str(refused.value)
-
-
-def test_in_bold_tells_names_that_the_bold_cut_does_not_hold() -> None:
-    assert in_bold("欧阳·小明")
-    assert not in_bold("王䶮")
