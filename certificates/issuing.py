@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from accounts.roles import OrganisationKind
 from certificates.documents import CertificateContent
 from policies.rules import RuleValue, certificate_number
+from programs.models import Level
 
 KIND = "completion"
 MINISTRY_REGION = "00"
@@ -56,6 +58,16 @@ def content_for(facts: ClassFacts, *, number, name, sex, masked, hours: Decimal)
 def project_name(programme_name):
     """专业技术人才知识更新工程 → 专业技术人才知识更新工程高级研修项目; left alone where it says so already."""
     return programme_name if programme_name.endswith(PROJECT) else f"{programme_name}{PROJECT}"
+
+
+def may_number(level, kind):
+    """Whether an office of this kind may number certificates of this level: the ministry numbers national classes, a
+    province its own (004-16, 004-17); of the classes of industries the rules of their notice decide."""
+    if level == Level.NATIONAL:
+        return kind == OrganisationKind.MINISTRY
+    if level == Level.PROVINCIAL:
+        return kind in OrganisationKind.provincial()
+    return True
 
 
 def region_of(region_code):

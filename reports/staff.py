@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.roles import Role
+from certificates.actions.releasing import may_release
+from certificates.models import Batch as Certificates
 from finance.actions.settling import may_review
 from finance.models import Batch, Clawback, Payment, Settlement
 from programs.models import CasePaper, PlanImport, Topic
@@ -90,6 +92,8 @@ def desk_lines(user):
             payments,
             stuck_payments,
             batches,
+            releases,
+            blocked_issuing,
             claims_asked,
             claims_overdue,
             complaints,
@@ -167,6 +171,24 @@ def batches(user):
     return first_line(
         rows, "拨付批次待复核或待登记结果", model=Batch, moment=lambda row: row.made_at, button="办理"
     )
+
+
+def releases(user):
+    """Certificates that a colleague accepted, and that a second person of the numbering authority signs off."""
+    rows = Certificates.objects.visible_to(user).filter(state=Certificates.State.HELD)
+    rows = rows.exclude(requested_by=user.pk).select_related("completion__programme__track__rule_set")
+    rows = [row for row in rows.order_by("requested_at")[:MOST] if may_release(row, user)]
+    return first_line(rows, "证书待签发", model=Certificates, moment=lambda row: row.requested_at, button="签发",
+                      state__exact=Certificates.State.HELD)  # fmt: skip
+
+
+def blocked_issuing(user):
+    """Batches in which some certificates wait for a person."""
+    own = seats(user, Role.REVIEWER, Role.APPROVER)
+    rows = Certificates.objects.visible_to(user).filter(state=Certificates.State.BLOCKED)
+    rows = rows.filter(completion__programme__authority__in=own).select_related("completion__programme")
+    return first_line(rows.order_by("requested_at"), "制证待处理", model=Certificates, button="处理",
+                      moment=lambda row: row.requested_at, state__exact=Certificates.State.BLOCKED)  # fmt: skip
 
 
 def claims_asked(user):

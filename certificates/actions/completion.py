@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
-from certificates.actions.issuing import queue_batch
+from certificates.actions.releasing import hold_batch
 from certificates.checks import Package, completion_obstacles, package_of, parts_of
 from certificates.models import Completion
 from certificates.package import completion_chain
@@ -179,18 +179,19 @@ def endorse_completion(completion, *, actor, now, note=""):
 
 
 @register(
-    Completion, "accept", "通过并发证", fields=("note",),
-    confirm="通过后项目结业，并为考核合格的学员编号制发结业证书，不能撤回。",
-    done="已通过，项目结业。证书正在制作，进度见“制证批次”。",
+    Completion, "accept", "通过并送签发", fields=("note",),
+    confirm="通过后项目结业，不能撤回；考核合格学员的结业证书送编号机关另一人签发。",
+    done="已通过，项目结业。证书待编号机关另一人签发，见“制证批次”。",
 )  # fmt: skip
 @transaction.atomic
 def accept_completion(completion, *, actor, now, note=""):
-    """Accept the package and the roster in it: the class is completed and its certificates are queued (000-39)."""
+    """Accept the package and the roster in it: the class is completed and its certificates wait for a second person to
+    release them (000-39)."""
     fresh = dossiers.locked(completion)
     dossiers.accept(fresh, actor=actor, now=now, note=note)
     accept_with_package(fresh.programme, actor=actor, now=now)
     advance(fresh.programme, "complete", actor=actor, now=now, note=note)
-    queue_batch(fresh, actor=actor, now=now)
+    hold_batch(fresh, actor=actor, now=now)
 
 
 @register(Completion, "return", fields=("note", "remarks"), tone="danger")

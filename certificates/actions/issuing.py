@@ -14,7 +14,6 @@ from certificates.actions.drawing import finish_certificate
 from certificates.actions.numbering import reserve_batch
 from certificates.models import STALE, Batch, Certificate
 from policies.rules import MissingRule
-from trainees.models import Trainee
 from workflow.journal import record
 from workflow.verbs import register
 
@@ -25,20 +24,6 @@ DISK_TROUBLE = (
     "证书文件写不到磁盘（空间不足或没有权限）。请系统管理员清理后，系统会自动继续，也可点“重新执行”。"
 )
 Clock = Callable[[], datetime]
-
-
-def queue_batch(completion, *, actor, now):
-    """Write down that the certificates of a class are to be issued; the caller accepts the package in the same
-    transaction."""
-    batch = Batch.objects.create(
-        completion=completion, total=Trainee.objects.passed().filter(roster__programme=completion.programme).count(),
-        requested_by=actor, requested_at=now,
-    )  # fmt: skip
-    record(
-        batch, "queue_batch", actor=actor, now=now, case=completion.case, after=f"{batch.total} 人考核合格"
-    )
-    transaction.on_commit(partial(wake, batch.pk))
-    return batch
 
 
 def wake(batch_id):
@@ -60,8 +45,12 @@ def rerun_batch(batch, *, actor, now):
     authority = fresh.completion.programme.authority
     if not actor.has_role(Role.REVIEWER, Role.APPROVER, organisation=authority):
         raise not_allowed("重新制证", f"{authority}的审核、审批人员")
-    if fresh.state == Batch.State.DONE:
-        raise Refused("本批证书已全部办结，没有需要重新执行的。", code="done", status=409)
+    if fresh.state in (Batch.State.DONE, Batch.State.HELD):
+        raise Refused(
+            f"本批证书当前为“{fresh.get_state_display()}”，没有需要重新执行的。",
+            code="wrong_state",
+            status=409,
+        )
     before = fresh.get_state_display()
     fresh.state = Batch.State.QUEUED
     fresh.error = ""
@@ -75,7 +64,7 @@ def rerun_batch(batch, *, actor, now):
 
 def may_rerun(batch, user):
     authority = batch.completion.programme.authority
-    waiting = batch.state != Batch.State.DONE
+    waiting = batch.state not in (Batch.State.DONE, Batch.State.HELD)
     return waiting and user.has_role(Role.REVIEWER, Role.APPROVER, organisation=authority)
 
 
@@ -86,7 +75,7 @@ def issue_batch(batch_id, *, clock: Clock):
     was finished stays, and the sweep comes back to the rest.
     """
     batch, joined = begin_batch(batch_id, now=clock())
-    if batch.state == Batch.State.DONE:
+    if batch.state != Batch.State.RUNNING:
         return batch
     try:
         reserve_batch(batch, now=clock())
@@ -121,7 +110,7 @@ def begin_batch(batch_id, *, now):
         Batch.objects.select_for_update(of=("self",)).select_related("completion__programme").get(pk=batch_id)
     )
     joined = batch.state == Batch.State.RUNNING and batch.beat_at is not None and now - batch.beat_at < STALE
-    if batch.state != Batch.State.DONE:
+    if batch.state not in (Batch.State.HELD, Batch.State.PAUSED, Batch.State.DONE):
         batch.state, batch.beat_at, batch.attempts = Batch.State.RUNNING, now, batch.attempts + 1
         batch.save(update_fields=["state", "beat_at", "attempts"])
     return batch, joined

@@ -10,9 +10,10 @@ from django.utils import timezone
 from accounts.refusals import Refused
 from certificates.checking.qr import qr_text
 from certificates.documents import CertificateContent
-from certificates.issuing import KIND, ClassFacts, content_for, numbers, project_name, region_of
+from certificates.issuing import KIND, ClassFacts, content_for, may_number, numbers, project_name, region_of
 from certificates.models import Batch, Certificate, IssuanceLog, Series
 from certificates.templates import design_of, template_for, title_of
+from policies.rules import cited
 from programs.lifecycle import Stage
 from trainees.hours import hours_by_trainee
 from trainees.models import Trainee
@@ -59,12 +60,25 @@ def reserve_batch(batch, *, now):
     return fresh
 
 
-def series_for(programme, rules):
-    """The register that numbers this class's certificates, its counter locked (000-39, 004-16, 004-17)."""
-    seat = rules.require("certificate.register").value
-    authority = programme.organisation_at(seat)
+def numbering_authority(programme, rules=None):
+    """Who numbers this class's certificates by its rules; raises Refused when that office has no right to (PR-17)."""
+    rule = (rules or programme.rule_set.rules()).require("certificate.register")
+    authority = programme.organisation_at(rule.value)
     if authority is None:
         raise Refused("系统中没有证书编号机关，不能编号。请在“机构”中补全后重新执行。", code="no_register")
+    if not may_number(programme.level, authority.kind):
+        raise Refused(
+            f"{programme.track.get_level_display()}证书不能由{authority}编号：国家级由人力资源社会保障部编号，省级由本省编号。"
+            f"请更正规则“证书编号机关”（{cited(rule.notice_number, rule.clause)}）后重新执行。",
+            code="no_right_to_number",
+            status=409,
+        )
+    return authority
+
+
+def series_for(programme, rules):
+    """The register that numbers this class's certificates, its counter locked (000-39, 004-16, 004-17)."""
+    authority = numbering_authority(programme, rules)
     pattern = rules.require("certificate.pattern").value
     register = {"authority": authority, "level": programme.level, "year": programme.year, "kind": KIND}
     Series.objects.get_or_create(**register, defaults={"pattern": pattern})

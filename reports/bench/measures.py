@@ -110,7 +110,7 @@ def store(rows):
 def finish(walk):
     """The class goes on to its acceptance; its certificates wait for a worker."""
     walk.import_roster(at=moment(walk.ending, 17))
-    walk.close_roster().write_settlement().submit_settlement().write_completion().report().accept_completion()
+    walk.close_roster().write_settlement().submit_settlement().write_completion().report().accept_completion().release()
 
 
 def issue():

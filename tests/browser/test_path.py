@@ -113,6 +113,8 @@ def account_and_report(story, album):
     assert "2021-11-18" in story.report().text
     story.on(date(2021, 11, 3)).decide("certificates.completion", "山东", "accept")
     story.someone(OFFICE.approver).picture(album / "14-completion-accepted.png")
+    assert "排队中" in story.release().text
+    story.someone(OFFICE.reviewer).picture(album / "14-released.png")
 
 
 def print_and_verify(story, album, person, number):

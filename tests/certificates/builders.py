@@ -8,8 +8,10 @@ from certificates.actions import (
     attach_document,
     endorse_completion,
     ensure_completion,
+    release_batch,
     report_completion,
 )
+from certificates.actions.numbering import numbering_authority
 from certificates.checks import package_of
 from certificates.models import Batch, Completion
 from finance.models import Settlement
@@ -104,14 +106,20 @@ def reported(row, *, now=REPORTED):
     return Completion.objects.get(pk=completion.pk)
 
 
-def accepted(row, *, now=ACCEPTED):
-    """The package reported and taken through its whole chain; gives the batch that waits for the worker."""
+def held(row, *, now=ACCEPTED):
+    """The package reported and taken through its whole chain; gives the batch that waits for a second person."""
     completion = reported(row)
     while not completion.at_last_seat:
         endorse_completion(completion, actor=reviewer(completion.holder), now=now)
         completion.refresh_from_db()
     accept_completion(completion, actor=approver(completion.holder), now=now)
     return Batch.objects.get(completion=completion)
+
+
+def accepted(row, *, now=ACCEPTED):
+    """The same, released by a second person of the numbering authority; gives the batch that waits for the worker."""
+    batch = held(row, now=now)
+    return release_batch(batch, actor=reviewer(numbering_authority(batch.completion.programme)), now=now)
 
 
 def clock():

@@ -8,8 +8,16 @@ from tests.paths.papers import words_of_pdf
 
 
 class Looking:
+    def release(self):
+        """A second person of the office that numbers the certificates signs them off; gives the page of the batch."""
+        signer = self.someone(OFFICES[self.case.register].reviewer)
+        queue = signer.get("/admin/certificates/batch/?state__exact=held")
+        page = signer.get(queue.link("/admin/certificates/batch/", "/change/"))
+        return signer.submit(page, "/release_batch/")
+
     def issue(self):
-        """The worker's own task, in this process: what the batch page of the office names is issued."""
+        """The batch is signed off and the worker's own task run, in this process; gives the page of the host."""
+        self.release()
         queue = self.office.get("/admin/certificates/batch/")
         number = queue.link("/admin/certificates/batch/", "/change/").strip("/").split("/")[-2]
         issue_batch.apply(kwargs={"batch_id": int(number)}).get()

@@ -285,6 +285,7 @@ VERBS = {
     "export_money": ("grey", "download"),
     # certificates
     "queue_batch": ("blue", "hourglass"),
+    "release_batch": ("green", "send"),
     "rerun_batch": ("blue", "swap"),
     "reserve": ("blue", "list"),
     "issue": ("green", "medal"),

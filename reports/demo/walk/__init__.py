@@ -35,7 +35,7 @@ class Walk(Filing, Recruiting, Conduct, Attending, Assessing, Survey, Closing, P
         self.held().write_settlement().submit_settlement()
         if paid:
             self.approve_settlement()
-        return self.write_completion().report().accept_completion()
+        return self.write_completion().report().accept_completion().release()
 
 
 def office(short_name):
