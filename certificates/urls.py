@@ -2,12 +2,12 @@
 
 from django.urls import path, re_path
 
-from certificates.views import completion, hosted, log, own, public
+from certificates.views import completion, hosted, log, looking, own, public
 
 CLASS = "portal/programmes/<int:pk>/"
 
 urlpatterns = [
-    path("certificates/lookup/", public.lookup, name="certificate_lookup"),
+    path("certificates/lookup/", looking.lookup, name="certificate_lookup"),
     path("certificates/<str:token>/", public.certificate, name="certificate"),
     path("certificates/<str:token>/paper.pdf", public.paper, name="certificate_paper"),
     path("certificates/<str:token>/paper.svg", public.picture, name="certificate_picture"),

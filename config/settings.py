@@ -235,14 +235,25 @@ SURVEY_LEAST_ANSWERS = max(env.int("SURVEY_LEAST_ANSWERS", default=5), 5)
 
 # (attempts, seconds) that an address, one document number, or everybody together may use up.
 CERTIFICATE_BUDGETS = {
-    "lookup.address": (env.int("LOOKUPS_PER_ADDRESS", default=60), 600),
-    "lookup.number": (env.int("LOOKUPS_PER_NUMBER", default=20), 3600),
-    "lookup.overall": (env.int("LOOKUPS_OVERALL", default=6000), 600),
+    "lookup.address": (env.int("LOOKUPS_PER_ADDRESS", default=600), 600),
+    "lookup.number": (env.int("LOOKUPS_PER_NUMBER", default=30), 3600),
+    "lookup.overall": (env.int("LOOKUPS_OVERALL", default=60_000), 600),
     "verify.address": (env.int("VERIFICATIONS_PER_ADDRESS", default=120), 600),
     "verify.overall": (env.int("VERIFICATIONS_OVERALL", default=20_000), 600),
     "log.address": (env.int("LOG_READS_PER_ADDRESS", default=1200), 600),
     "log.overall": (env.int("LOG_READS_OVERALL", default=60_000), 600),
 }
+# Of these, so many ask nothing of the browser; each further look-up costs it a sum (docs/adr/0016). A whole class may
+# share the address of its hall, nobody needs a fourth try at the own number.
+LOOKUPS_FREE = {
+    "lookup.address": max(env.int("LOOKUPS_FREE_PER_ADDRESS", default=20), 1),
+    "lookup.number": max(env.int("LOOKUPS_FREE_PER_NUMBER", default=3), 1),
+    "lookup.overall": max(env.int("LOOKUPS_FREE_OVERALL", default=6000), 1),
+}
+# How many numbers the browser tries at most for the first such sum: a second or two on an old phone.
+LOOKUP_WORK = env.int("LOOKUP_WORK", default=100_000)
+# Of one look-up, how often its certificate may be opened as a file in the quarter of an hour.
+PAPERS_PER_LOOKUP = env.int("PAPERS_PER_LOOKUP", default=20)
 
 # The same for a trainee who looks for the own page of a class by name and document number.
 OWN_PAGE_BUDGETS = {

@@ -110,6 +110,7 @@ WITHOUT_ACTOR = {
     "begin_batch",
     "reserve_batch",
     "end_batch",
+    "look_up",
     "note_look",
     "publish_head",
     "state_hours",

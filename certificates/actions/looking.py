@@ -1,17 +1,113 @@
-"""Writing down that a certificate was looked at: by its holder, by whoever checks it, by the host."""
+"""Looking certificates up, and writing down that they were looked at: by holder, by whoever checks, by the host."""
 
-from django.db import transaction
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+from django.views.decorators.debug import sensitive_variables
 
 from accounts.refusals import not_allowed
 from accounts.roles import Role
+from accounts.throttle import Count, count, counting
+from certificates.budgets import WORK_USED, lookup_counts, miss_counts, standing
+from certificates.finding import Found, in_this_name, search
 from certificates.models import LookupLog
+from certificates.work import Challenge, challenge, solved
 from workflow.journal import record
 
 
-@transaction.atomic
-def note_look(certificates, kind, *, now):
-    """One row a certificate, without who asked or with which words; gives the rows."""
-    return [LookupLog.objects.create(certificate=each, kind=kind, at=now) for each in certificates]
+@dataclass(frozen=True)
+class Lookup:
+    """The answer to one question: (certificate, key of the look) pairs, the latest first; none is a miss.
+
+    Where nothing was looked up, `spent` says that the budgets are, and `challenge` what the browser has to do first.
+    """
+
+    found: tuple[tuple[Found, int], ...] = ()
+    spent: bool = False
+    challenge: Challenge | None = None
+
+    @property
+    def missed(self):
+        return not (self.found or self.spent or self.challenge)
+
+
+@sensitive_variables("name", "number")
+def look_up(
+    name: str, number: str, *, address: str, token: str = "", solution: str = "", now: datetime
+) -> Lookup:
+    """Find what was issued to whoever bears this name and document number, count the question and write it down.
+
+    `token` and `solution` are a challenge of an earlier answer and what the browser found. Every miss asks the same of
+    the database, whatever is wrong. Nothing here is one transaction: a question counts even if its answer fails.
+    """
+    work = solved(token, solution, address, now=now) if token else None
+    counts = lookup_counts(address, number, now=now)
+    if work is not None:
+        counts = [Count(WORK_USED, work.salt, work.window), *counts]
+    hits, rows = _ask(counts, number)
+    now_allowed = standing(hits)
+    if now_allowed.spent:
+        note_look([None], LookupLog.Kind.LOOKUP, now=now, outcome=LookupLog.Outcome.REFUSED)
+        return Lookup(spent=True)
+    if now_allowed.work and not _worked(work, hits, now_allowed.work):
+        note_look([None], LookupLog.Kind.LOOKUP, now=now, outcome=LookupLog.Outcome.REFUSED)
+        return Lookup(challenge=challenge(address, now_allowed.work, now=now))
+    found = in_this_name(rows, name)
+    if not found:
+        count(miss_counts(address, number, now=now))
+        note_look([None], LookupLog.Kind.LOOKUP, now=now, outcome=LookupLog.Outcome.MISSED)
+        return Lookup()
+    looks = note_look([each.pk for each in found], LookupLog.Kind.LOOKUP, now=now)
+    return Lookup(found=tuple(zip(found, looks, strict=True)))
+
+
+def _worked(work, hits, wanted):
+    """Whether the sum was done, for the first time, and is not much too small for how things stand now."""
+    return work is not None and hits[WORK_USED] == 1 and work.most * 2 >= wanted
+
+
+def _ask(counts: Sequence[Count], number: str) -> tuple[dict[str, int], list[Sequence]]:
+    """The hits and the rows: in one trip where the database can write and read in one statement."""
+    sql, values = search(number)
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
+            hits = count(counts)
+            cursor.execute(sql, values)
+            return hits, cursor.fetchall()
+        counted, first = counting(counts)
+        cursor.execute(_AT_ONCE.format(counted=counted, found=sql), [*first, *values])
+        rows = cursor.fetchall()
+    return json.loads(rows[0][0]), [row[1:] for row in rows if row[1] is not None]
+
+
+_AT_ONCE = """
+WITH counted AS ({counted})
+SELECT (SELECT json_object_agg(bucket, hits)::text FROM counted), found.*
+FROM (VALUES (1)) AS once LEFT JOIN ({found}) AS found ON true
+"""
+
+
+def note_look(certificates, kind, *, now, outcome=LookupLog.Outcome.FOUND, share=None) -> list[int]:
+    """One row for each certificate (a row or its key; None for a look that came to nothing), without who asked or with
+    which words; gives the keys of the rows. Written by hand: this stands in every answer to the public."""
+    keys = [getattr(each, "pk", each) for each in certificates]
+    if not keys:
+        return []
+    at = LookupLog._meta.get_field("at").get_db_prep_value(now, connection)
+    row = [str(kind), str(outcome), getattr(share, "pk", share), at]
+    places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(keys))
+    with connection.cursor() as cursor:
+        cursor.execute(_NOTE.format(places=places), [value for key in keys for value in (key, *row)])
+        return [each for (each,) in cursor.fetchall()]
+
+
+_NOTE = (
+    f"INSERT INTO {LookupLog._meta.db_table} (certificate_id, kind, outcome, share_id, at) "  # noqa: S608
+    "VALUES {places} RETURNING id"
+)
 
 
 def may_take_out(programme, user):
