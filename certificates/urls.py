@@ -2,15 +2,35 @@
 
 from django.urls import path, re_path
 
-from certificates.views import completion, hosted, log, looking, own, public
+from certificates.views import (
+    completion,
+    credentials,
+    hosted,
+    log,
+    looking,
+    own,
+    public,
+)
 
 CLASS = "portal/programmes/<int:pk>/"
 
 urlpatterns = [
+<<<<<<< HEAD
     path("certificates/lookup/", looking.lookup, name="certificate_lookup"),
+=======
+    path("certificates/lookup/", public.lookup, name="certificate_lookup"),
+    path("certificates/issuers/keys.json", credentials.keys, name="issuer_keys"),
+    path("certificates/issuers/<int:pk>/", credentials.issuer, name="issuer_profile"),
+>>>>>>> fc588df (Give certificates out as data: GB/T 36903 metadata, Open Badges credentials, hours of the year)
     path("certificates/<str:token>/", public.certificate, name="certificate"),
     path("certificates/<str:token>/paper.pdf", public.paper, name="certificate_paper"),
     path("certificates/<str:token>/paper.svg", public.picture, name="certificate_picture"),
+    path("certificates/<str:token>/hours/<int:year>/", credentials.hours, name="certificate_hours"),
+    re_path(
+        r"^certificates/(?P<token>[^/]+)/credential\.(?P<ending>json|jwt)$",
+        credentials.badge,
+        name="certificate_badge",
+    ),
     path("trainee/certificate/", own.certificate, name="own_certificate"),
     path("verify/", public.verify, name="verify"),
     path("verify/<str:number>/", public.verify_number, name="verify_number"),

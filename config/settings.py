@@ -233,6 +233,9 @@ SURVEY_LEAST_ANSWERS = max(env.int("SURVEY_LEAST_ANSWERS", default=5), 5)
 
 # --- public look-ups ----------------------------------------------------------------------
 
+# 证照类型代码 of the certificates in the national catalogue (GB/T 36903); without one metadata carry no 证照标识.
+CERTIFICATE_TYPE_CODE = env.str("CERTIFICATE_TYPE_CODE", default="")
+
 # (attempts, seconds) that an address, one document number, or everybody together may use up.
 CERTIFICATE_BUDGETS = {
     "lookup.address": (env.int("LOOKUPS_PER_ADDRESS", default=600), 600),
