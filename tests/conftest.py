@@ -6,6 +6,8 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -18,6 +20,7 @@ from redis import Redis
 from accounts.keys import ensure_keys
 from config.celery import app
 from config.up import WORKER
+from tests.migrated import migrated_copy
 
 # What holds must hold on a busy machine too: no property fails for having been slow.
 hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -41,6 +44,31 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 @pytest.fixture(scope="session", autouse=True)
 def _keys() -> None:
     ensure_keys(settings.KEYS_FILE, suite=settings.CRYPTO_SUITE)
+
+
+@pytest.fixture(scope="session")
+def _copying(django_db_modify_db_settings: None) -> Iterator[ExitStack]:
+    """What holds the migrated database of an earlier process, on SQLite, until this one has looked it through."""
+    with ExitStack() as held:
+        if connection.vendor == "sqlite":
+            held.enter_context(migrated_copy(Path(connection.creation._get_test_db_name())))
+        yield held
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(_copying: ExitStack, django_db_keepdb: bool) -> bool:
+    return django_db_keepdb or connection.vendor == "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_createdb(django_db_createdb: bool) -> bool:
+    return django_db_createdb and connection.vendor != "sqlite"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(_copying: ExitStack, django_db_setup: None) -> None:
+    """Lets go of the copy before the first test writes anything."""
+    _copying.close()
 
 
 @pytest.fixture(autouse=True)

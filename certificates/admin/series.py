@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.urls import path
+from django.urls import path, re_path
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from accounts.scope import NOT_FOUND
+from certificates.admin.data import metadata_export
 from certificates.admin.pages import XLSX, PageAdmin
 from certificates.models import Certificate, Series
 from certificates.register import register_report
@@ -29,6 +30,11 @@ class SeriesAdmin(PageAdmin):
         export = self.admin_site.admin_view(require_safe(self.export))
         return [
             path("<int:pk>/register.xlsx", export, name="certificates_series_register"),
+            re_path(
+                r"^(?P<pk>\d+)/metadata\.(?P<ending>xlsx|json)$",
+                self.admin_site.admin_view(require_safe(self.metadata)),
+                name="certificates_series_metadata",
+            ),
             *super().get_urls(),
         ]
 
@@ -44,6 +50,9 @@ class SeriesAdmin(PageAdmin):
         response["Content-Disposition"] = content_disposition_header(True, name)
         response["Cache-Control"] = "private, no-store"
         return response
+
+    def metadata(self, request, pk, ending):
+        return metadata_export(self, request, pk, ending)
 
     def page_context(self, request, obj):
         rows = Certificate.objects.visible_to(request.user).filter(series=obj)

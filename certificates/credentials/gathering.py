@@ -35,14 +35,16 @@ def _issued(certificate: Certificate) -> Issued:
 
 def _version(certificate: Certificate) -> int:
     """1 for the first certificate, one more for each correction; a chain is short."""
-    version = 1
-    while certificate.replaces_id:
-        certificate, version = certificate.replaces, version + 1
+    version, before = 1, certificate.replaces
+    while before is not None:
+        version, before = version + 1, before.replaces
     return version
 
 
 def credential_of(certificate: Certificate) -> dict:
-    """The Open Badges credential of a valid certificate, unsigned."""
+    """The Open Badges credential of a valid certificate, unsigned; raises ValueError for one that never was valid."""
+    if certificate.leaf is None or certificate.valid_at is None:
+        raise ValueError(f"证书{certificate.number}没有生效，不能取得数字凭证。")
     site = settings.SITE_URL.rstrip("/")
     return credential(
         certificate.content,

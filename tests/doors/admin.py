@@ -141,6 +141,7 @@ GET  admin:certificates_batch_history          object_id=batch                  
 GET  admin:certificates_batch_delete           object_id=batch                        | L LLL LL L 33333 33 333
 GET  admin:certificates_series_changelist                                             | L LLL LL L ..... .. 333
 GET  admin:certificates_series_register          pk=series                               | L LLL LL L ..... 4. 444
+GET  admin:certificates_series_metadata          pk=series ending=:xlsx                  | L LLL LL L ..... 4. 444
 GET  admin:certificates_series_add                                                    | L LLL LL L 33333 33 333
 GET  admin:certificates_series_change          object_id=series                       | L LLL LL L ..... 4. 444
 GET  admin:certificates_series_history         object_id=series                       | L LLL LL L 44444 44 444

@@ -251,7 +251,7 @@ def done(world):
     look = LookupLog.objects.create(certificate=certificate, kind=LookupLog.Kind.LOOKUP, at=NOON)
     return {
         "done": row.pk, "completion": batch.completion_id, "batch": batch.pk, "certificate": certificate.pk,
-        "number": certificate.number, "token": token_for(look), "series": certificate.series_id,
+        "number": certificate.number, "token": token_for(look), "series": certificate.series_id, "issuer": certificate.series.authority_id,
         "hours_code": state_hours(certificate.person, year=2021, now=NOON).code,
     }  # fmt: skip
 
