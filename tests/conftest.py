@@ -51,7 +51,7 @@ def _copying(django_db_modify_db_settings: None) -> Iterator[ExitStack]:
     """What holds the migrated database of an earlier process, on SQLite, until this one has looked it through."""
     with ExitStack() as held:
         if connection.vendor == "sqlite":
-            held.enter_context(migrated_copy(Path(connection.creation._get_test_db_name())))
+            held.enter_context(migrated_copy(Path(connection.creation._get_test_db_name())))  # type: ignore[attr-defined]
         yield held
 
 
