@@ -15,13 +15,9 @@ from certificates.views import (
 CLASS = "portal/programmes/<int:pk>/"
 
 urlpatterns = [
-<<<<<<< HEAD
     path("certificates/lookup/", looking.lookup, name="certificate_lookup"),
-=======
-    path("certificates/lookup/", public.lookup, name="certificate_lookup"),
     path("certificates/issuers/keys.json", credentials.keys, name="issuer_keys"),
     path("certificates/issuers/<int:pk>/", credentials.issuer, name="issuer_profile"),
->>>>>>> fc588df (Give certificates out as data: GB/T 36903 metadata, Open Badges credentials, hours of the year)
     path("certificates/<str:token>/", public.certificate, name="certificate"),
     path("certificates/<str:token>/paper.pdf", public.paper, name="certificate_paper"),
     path("certificates/<str:token>/paper.svg", public.picture, name="certificate_picture"),
