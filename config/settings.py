@@ -258,6 +258,9 @@ LOOKUP_WORK = env.int("LOOKUP_WORK", default=100_000)
 # Of one look-up, how often its certificate may be opened as a file in the quarter of an hour.
 PAPERS_PER_LOOKUP = env.int("PAPERS_PER_LOOKUP", default=20)
 
+# Days for which a signed status list may be used by whoever checks without a connection.
+STATUS_LIST_DAYS = env.int("STATUS_LIST_DAYS", default=7)
+
 # The same for a trainee who looks for the own page of a class by name and document number.
 OWN_PAGE_BUDGETS = {
     "address": (

@@ -1,6 +1,5 @@
 """The public log: entries appended under one lock, salted, never changed; a signed head every day (PR-14)."""
 
-import json
 import secrets
 from urllib.parse import urlsplit
 
@@ -11,24 +10,20 @@ from django.utils import timezone
 from certificates.models import Leaf, TreeHead, TreeNode, TreeSize
 from certificates.transparency.heads import Head
 from certificates.transparency.proofs import hashes_of, root_at
-from certificates.transparency.tree import frontier, grown, leaf_hash
-
-FORMAT = "zhigeng-log/1"
+from certificates.transparency.statements import salted_hash, statement_of
+from certificates.transparency.tree import frontier, grown
 
 
 def append_leaves(certificates, event, *, now, facts=None):
     """Append one entry for each certificate, in the caller's transaction; gives the entries in the same order.
 
-    `facts` are further values of the statement, {certificate's pk: dict}. The lock on the tree is the last that a
+    `facts` are further texts of the statement, {certificate's pk: dict} (see `statement_of`). The lock on the tree is the last that a
     transaction takes, and is held until it commits.
     """
     size = locked_size()
     leaves = []
     for position, certificate in enumerate(certificates, start=size.size):
-        statement = {
-            "format": FORMAT, "event": event, "number": certificate.number,
-            "content_hash": certificate.content_hash, "at": now.isoformat(), **(facts or {}).get(certificate.pk, {}),
-        }  # fmt: skip
+        statement = statement_of(certificate, event, now.isoformat(), (facts or {}).get(certificate.pk, {}))
         salt = secrets.token_bytes(16)
         leaves.append(
             Leaf(
@@ -37,7 +32,7 @@ def append_leaves(certificates, event, *, now, facts=None):
                 certificate=certificate,
                 statement=statement,
                 salt=salt,
-                leaf_hash=leaf_hash(salt + stated(statement)),
+                leaf_hash=salted_hash(salt, statement),
                 at=now,
             )
         )
@@ -51,11 +46,6 @@ def append_leaves(certificates, event, *, now, facts=None):
     size.size += len(leaves)
     size.save(update_fields=["size"])
     return leaves
-
-
-def stated(statement) -> bytes:
-    """A statement as the bytes that are hashed after its salt."""
-    return json.dumps(statement, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
 def locked_size():

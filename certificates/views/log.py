@@ -1,8 +1,11 @@
 """Doors to the public log: what it is and how much is in it, heads, proofs and keys, for anyone."""
 
 from functools import wraps
+from pathlib import Path
 
-from django.http import JsonResponse
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpResponse, JsonResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -10,6 +13,7 @@ from accounts.signing import public_keys
 from accounts.throttle import client_address
 from certificates.budgets import RETRY_AFTER, may_read_log
 from certificates.models import Leaf, TreeHead
+from certificates.transparency import check_log
 from certificates.transparency.heads import base64
 from certificates.transparency.proofs import (
     CONSISTENCY,
@@ -21,14 +25,17 @@ from certificates.transparency.proofs import (
     log_size,
     proof_of,
 )
+from certificates.transparency.statuses import status_list
 
+CHECKER = Path(check_log.__file__)
+STATUS = "public, max-age=300"
 MINUTE, FOR_EVER = "public, max-age=60", "public, max-age=31536000, immutable"
 TOO_OFTEN = f"短时间内的请求过多，本次没有回答。请在 {RETRY_AFTER // 60} 分钟后再试；证明和每日签名头可以长期缓存，不必重复索取。"
 
 
-def answer(content, *, cache="no-store", status=200):
+def answer(content, *, kept="no-store", status=200):
     response = JsonResponse(content, status=status, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    response["Cache-Control"] = cache
+    response["Cache-Control"] = kept
     response["X-Content-Type-Options"] = "nosniff"
     response["Access-Control-Allow-Origin"] = "*"  # public, and the same for everybody
     return response
@@ -65,7 +72,7 @@ def whole(request, name):
 @machine
 def head(request):
     """The log as it is now, signed."""
-    return answer(head_now(timezone.now()).as_json(), cache=MINUTE)
+    return answer(head_now(timezone.now()).as_json(), kept=MINUTE)
 
 
 @machine
@@ -73,7 +80,7 @@ def heads(request):
     """Every head that was published, the latest first."""
     origin = log_origin()
     rows = [{"day": str(row.day), **head_of(row, origin).as_json()} for row in TreeHead.objects.public()]
-    return answer({"heads": rows}, cache=MINUTE)
+    return answer({"heads": rows}, kept=MINUTE)
 
 
 @machine
@@ -85,7 +92,7 @@ def proof(request, position):
     leaf = Leaf.objects.public().filter(position=position).first()
     if leaf is None:
         raise OutsideLog(f"日志中没有 position 为 {position} 的条目，现有 {now} 条，从 0 起算。")
-    return answer(proof_of(leaf, now if size is None else size), cache=FOR_EVER if size else MINUTE)
+    return answer(proof_of(leaf, now if size is None else size), kept=FOR_EVER if size else MINUTE)
 
 
 @machine
@@ -100,7 +107,7 @@ def consistent(request):
     to = now if new is None else new
     path = [base64(each) for each in consistency(old, to)]
     return answer(
-        {"format": CONSISTENCY, "from": old, "to": to, "proof": path}, cache=FOR_EVER if new else MINUTE
+        {"format": CONSISTENCY, "from": old, "to": to, "proof": path}, kept=FOR_EVER if new else MINUTE
     )
 
 
@@ -111,4 +118,35 @@ def keys(request):
         {"key_id": name, "algorithm": "Ed25519", "public_key": key.hex()}
         for name, key in public_keys().items()
     ]
-    return answer({"keys": rows}, cache=MINUTE)
+    return answer({"keys": rows}, kept=MINUTE)
+
+
+@machine
+def status_list_json(request):
+    """What is not valid any more, signed, for checks without a connection; the same for everybody."""
+    address = f"{settings.SITE_URL.rstrip('/')}{request.path}"
+    return answer(current_statuses().as_json(address), kept=STATUS)
+
+
+@machine
+def status_list_bin(request):
+    response = HttpResponse(current_statuses().as_bytes(), content_type="application/octet-stream")
+    response["Cache-Control"] = STATUS
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Access-Control-Allow-Origin"] = "*"
+    return response
+
+
+def current_statuses():
+    """The list of the last minute: many programs may ask at once."""
+    return cache.get_or_set("certificates.status_list", lambda: status_list(timezone.now()), 60)
+
+
+@require_safe
+def checker(request):
+    """The stand-alone checker, as it lies in the repository and is run by its tests."""
+    response = HttpResponse(CHECKER.read_bytes(), content_type="text/x-python; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="check_log.py"'
+    response["Cache-Control"] = "public, max-age=3600"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response

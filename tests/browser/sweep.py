@@ -62,11 +62,14 @@ NOT_VISITED = FILES | {
     "admin:workflow_entry_export",
     "healthz",
     # For programs.
+    "log_checker",
     "log_consistency",
     "log_head",
     "log_heads",
     "log_keys",
     "log_proof",
+    "status_list",
+    "status_list_bin",
     # Behind a private link that is shown once.
     "own_receipt",
     "own_receipt_contact",
