@@ -58,10 +58,11 @@ _reading = threading.Lock()
 @cache
 def covered():
     """The code points that some font of the papers draws, as a frozenset."""
-    return frozenset().union(*(_characters(path) for path in font_files()))
+    return frozenset().union(*(characters_of(path) for path in font_files()))
 
 
-def _characters(path):
+def characters_of(path):
+    """The code points that a font file draws, as a frozenset."""
     with _reading:  # by one thread, so that a font is not read twice at the start
         return _read(path)
 

@@ -56,6 +56,16 @@ def look(design: Design) -> str:
     )
 
 
+def tints(design: Design) -> dict[str, str]:
+    """The colours of what is a person's own, as `look` and certificate.css give them."""
+    soft = mixed(design.ink_colour, design.ornament_colour, SOFT)
+    return {
+        "text": design.ink_colour,
+        "border": design.ornament_colour,
+        "address": "#4a4036" if design == BUILT_IN else soft,
+    }
+
+
 def _rule(design):
     """A thin rule with a lozenge under the title."""
     return (

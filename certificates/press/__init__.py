@@ -1,9 +1,16 @@
-"""Certificates by the thousand: a class's page is laid out once, each person's part is written straight into it."""
+"""Certificates by the thousand: a class's page is laid out once, each person's part is written straight into it.
+
+What does not fit the class's page (a name of many characters or of another script, a long address) is laid out by
+itself, as every certificate was before; both look the same to the pixel.
+"""
 
 from collections.abc import Iterable, Iterator
 
+from certificates.content import CertificateContent
 from certificates.design import BUILT_IN, Design
-from certificates.documents import CertificateContent, ContentTooLong, render_certificate
+from certificates.documents import ContentTooLong, render_certificate
+from certificates.press.person import person
+from certificates.press.sheets import sheet
 from workflow.glyphs import MissingGlyphs
 
 # The visible seal on the page: left, bottom, right, top in points from the page's lower left corner.
@@ -22,5 +29,6 @@ def papers(
 
 
 def paper(content: CertificateContent, *, design: Design = BUILT_IN, mark: str = "") -> bytes:
-    """The content's unsealed PDF; raises MissingGlyphs and ContentTooLong."""
-    return render_certificate(content, design=design, mark=mark)
+    """The content's unsealed PDF, the same bytes every time; raises MissingGlyphs and ContentTooLong."""
+    found = person(content, design, mark)
+    return render_certificate(content, design=design, mark=mark) if found is None else sheet(found, design)
