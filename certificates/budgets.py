@@ -69,6 +69,11 @@ def may_open_paper(token: str, *, now: datetime) -> bool:
     return hits["lookup.paper"] <= settings.PAPERS_PER_LOOKUP
 
 
+def may_follow(address: str, *, now: datetime) -> bool:
+    """Count one question by receipt code."""
+    return _within("follow", {"address": address, "overall": ""}, now)
+
+
 def _within(door, keys, now):
     names = {f"{door}.{name}": key for name, key in keys.items()}
     return not _spent(count([Count(name, key, window(now, _budget(name)[1])) for name, key in names.items()]))

@@ -5,9 +5,11 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from certificates.actions import finish_replacements as finish
 from certificates.actions import issue_batch as issue
 from certificates.actions.issuing import TASK
 from certificates.actions.logging import publish_head
+from certificates.actions.superseding import TASK as REPLACEMENTS
 from certificates.models import Batch
 
 logger = logging.getLogger("portal.issuing")
@@ -32,3 +34,9 @@ def sweep_batches():
 def publish_log_head():
     """The signed head of the public log for today."""
     publish_head(now=timezone.now())
+
+
+@shared_task(name=REPLACEMENTS)
+def finish_replacements():
+    """Corrected certificates: told of after an approval, and swept for whatever was lost."""
+    finish(clock=timezone.now)

@@ -3,13 +3,16 @@
 from django.urls import path, re_path
 
 from certificates.views import (
+    amending,
     completion,
     credentials,
+    holder,
     hosted,
     log,
     looking,
     own,
     public,
+    sharing,
 )
 
 CLASS = "portal/programmes/<int:pk>/"
@@ -18,6 +21,13 @@ urlpatterns = [
     path("certificates/lookup/", looking.lookup, name="certificate_lookup"),
     path("certificates/issuers/keys.json", credentials.keys, name="issuer_keys"),
     path("certificates/issuers/<int:pk>/", credentials.issuer, name="issuer_profile"),
+    path("certificates/reports/", holder.follow, name="error_report"),
+    path("certificates/shared/<str:secret>/", sharing.shared, name="certificate_shared"),
+    path("certificates/shared/<str:secret>/paper.pdf", sharing.shared_paper, name="certificate_shared_paper"),
+    path("certificates/<str:token>/report/", holder.report, name="certificate_report"),
+    path("certificates/<str:token>/looks/", holder.looks, name="certificate_looks"),
+    path("certificates/<str:token>/shares/", sharing.shares, name="certificate_shares"),
+    path("certificates/<str:token>/shares/<int:pk>/end/", sharing.end, name="certificate_share_end"),
     path("certificates/<str:token>/", public.certificate, name="certificate"),
     path("certificates/<str:token>/paper.pdf", public.paper, name="certificate_paper"),
     path("certificates/<str:token>/paper.svg", public.picture, name="certificate_picture"),
@@ -51,4 +61,11 @@ urlpatterns = [
     ),
     path(f"{CLASS}certificates/", hosted.certificates, name="certificates"),
     path(f"{CLASS}certificates/<int:certificate>/paper/", hosted.paper, name="certificate_of_class"),
+    path(f"{CLASS}certificates/<int:certificate>/", amending.certificate, name="certificate_page"),
+    path(
+        f"{CLASS}certificates/<int:certificate>/amend/<str:kind>/", amending.propose, name="certificate_amend"
+    ),
+    path(f"{CLASS}amendments/<int:amendment>/", amending.amendment, name="amendment"),
+    path(f"{CLASS}amendments/<int:amendment>/decide/", amending.decide, name="amendment_decide"),
+    path(f"{CLASS}amendments/<int:amendment>/number/", amending.number, name="amendment_number"),
 ]

@@ -245,6 +245,8 @@ CERTIFICATE_BUDGETS = {
     "verify.overall": (env.int("VERIFICATIONS_OVERALL", default=20_000), 600),
     "log.address": (env.int("LOG_READS_PER_ADDRESS", default=1200), 600),
     "log.overall": (env.int("LOG_READS_OVERALL", default=60_000), 600),
+    "follow.address": (env.int("RECEIPTS_PER_ADDRESS", default=30), 600),
+    "follow.overall": (env.int("RECEIPTS_OVERALL", default=2000), 600),
 }
 # Of these, so many ask nothing of the browser; each further look-up costs it a sum (docs/adr/0016). A whole class may
 # share the address of its hall, nobody needs a fourth try at the own number.

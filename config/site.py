@@ -10,7 +10,17 @@ GROUPS = (
     ("材料审核", ("Filing", "Change", "Roster", "Completion", "Settlement", "SecondUse")),
     (
         "拨付与证书",
-        ("Payment", "finance.Batch", "Clawback", "FundBudget", "certificates.Batch", "Certificate", "Series"),
+        (
+            "Payment",
+            "finance.Batch",
+            "Clawback",
+            "FundBudget",
+            "certificates.Batch",
+            "Certificate",
+            "Amendment",
+            "ErrorReport",
+            "Series",
+        ),
     ),
     ("监督检查", ("Inspection", "Draw", "Complaint", "Proposal", "Sanction")),
     ("提醒", ("Letter", "Rung")),

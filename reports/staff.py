@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.roles import Role
 from certificates.actions.releasing import may_release
+from certificates.models import Amendment, ErrorReport
 from certificates.models import Batch as Certificates
 from finance.actions.settling import may_review
 from finance.models import Batch, Clawback, Payment, Settlement
@@ -96,6 +98,8 @@ def desk_lines(user):
             blocked_issuing,
             claims_asked,
             claims_overdue,
+            amendments,
+            error_reports,
             complaints,
             inspections,
             proposals,
@@ -214,6 +218,27 @@ def claims_overdue(user):
         button="查看",
         term="overdue",
     )
+
+
+def amendments(user):
+    """Corrections and revocations that somebody else proposed and that wait for the second person."""
+    own = seats(user, Role.APPROVER)
+    rows = Amendment.objects.visible_to(user).proposed().filter(certificate__series__authority__in=own)
+    rows = rows.exclude(proposed_by=user.pk).select_related("certificate")
+    return first_line(rows, "证书更正或撤销待审批", model=Amendment, moment=lambda row: row.proposed_at, button="审批",
+                      state__exact=Amendment.State.PROPOSED)  # fmt: skip
+
+
+def error_reports(user):
+    """What holders reported and nobody has taken in hand."""
+    own = seats(user, Role.REVIEWER, Role.APPROVER)
+    rows = ErrorReport.objects.visible_to(user).open().filter(state=ErrorReport.State.OPEN)
+    rows = rows.filter(
+        Q(certificate__series__authority__in=own) | Q(certificate__programme__authority__in=own)
+    )
+    rows = rows.select_related("certificate")
+    return first_line(rows, "证书勘误待处理", model=ErrorReport, moment=lambda row: row.made_at, button="核实",
+                      state__exact=ErrorReport.State.OPEN)  # fmt: skip
 
 
 def complaints(user):

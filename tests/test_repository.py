@@ -113,6 +113,11 @@ WITHOUT_ACTOR = {
     "look_up",
     "note_look",
     "publish_head",
+    "report_error",
+    "make_share",
+    "end_share",
+    "note_shared",
+    "supersede_replaced",
     "state_hours",
 }
 

@@ -1,5 +1,13 @@
 """Every write to completion packages, numbering registers and certificates."""
 
+from certificates.actions.amending import (
+    approve_amendment,
+    decline_amendment,
+    finish_replacements,
+    propose_amendment,
+    view_new_number,
+    withdraw_amendment,
+)
 from certificates.actions.completion import (
     accept_completion,
     attach_document,
@@ -17,11 +25,15 @@ from certificates.actions.issuing import begin_batch, end_batch, issue_batch, re
 from certificates.actions.looking import look_up, may_take_out, note_hand_out, note_look
 from certificates.actions.numbering import reserve_batch
 from certificates.actions.releasing import hold_batch, release_batch
+from certificates.actions.reporting import answer_report, report_error
+from certificates.actions.sharing import end_share, make_share
 from certificates.actions.voiding import void_certificate
 
 __all__ = [
-    "accept_completion", "attach_document", "begin_batch", "confirm_seals", "end_batch", "endorse_completion",
-    "ensure_completion", "finish_certificate", "hold_batch", "issue_batch", "look_up", "may_take_out",
-    "note_hand_out", "note_look", "release_batch", "reopen_completion", "report_completion", "rerun_batch", "reserve_batch",
-    "return_completion", "save_completion", "void_certificate", "withdraw_completion",
+    "accept_completion", "answer_report", "approve_amendment", "attach_document", "begin_batch", "confirm_seals",
+    "decline_amendment", "end_batch", "end_share", "endorse_completion", "ensure_completion", "finish_certificate",
+    "finish_replacements", "hold_batch", "issue_batch", "look_up", "make_share", "may_take_out", "note_hand_out",
+    "note_look", "propose_amendment", "release_batch", "reopen_completion", "report_completion", "report_error",
+    "rerun_batch", "reserve_batch", "return_completion", "save_completion", "view_new_number", "void_certificate",
+    "withdraw_amendment", "withdraw_completion",
 ]  # fmt: skip

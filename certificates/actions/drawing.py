@@ -7,6 +7,7 @@ from django.db import transaction
 from certificates.actions.logging import append_leaves
 from certificates.actions.numbering import log_many
 from certificates.actions.sealing import seal_of
+from certificates.actions.superseding import supersede_replaced
 from certificates.documents import CertificateContent, ContentTooLong, render_certificate
 from certificates.models import Certificate, IssuanceLog, Leaf
 from certificates.sealing.pades import seal_papers
@@ -57,6 +58,7 @@ def _make_valid(certificate, name, digest, seal, *, now):
         return False
     fresh.state, fresh.valid_at, fresh.fault = Certificate.State.VALID, now, ""
     fresh.file, fresh.file_sha256, fresh.seal = name, digest, seal
+    supersede_replaced([fresh], now=now)
     log_many([fresh], IssuanceLog.Event.VALID, now=now, note=digest)
     (fresh.leaf,) = append_leaves(
         [fresh], Leaf.Event.ISSUED, now=now, facts={fresh.pk: {"paper_sha256": digest}}

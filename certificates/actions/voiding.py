@@ -6,7 +6,7 @@ from accounts.refusals import Refused, not_allowed
 from accounts.roles import Role
 from certificates.actions.issuing import certificates_of, end_batch
 from certificates.actions.numbering import log_many
-from certificates.models import Batch, Certificate, IssuanceLog
+from certificates.models import Batch, Certificate, ErrorReport, IssuanceLog
 from workflow.journal import record
 from workflow.verbs import register
 
@@ -44,6 +44,8 @@ def void_certificate(certificate, *, reason, actor, now):
     log_many([fresh], IssuanceLog.Event.VOID, now=now, note=fresh.ended_reason)
     record(fresh, "void", actor=actor, now=now, case=fresh.programme.case, before="已编号待制证", after="作废",
            note=fresh.ended_reason)  # fmt: skip
+    # A report that was to be answered with this number waits again.
+    ErrorReport.objects.filter(amendments__result=fresh).open().update(state=ErrorReport.State.OPEN)
     settle_batch(fresh.programme, now=now)
     return fresh
 

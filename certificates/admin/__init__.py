@@ -1,8 +1,16 @@
 """Staff screens: packages to decide, batches under way, registers, certificates. No number of a person is searched."""
 
+from certificates.admin.amendments import AmendmentAdmin, ErrorReportAdmin
 from certificates.admin.batches import BatchAdmin
 from certificates.admin.certificates import CertificateAdmin
 from certificates.admin.completions import CompletionAdmin
 from certificates.admin.series import SeriesAdmin
 
-__all__ = ["BatchAdmin", "CertificateAdmin", "CompletionAdmin", "SeriesAdmin"]
+__all__ = [
+    "AmendmentAdmin",
+    "BatchAdmin",
+    "CertificateAdmin",
+    "CompletionAdmin",
+    "ErrorReportAdmin",
+    "SeriesAdmin",
+]

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from accounts.fields import EncryptedTextField
 from accounts.scope import ScopedQuerySet
 from certificates.models.certificates import Certificate
 from programs.models import case_fields
@@ -11,6 +12,17 @@ from programs.models import case_fields
 
 class ErrorReportQuerySet(ScopedQuerySet):
     scope_fields = case_fields("certificate__programme")
+
+    def open(self):
+        """Those that somebody still has to answer, the oldest first."""
+        waiting = [ErrorReport.State.OPEN, ErrorReport.State.IN_HAND]
+        return self.filter(state__in=waiting).order_by("made_at", "pk")
+
+    def with_receipt(self, hashes):
+        """The report that whoever holds its receipt may follow."""
+        return self.filter(receipt_hash__in=hashes).select_related(
+            "certificate__programme__host", "certificate__series__authority"
+        )
 
 
 class ErrorReport(models.Model):
@@ -52,9 +64,17 @@ class ErrorReport(models.Model):
     def __str__(self):
         return f"{self.certificate} 勘误"
 
+    @property
+    def case(self):
+        return self.certificate.programme.case
+
 
 class AmendmentQuerySet(ScopedQuerySet):
     scope_fields = case_fields("certificate__programme")
+
+    def proposed(self):
+        """Those that wait for the second person, the oldest first."""
+        return self.filter(state=Amendment.State.PROPOSED).order_by("proposed_at", "pk")
 
 
 class Amendment(models.Model):
@@ -63,6 +83,7 @@ class Amendment(models.Model):
     class Kind(models.TextChoices):
         CORRECT = "correct", "更正"
         REVOKE = "revoke", "撤销"
+        REISSUE = "reissue", "重新发证"
 
     class State(models.TextChoices):
         PROPOSED = "proposed", "待审批"
@@ -75,7 +96,10 @@ class Amendment(models.Model):
     )
     kind = models.CharField("种类", max_length=8, choices=Kind.choices)
     state = models.CharField("状态", max_length=10, choices=State.choices, default=State.PROPOSED)
+    # {"name": ["张三", "张叁"], …}: old and new as both people see them, document numbers masked.
     changes = models.JSONField("更正内容", default=dict, blank=True)
+    # The full number that takes the place of the old one; "" leaves that.
+    new_number = EncryptedTextField("更正后的证件号码", blank=True, default="")
     reason = models.CharField("原因", max_length=300)
     document_number = models.CharField("依据文件", max_length=120, blank=True)
     report = models.ForeignKey(
@@ -108,8 +132,21 @@ class Amendment(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["certificate"], condition=Q(state="proposed"), name="one_open_amendment_a_certificate"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["approved", "declined"])
+                | (
+                    Q(decided_by__isnull=False, decided_at__isnull=False)
+                    & ~Q(decided_by=models.F("proposed_by"))
+                ),
+                name="amendment_decided_by_a_second_person",
+                violation_error_message="更正和撤销须由两人办理：提出人不能自己审批。",
+            ),
         ]
 
     def __str__(self):
         return f"{self.certificate} {self.get_kind_display()}"
+
+    @property
+    def case(self):
+        return self.certificate.programme.case

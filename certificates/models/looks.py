@@ -48,17 +48,39 @@ class LookupLog(models.Model):
         return f"{self.certificate} {self.get_kind_display()}"
 
 
+class ShareQuerySet(OfCertificateQuerySet):
+    def with_digest(self, token_hash):
+        """The link that whoever holds its token may open, live or not."""
+        parties = (
+            "certificate__series__authority",
+            "certificate__programme__plan__notice",
+            "certificate__superseded_by",
+        )
+        return self.filter(token_hash=token_hash).select_related(*parties)
+
+    def with_uses(self):
+        """With `uses`, how often each link showed something, and `used_at`."""
+        seen = models.Q(looks__outcome=LookupLog.Outcome.FOUND)
+        return self.annotate(
+            uses=models.Count("looks", filter=seen), used_at=models.Max("looks__at", filter=seen)
+        )
+
+    def live(self, now):
+        return self.filter(ended_at=None, expires_at__gt=now)
+
+
 class Share(models.Model):
     """A link with which the holder shows one certificate to one employer; only the hash of its token is kept."""
 
     certificate = models.ForeignKey(Certificate, models.PROTECT, related_name="shares", verbose_name="证书")
     label = models.CharField("给谁看", max_length=60)
     token_hash = models.CharField(max_length=64, unique=True)
+    paper = models.BooleanField("可以打开证书文件", default=False)
     made_at = models.DateTimeField("建立时间")
     expires_at = models.DateTimeField("有效期至")
     ended_at = models.DateTimeField("收回时间", null=True, blank=True)
 
-    objects = OfCertificateQuerySet.as_manager()
+    objects = ShareQuerySet.as_manager()
 
     class Meta:
         verbose_name = "分享链接"
@@ -67,6 +89,9 @@ class Share(models.Model):
 
     def __str__(self):
         return f"{self.certificate} {self.label}"
+
+    def is_live(self, now):
+        return self.ended_at is None and now < self.expires_at
 
 
 class Alarm(models.Model):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.refusals import Refused
 from accounts.scope import get_visible
 from certificates.actions import may_take_out, note_hand_out
-from certificates.models import Batch, Certificate
+from certificates.models import Batch, Certificate, ErrorReport
 from certificates.storing import PaperChanged, read_paper
 from certificates.views.public import pdf
 from programs.models import Programme
@@ -31,6 +31,10 @@ def certificates(request, pk):
         "certificates": rows,
         "batch": batch,
         "may_open": may_take_out(programme, request.user),
+        "reports": ErrorReport.objects.visible_to(request.user)
+        .open()
+        .filter(certificate__programme=programme)
+        .select_related("certificate"),
     }
     return render(request, "certificates/certificates.html", context)
 

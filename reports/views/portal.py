@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from certificates.models import ErrorReport
 from programs.lifecycle import Stage
 from reports.desk import WARNING_DAYS, Desk, stages_of
 from reports.reading import my_classes
@@ -87,9 +88,19 @@ def portal(request):
         "lapsed": lapsed,
         "events": recent_events(cases),
         "queue": queue,
+        "error_reports": open_reports(request.user, desk.programmes),
         "hosts": bool(desk.programmes),
     }
     return render(request, "reports/portal.html", context)
+
+
+def open_reports(user, programmes):
+    """What holders reported of the host's classes and nobody has answered, the oldest first."""
+    finished = [programme.pk for programme in programmes if programme.stage == Stage.COMPLETED]
+    if not finished:
+        return ErrorReport.objects.none()
+    rows = ErrorReport.objects.visible_to(user).open().filter(certificate__programme__in=finished)
+    return rows.select_related("certificate")
 
 
 def tiles_of(queue, late, soon, waiting, returned, *, hosts):

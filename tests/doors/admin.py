@@ -151,6 +151,16 @@ GET  admin:certificates_certificate_add                                         
 GET  admin:certificates_certificate_change     object_id=certificate                  | L LLL LL L ..... 4. 444
 GET  admin:certificates_certificate_history    object_id=certificate                  | L LLL LL L 44444 44 444
 GET  admin:certificates_certificate_delete     object_id=certificate                  | L LLL LL L 33333 33 333
+GET  admin:certificates_amendment_changelist                                          | L LLL LL L ..... .. 333
+GET  admin:certificates_amendment_add                                                 | L LLL LL L 33333 33 333
+GET  admin:certificates_amendment_change      object_id=amendment                     | L LLL LL L >>>>> 4> 444
+GET  admin:certificates_amendment_history     object_id=amendment                     | L LLL LL L 44444 44 444
+GET  admin:certificates_amendment_delete      object_id=amendment                     | L LLL LL L 33333 33 333
+GET  admin:certificates_errorreport_changelist                                        | L LLL LL L ..... .. 333
+GET  admin:certificates_errorreport_add                                               | L LLL LL L 33333 33 333
+GET  admin:certificates_errorreport_change    object_id=error_report                  | L LLL LL L >>>>> 4> 444
+GET  admin:certificates_errorreport_history   object_id=error_report                  | L LLL LL L 44444 44 444
+GET  admin:certificates_errorreport_delete    object_id=error_report                  | L LLL LL L 33333 33 333
 GET  admin:supervision_draw_changelist                                                | L LLL LL L ..... .. 333
 GET  admin:supervision_draw_add                                                       | L LLL LL L 33.3. .. 333
 GET  admin:supervision_draw_change             object_id=draw                         | L LLL LL L ..... 4. 444

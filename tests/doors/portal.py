@@ -126,6 +126,9 @@ GET  completion                                pk=done                          
 GET  completion_check                          pk=done                                | L ... 44 . ..... 4. 444
 GET  completion_paper                          pk=done code=:roster ending=:pdf       | L ... 44 . ..... 4. 444
 GET  certificates                              pk=done                                | L ... 44 . ..... 4. 444
+GET  certificate_page                          pk=done certificate=certificate        | L ... 44 . ..... 4. 444
+GET  certificate_amend                         pk=done certificate=certificate kind=:correct | L ..3 44 3 3..33 43 444
+GET  amendment                                 pk=done amendment=amendment            | L ... 44 . ..... 4. 444
 GET  case_supervision                          pk=held                                | L ... 44 . ..... 4. 444
 GET  rectification                             pk=rectification                       | L ... 44 . ..... 4. 444
 GET  attachment                                pk=file                                | L ... 44 . ..... 4. 444
@@ -224,6 +227,9 @@ POST completion_submit                         pk=held                          
 POST completion_save                           pk=held                                | L >>3 44 3 33333 43 444
 POST completion_attach                         pk=held                                | L >>3 44 3 33333 43 444
 POST completion_seals                          pk=held                                | L >>3 44 3 33333 43 444
+POST certificate_amend                         pk=done certificate=certificate kind=:revoke | L >>3 44 3 3>>33 43 444
+POST amendment_decide                          pk=done amendment=amendment            | L 333 44 3 33>33 43 444
+POST amendment_number                          pk=done amendment=amendment            | L >>3 44 3 3>>33 43 444
 POST certificate_of_class                      pk=done certificate=certificate        | L ..3 44 3 ..... 4. 444
 POST case_supervision                          pk=held                                | L >>3 44 > 33333 43 444
 POST rectification                             pk=rectification                       | L >>3 44 3 33333 43 444

@@ -6,7 +6,15 @@ from decimal import Decimal
 
 from django.conf import settings
 
-from certificates.actions import attach_document, ensure_completion, issue_batch
+from certificates.actions import (
+    attach_document,
+    ensure_completion,
+    issue_batch,
+    make_share,
+    propose_amendment,
+    report_error,
+)
+from certificates.amending.receipts import check_letter
 from certificates.checks import package_of
 from certificates.finding import token_for
 from certificates.models import Certificate, LookupLog
@@ -244,16 +252,34 @@ def over(world):
 
 def done(world):
     """`done`: reported, accepted, and its one certificate issued and looked up."""
-    row = certificates.held_class(world.host, count=1, first_serial=30)
+    row = certificates.held_class(world.host, count=2, first_serial=30)
     batch = certificates.accepted(row)
     issue_batch(batch.pk, clock=certificates.clock)
-    certificate = Certificate.objects.get(programme=row)
+    certificate, other = Certificate.objects.filter(programme=row).order_by("ordinal")
     look = LookupLog.objects.create(certificate=certificate, kind=LookupLog.Kind.LOOKUP, at=NOON)
     return {
         "done": row.pk, "completion": batch.completion_id, "batch": batch.pk, "certificate": certificate.pk,
         "number": certificate.number, "token": token_for(look), "series": certificate.series_id, "issuer": certificate.series.authority_id,
+        **amended(certificate, other, world.owner),
         "hours_code": state_hours(certificate.person, year=2021, now=NOON).code,
     }  # fmt: skip
+
+
+def amended(certificate, other, owner):
+    """A share link and a report on the first certificate, a correction of the second one's document."""
+    code = "0123-4567-89A" + check_letter("0123456789A")
+    report = report_error(certificate, code=code, parts=["name"], text="应为王玮", contact="", now=NOON)
+    share = make_share(certificate, token="S" * 32, label="某公司", days=7, paper=True, now=NOON)
+    amendment = propose_amendment(
+        other,
+        kind="correct",
+        values={"doc_number": rosters.id_number(39), "sex": ""},
+        reason="号码有误",
+        actor=owner,
+        now=NOON,
+    )
+    return {"receipt_code": code, "shared": "S" * 32, "share": share.pk, "amendment": amendment.pk,
+            "error_report": report.pk}  # fmt: skip
 
 
 def paying(world):

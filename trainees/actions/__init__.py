@@ -17,6 +17,7 @@ from trainees.actions.closing import (
     return_roster,
     withdraw_roster,
 )
+from trainees.actions.correcting import correct_trainee, corrected_person
 from trainees.actions.forgetting import forget_what_is_over
 from trainees.actions.hours import state_hours
 from trainees.actions.large import stop_upload, sweep_uploads, work_upload
@@ -69,6 +70,8 @@ __all__ = [
     "confirm_results",
     "confirm_roster",
     "copy_survey_form",
+    "correct_trainee",
+    "corrected_person",
     "discard_attendance",
     "discard_roster",
     "drop_scheme",

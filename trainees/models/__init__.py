@@ -11,6 +11,7 @@ from trainees.models.attendance import (
     StaffAttendance,
     StaffMember,
 )
+from trainees.models.corrections import Correction
 from trainees.models.hours import HoursStatement
 from trainees.models.party import PartyActivity, PartyPost
 from trainees.models.people import Person
@@ -29,7 +30,8 @@ from trainees.models.rosters import (
 from trainees.models.survey import Survey, SurveyAnswer, SurveyForm, SurveyTicket
 
 __all__ = [
-    "Assessment", "AssessmentScheme", "Attendance", "AttendanceFile", "ColumnMapping", "HoursStatement", "PaperSheet", "PartyActivity", "PartyPost", "Person",
+    "Assessment", "AssessmentScheme", "Attendance", "AttendanceFile", "ColumnMapping", "Correction",
+    "HoursStatement", "PaperSheet", "PartyActivity", "PartyPost", "Person",
     "Pledge",
     "Quota", "Receipt", "Recruitment", "Registration", "ResearchPaper", "Result", "Roster", "RosterPartQuerySet",
     "RosterUpload", "Score", "SignIn", "SignInSession", "Source", "StaffAttendance", "StaffMember", "Survey",

@@ -1,0 +1,55 @@
+"""An accepted roster stays as it was accepted; what was wrong on it is put right by a recorded decision of two people."""
+
+from django.db import transaction
+
+from accounts.refusals import Refused
+from trainees.identity import mask_number, normalise_number
+from trainees.models import Correction, Person, Trainee
+from trainees.people import document_indexes
+from workflow.actions import locked
+from workflow.journal import record
+
+
+def corrected_person(trainee, *, doc_type, number, name):
+    """The person of a document, known or new; refused where another row of the roster bears it."""
+    indexes = document_indexes(doc_type, normalise_number(number))
+    person = Person.objects.filter(number_index__in=indexes).first()
+    others = trainee.roster.trainees.exclude(pk=trainee.pk)
+    other = others.filter(person=person).first() if person else None
+    if other is not None:
+        raise Refused(
+            f"这个证件号码与本班第 {other.number} 号 {other.name} 相同，没有更正。请对照证件核对号码。",
+            code="doubled",
+            field="doc_number",
+        )
+    if person is None:
+        values = {"doc_type": doc_type, "number": normalise_number(number), "name": name}
+        person, _ = Person.objects.get_or_create(number_index=indexes[0], defaults=values)
+    return person
+
+
+@transaction.atomic
+def correct_trainee(trainee, *, name, sex, person, basis, proposed_by, actor, now):
+    """Correct name, sex and person on a roster whose certificates are issued.
+
+    The caller has the decision: `proposed_by` and `actor` are its two people, `basis` names it. The row changes to
+    what the correction says and to nothing else: the database compares them. Gives the trainee.
+    """
+    if proposed_by.pk == actor.pk:
+        raise Refused("名单更正须由两人办理：提出人不能自己批准。", code="same_person", status=403)
+    roster = locked(trainee.roster)
+    fresh = Trainee.objects.select_for_update().select_related("person").get(pk=trainee.pk)
+    mask = mask_number(person.number) if person.pk != fresh.person_id else fresh.number_mask
+    if (fresh.name, fresh.sex, fresh.person_id) == (name, sex, person.pk):
+        return fresh
+    Correction.objects.create(
+        trainee=fresh, person_before_id=fresh.person_id, name_before=fresh.name, sex_before=fresh.sex,
+        mask_before=fresh.number_mask, person=person, name=name, sex=sex, number_mask=mask, basis=basis,
+        made_by=proposed_by, approved_by=actor, made_at=now,
+    )  # fmt: skip
+    before = f"第 {fresh.number} 号 {fresh.name} {fresh.number_mask}"
+    fresh.name, fresh.sex, fresh.person, fresh.number_mask = name, sex, person, mask
+    fresh.save(update_fields=["name", "sex", "person", "number_mask"])
+    record(roster, "correct_trainee", actor=actor, now=now, before=before, note=basis,
+           after=f"第 {fresh.number} 号 {fresh.name} {fresh.number_mask}")  # fmt: skip
+    return fresh
