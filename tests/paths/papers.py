@@ -4,11 +4,13 @@ import io
 import shutil
 import subprocess
 import zipfile
+from contextlib import suppress
 from functools import cache
 
 import pikepdf
 from django.conf import settings
 from django.db import connection
+from redis import Redis
 
 PDF = "application/pdf"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -59,13 +61,43 @@ def everything_written():
 def inside(content):
     """The text in a PDF or in the parts of a workbook; "" of anything else."""
     if content.startswith(b"%PDF"):
-        return words_of_pdf(content) or ""
+        return (words_of_pdf(content) or "") + hidden_in_pdf(content)
     if content.startswith(b"PK"):
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             return "".join(archive.read(name).decode("latin-1") for name in archive.namelist())
     return ""
 
 
+def hidden_in_pdf(content):
+    """Every stream of a PDF unpacked and every other object as it stands: metadata, attachments, what no page shows."""
+    parts = []
+    with pikepdf.open(io.BytesIO(content)) as document:
+        for each in document.objects:
+            if isinstance(each, pikepdf.Stream):
+                with suppress(pikepdf.PdfError):  # a picture that is packed as such
+                    parts.append(each.read_bytes().decode("latin-1"))
+            parts.append(repr(each))
+    return "".join(parts)
+
+
+def lying_in_redis():
+    """(key, text) of all that this process's queue and cache hold in Redis."""
+    if not settings.REDIS_URL:
+        return
+    server = Redis.from_url(settings.REDIS_URL)
+    prefix = settings.CELERY_BROKER_TRANSPORT_OPTIONS["global_keyprefix"]
+    for key in server.scan_iter(f"{prefix}*"):
+        yield key.decode(), repr(server.dump(key))
+    server.close()
+
+
+def forms_of(number):
+    """The ways in which a number in full may lie about: as it is, with a small x, in its old 15 digits, full-width."""
+    wide = "".join(chr(ord(each) + 0xFEE0) for each in number)
+    return number, number.lower(), number[:6] + number[8:17], wide
+
+
 def holding(numbers, places):
     """Places whose text holds one of the numbers in full."""
-    return [place for place, text in places if any(number in text for number in numbers)]
+    wanted = {form for number in numbers for form in forms_of(number)}
+    return [place for place, text in places if any(form in text for form in wanted)]

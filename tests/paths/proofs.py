@@ -2,7 +2,7 @@
 
 from django.core.management import call_command
 
-from tests.paths.papers import everything_written, holding
+from tests.paths.papers import everything_written, holding, lying_in_redis
 
 
 def holder_prints_and_third_party_verifies(story, person, number, *, words=(), never=()):
@@ -36,9 +36,13 @@ def every_miss_is_the_same_answer(story, person, stranger):
 
 
 def nothing_leaks(case, caplog):
-    """No full ID number at rest or in a log: not in a row, a file, the queue, or what was logged on the way."""
+    """No full ID number at rest or in a log: not in a row, a file, the queue, or what was logged on the way.
+
+    Files are read to the bottom: unpacked streams, metadata and older revisions of every PDF, parts of every workbook.
+    """
     numbers = [number for _, number, _ in case.trainees()]
     assert holding(numbers, everything_written()) == []
+    assert holding(numbers, lying_in_redis()) == []
     assert holding(numbers, [("log", caplog.text)]) == []
 
 
