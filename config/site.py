@@ -20,6 +20,7 @@ GROUPS = (
             "Amendment",
             "ErrorReport",
             "Series",
+            "Template",
         ),
     ),
     ("监督检查", ("Inspection", "Draw", "Complaint", "Proposal", "Sanction")),

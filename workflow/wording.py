@@ -213,6 +213,10 @@ WORDING = {
     "lapse_proposal": "撤回处理建议",
     "adopt_proposal": "采纳处理建议",
     "dismiss_proposal": "不采纳处理建议",
+    "draft_template": "起草证书模板",
+    "keep_template": "修改证书模板",
+    "publish_template": "发布证书模板",
+    "retire_template": "停用证书模板",
 }
 
 

@@ -12,6 +12,7 @@ from certificates.documents import CertificateContent, ContentTooLong, render_ce
 from certificates.models import Certificate, IssuanceLog, Leaf
 from certificates.sealing.pades import seal_papers
 from certificates.storing import discard_paper, store_paper
+from certificates.templates import design_named
 from workflow.glyphs import MissingGlyphs
 from workflow.journal import canonical
 
@@ -23,7 +24,8 @@ def finish_certificate(certificate, *, now):
     with the problem named. Raises OSError when the paper cannot be stored.
     """
     try:
-        paper = render_certificate(frozen_content(certificate))
+        content = frozen_content(certificate)
+        paper = render_certificate(content, design=design_named(content.template))
     except (MissingGlyphs, ContentTooLong, ValueError) as problem:
         _note_fault(certificate, str(problem), now=now)
         return False

@@ -5,6 +5,7 @@ from certificates.admin.batches import BatchAdmin
 from certificates.admin.certificates import CertificateAdmin
 from certificates.admin.completions import CompletionAdmin
 from certificates.admin.series import SeriesAdmin
+from certificates.admin.templates import TemplateAdmin
 
 __all__ = [
     "AmendmentAdmin",
@@ -13,4 +14,5 @@ __all__ = [
     "CompletionAdmin",
     "ErrorReportAdmin",
     "SeriesAdmin",
+    "TemplateAdmin",
 ]

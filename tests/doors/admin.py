@@ -139,6 +139,15 @@ GET  admin:certificates_batch_add                                               
 GET  admin:certificates_batch_change           object_id=batch                        | L LLL LL L ..... 4. 444
 GET  admin:certificates_batch_history          object_id=batch                        | L LLL LL L 44444 44 444
 GET  admin:certificates_batch_delete           object_id=batch                        | L LLL LL L 33333 33 333
+GET  admin:certificates_template_changelist                                           | L LLL LL L 3..33 .. 333
+GET  admin:certificates_template_add                                                  | L LLL LL L 3..33 .. 333
+GET  admin:certificates_template_change         object_id=template                    | L LLL LL L 4..44 4. 444
+GET  admin:certificates_template_edit           pk=template                           | L LLL LL L 4..44 44 444
+GET  admin:certificates_template_compare        pk=template                           | L LLL LL L 4..44 4. 444
+GET  admin:certificates_template_picture        pk=template sample=:plain             | L LLL LL L 4..44 4. 444
+GET  admin:certificates_template_pdf            pk=template sample=:plain             | L LLL LL L 4..44 4. 444
+GET  admin:certificates_template_history        object_id=template                    | L LLL LL L 44444 44 444
+GET  admin:certificates_template_delete         object_id=template                    | L LLL LL L 33333 33 333
 GET  admin:certificates_series_changelist                                             | L LLL LL L ..... .. 333
 GET  admin:certificates_series_register          pk=series                               | L LLL LL L ..... 4. 444
 GET  admin:certificates_series_metadata          pk=series ending=:xlsx                  | L LLL LL L ..... 4. 444

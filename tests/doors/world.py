@@ -8,6 +8,7 @@ from django.conf import settings
 
 from certificates.actions import (
     attach_document,
+    draft_template,
     ensure_completion,
     issue_batch,
     make_share,
@@ -16,6 +17,7 @@ from certificates.actions import (
 )
 from certificates.amending.receipts import check_letter
 from certificates.checks import package_of
+from certificates.design import BUILT_IN
 from certificates.finding import token_for
 from certificates.models import Certificate, LookupLog
 from finance.actions import attach_scan, save_invoice
@@ -261,7 +263,7 @@ def done(world):
         "done": row.pk, "completion": batch.completion_id, "batch": batch.pk, "certificate": certificate.pk,
         "number": certificate.number, "token": token_for(look), "series": certificate.series_id, "issuer": certificate.series.authority_id,
         **amended(certificate, other, world.owner),
-        "hours_code": state_hours(certificate.person, year=2021, now=NOON).code,
+        "template": a_template(world).pk, "hours_code": state_hours(certificate.person, year=2021, now=NOON).code,
     }  # fmt: skip
 
 
@@ -280,6 +282,14 @@ def amended(certificate, other, owner):
     )
     return {"receipt_code": code, "shared": "S" * 32, "share": share.pk, "amendment": amendment.pk,
             "error_report": report.pk}  # fmt: skip
+
+
+def a_template(world):
+    """A draft that waits for its second person."""
+    return draft_template(
+        builders.province(), level="provincial", first_year=2021, name="示例样式", design=BUILT_IN,
+        actor=world.people["reviewer"], now=NOON,
+    )  # fmt: skip
 
 
 def paying(world):

@@ -56,6 +56,8 @@ STATES = {
     "revoked": ("red", "ban"),
     "void": ("grey", "ban"),
     "unknown": ("grey", "question"),
+    "published": GREEN,
+    "retired": ("grey", "ban"),
     # work in the background, imports, payments, inspections, complaints
     "queued": ("grey", "hourglass"),
     "staged": ("amber", "pencil"),
@@ -110,6 +112,11 @@ VERBS = {
     "attach": ("grey", "upload"),
     "detach": ("grey", "trash"),
     "confirm_seals": ("grey", "shield"),
+    # templates of certificates
+    "draft_template": ("grey", "pencil"),
+    "keep_template": ("grey", "pencil"),
+    "publish_template": ("green", "check"),
+    "retire_template": ("grey", "ban"),
     # people and organisations
     "move": ("grey", "swap"),
     "invite": ("grey", "user"),
