@@ -8,10 +8,11 @@ from hashlib import sha256
 from django.conf import settings
 from django.core.cache import cache
 
+from certificates.content import CertificateContent
 from certificates.design import Design
-from certificates.documents import CertificateContent, render_certificate
 from certificates.issuing import project_name
 from certificates.picture import picture_of
+from certificates.press import paper
 
 MARK = "样张"
 KEPT = 24 * 3600
@@ -63,9 +64,7 @@ def sample_content(template, design: Design, sample: str) -> CertificateContent:
 def sample_pdf(template, sample: str) -> bytes:
     """The sample as a PDF; raises Busy."""
     design = Design.from_values(template.design)
-    return _kept(
-        "pdf", template, sample, lambda content: render_certificate(content, design=design, mark=MARK)
-    )
+    return _kept("pdf", template, sample, lambda content: paper(content, design=design, mark=MARK))
 
 
 def sample_picture(template, sample: str) -> bytes:

@@ -155,9 +155,9 @@ def test_two_versions_are_compared_field_by_field(client, draft):
 def test_the_sample_is_drawn_once_and_marked(client, draft, monkeypatch):
     client.force_login(reviewer(province()))
     drawn = []
-    draw = previews.render_certificate
+    draw = previews.paper
     monkeypatch.setattr(
-        previews, "render_certificate", lambda content, **kw: drawn.append((content.name, kw["mark"])) or draw(content, **kw)
+        previews, "paper", lambda content, **kw: drawn.append((content.name, kw["mark"])) or draw(content, **kw)
     )  # fmt: skip
     picture = client.get(f"{LIST}{draft.pk}/picture/rare/")
     pdf = client.get(f"{LIST}{draft.pk}/sample/rare.pdf?download=1")

@@ -15,6 +15,7 @@ from reports.demo.plans import load_plans
 from reports.demo.reminding import load_reminders
 from reports.demo.rules import load_draft, load_proposals
 from reports.demo.running import load_running
+from reports.demo.templates import load_templates
 
 
 class Command(BaseCommand):
@@ -30,6 +31,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             load_people(now)
             load_plans()
+            load_templates(year_of(timezone.localdate(now)) + 1)
             load_past()
             load_now(timezone.localdate(now))
             load_running(timezone.localdate(now))
