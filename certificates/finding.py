@@ -1,4 +1,4 @@
-"""Finding certificates: by the holder's name and document number, by a certificate number, by a shown token."""
+"""Finding certificates: by the holder's name and document number, by a shown token."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,12 @@ from django.db import connection
 
 from accounts.crypto import constant_time_equal
 from certificates.models import Certificate, LookupLog
-from trainees.identity import normalise_number
 from trainees.models import Person
 from trainees.names import name_key
 from trainees.people import person_indexes
 
 SHOWN_FOR = timedelta(minutes=15)
 _SALT = "certificates.shown"
-_LONGEST = 40
 # A number that was only reserved, or is void, is nobody's certificate.
 NOT_ISSUED = (Certificate.State.RESERVED, Certificate.State.VOID)
 WITH_PARTIES = ("series__authority", "programme__plan__notice", "programme__host", "superseded_by")
@@ -116,34 +114,3 @@ def look_of(token: str) -> int | None:
 
 def _signer() -> signing.TimestampSigner:
     return signing.TimestampSigner(salt=_SALT, sep=":")
-
-
-def tidy_number(text: str) -> str:
-    """A certificate number as it is printed: half-width capitals without spaces."""
-    return "".join(normalise_keeping_dashes(text).split())[: _LONGEST + 1]
-
-
-def normalise_keeping_dashes(text):
-    return "-".join(normalise_number(part) for part in text.replace("－", "-").split("-"))
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a verification says: a state of the four that people tell apart, and the certificate unless unknown."""
-
-    state: str
-    certificate: Certificate | None = None
-    looks: int = 0
-
-
-def verified(number: str) -> Answer:
-    """The state of a certificate number. One that is only reserved, or void, is nobody's certificate: unknown."""
-    tidy = tidy_number(number)
-    # Some numbers have dashes and some are merely typed with them: every way of writing is looked for.
-    rows = Certificate.objects.issued().filter(number__in={number, tidy, tidy.replace("-", "")})
-    certificate = rows.select_related(*WITH_PARTIES).first()
-    if certificate is None:
-        return Answer("unknown")
-    return Answer(
-        certificate.state, certificate, certificate.looks.filter(kind=LookupLog.Kind.VERIFY).count()
-    )

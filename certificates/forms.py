@@ -1,14 +1,9 @@
-"""What people type to find or check a certificate, and what a host writes into the completion package."""
-
-import re
+"""What people type to find a certificate, and what a host writes into the completion package."""
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.html import escape
 
-from certificates.finding import tidy_number
 from trainees.forms.own import OwnForm
-from trainees.identity import normalise_number
 
 
 class LookupForm(OwnForm):
@@ -29,27 +24,6 @@ def plainly_typed(data) -> tuple[str, str] | None:
     name, number = (data.get(key, "").strip() for key in ("name", "number"))
     fits = 0 < len(name) <= fields["name"].max_length and 0 < len(number) <= fields["number"].max_length
     return (name, number) if fits and "\0" not in name + number else None
-
-
-class VerifyForm(forms.Form):
-    number = forms.CharField(
-        label="证书编号",
-        max_length=60,
-        error_messages={"required": "请填写证书编号。", "max_length": "编号过长，请对照证书核对。"},
-        help_text="印在证书下方，如 YX372021000001；也可以扫描证书上的二维码。",
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "spellcheck": "false", "autocapitalize": "characters"}
-        ),
-    )
-
-    def clean_number(self):
-        number = self.cleaned_data["number"]
-        if re.fullmatch(r"\d{15}|\d{17}[\dX]", normalise_number(number)):
-            raise ValidationError("这里填写证书编号，不是证件号码。凭姓名和证件号码查询本人证书，请到首页。")
-        tidy = tidy_number(number)
-        if "/" in tidy or not re.search(r"\w", tidy):
-            raise ValidationError("这不是证书编号：编号由字母、数字组成，印在证书下方，请对照证书填写。")
-        return tidy
 
 
 class WordsForm(forms.Form):

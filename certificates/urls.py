@@ -10,9 +10,11 @@ from certificates.views import (
     hosted,
     log,
     looking,
+    offline,
     own,
     public,
     sharing,
+    verifying,
 )
 
 CLASS = "portal/programmes/<int:pk>/"
@@ -38,8 +40,13 @@ urlpatterns = [
         name="certificate_badge",
     ),
     path("trainee/certificate/", own.certificate, name="own_certificate"),
-    path("verify/", public.verify, name="verify"),
-    path("verify/<str:number>/", public.verify_number, name="verify_number"),
+    path("verify/", verifying.verify, name="verify"),
+    path("verify/code/", verifying.verify_code, name="verify_code"),
+    path("verify/file/", verifying.verify_file, name="verify_file"),
+    path("verify/offline/", offline.offline, name="verify_offline"),
+    path("verify/offline/page.html", offline.page, name="verify_offline_page"),
+    path("verify/<str:number>/", verifying.verify_number, name="verify_number"),
+    path("verify/<str:number>/mismatch/", verifying.verify_mismatch, name="verify_mismatch"),
     path("log/head", log.head, name="log_head"),
     path("log/heads", log.heads, name="log_heads"),
     path("log/proof/<int:position>", log.proof, name="log_proof"),

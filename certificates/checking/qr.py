@@ -96,6 +96,14 @@ def read_code(text: str) -> Code:
     return Code(found["site"], number, found["key"], _bytes(found["facts"]), _bytes(found["signature"]))
 
 
+def speaks_for(code: Code, content: dict) -> bool:
+    """Whether a code is the one that was frozen with a certificate's content; True for the address alone."""
+    if code.facts is None:
+        return True
+    frozen = content.get("qr_text", "")
+    return code.is_ours and (not frozen or read_code(frozen).facts == code.facts)
+
+
 def facts_in(packed: bytes) -> QrFacts:
     """The facts in the signed bytes; raises NotOurCode for bytes that say no such thing."""
     try:

@@ -14,7 +14,8 @@ from certificates.actions import note_look
 from certificates.credentials.gathering import credential_of, signed_credential
 from certificates.finding import certificate_shown_by
 from certificates.models import Certificate, LookupLog
-from certificates.views.public import gone, private
+from certificates.views.privacy import private
+from certificates.views.public import gone
 from trainees.actions import state_hours
 from trainees.documents.hours import statement_pdf
 from trainees.record.ledger import record_rule

@@ -16,7 +16,8 @@ from certificates.amending.receipts import new_code, receipt_hashes
 from certificates.budgets import may_follow
 from certificates.finding import certificate_shown_by
 from certificates.models import Certificate, ErrorReport
-from certificates.views.public import gone, private, too_often
+from certificates.views.privacy import private, too_often
+from certificates.views.public import gone
 
 _SALT = "certificates.report"
 

@@ -1,21 +1,18 @@
-"""Doors for anyone: a certificate that was looked up, and checking a certificate."""
+"""Doors for anyone: a certificate that was looked up."""
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
-from accounts.throttle import client_address
 from certificates.actions import note_look
-from certificates.budgets import may_open_paper, may_verify
-from certificates.finding import certificate_shown_by, verified
-from certificates.forms import VerifyForm
+from certificates.budgets import may_open_paper
+from certificates.finding import certificate_shown_by
 from certificates.models import LookupLog
 from certificates.picture import picture_of
 from certificates.storing import PaperChanged, read_paper
-from certificates.views.privacy import private, too_often
-from trainees.names import mask_name
+from certificates.views.privacy import private
 from workflow.qr import qr_svg
 
 GONE = "查询结果只保留 15 分钟，现在已经过期。请重新填写姓名和证件号码查询。"
@@ -84,29 +81,3 @@ def picture(request, token):
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
-
-
-@private
-@require_http_methods(["GET", "HEAD", "POST"])
-def verify(request):
-    """Where a certificate number is typed; the QR code leads straight to the answer."""
-    form = VerifyForm(request.POST or None)
-    if form.is_valid():
-        return redirect("verify_number", form.cleaned_data["number"])
-    return render(request, "certificates/verify.html", {"form": form}, status=422 if form.is_bound else 200)
-
-
-@private
-@require_safe
-def verify_number(request, number):
-    """Whether a certificate number is genuine and in force; says no more than the paper shows."""
-    now = timezone.now()
-    if not may_verify(client_address(request), now=now):
-        return too_often(request)
-    answer = verified(number)
-    context = {"answer": answer, "form": VerifyForm(), "at": now}
-    if answer.certificate is None:
-        return render(request, "certificates/verified.html", context, status=404)
-    note_look([answer.certificate], LookupLog.Kind.VERIFY, now=now)
-    context["name"] = mask_name(answer.certificate.name)
-    return render(request, "certificates/verified.html", context)

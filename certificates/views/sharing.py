@@ -22,7 +22,8 @@ from certificates.budgets import may_verify
 from certificates.finding import certificate_shown_by
 from certificates.models import Certificate, LookupLog, Share
 from certificates.storing import PaperChanged, read_paper
-from certificates.views.public import gone, pdf, private, too_often
+from certificates.views.privacy import private, too_often
+from certificates.views.public import gone, pdf
 from trainees.names import mask_name
 from workflow.qr import qr_svg
 

@@ -48,6 +48,7 @@ MOVES = {
     "choose_mail", "read_all_messages", "read_message", "roster_discard", "roster_upload",
     "lectures_take", "money_paper_check", "money_paper_fetch", "money_paper_make", "settlement_preview",
     "settlement_reasons", "settlement_shares", "settlement_upload", "voucher_add",
+    "verify_code", "verify_file", "verify_mismatch",
 }  # fmt: skip
 NOT_VISITED = FILES | {
     "account_logout",
@@ -63,6 +64,7 @@ NOT_VISITED = FILES | {
     "healthz",
     # For programs.
     "log_checker",
+    "verify_offline_page",
     "log_consistency",
     "log_head",
     "log_heads",
@@ -83,6 +85,7 @@ OF_OFFICES = {"finance_comparison", "finance_desk", "finance_exports", "people",
 PUBLIC = {
     "certificate_lookup", "complain", "draw", "draws", "follow_complaint", "plan", "plans", "public_programme",
     "recruiting_list", "recruiting_notice", "register", "verify",
+    "verify_offline",
 }  # fmt: skip
 
 
