@@ -6,10 +6,14 @@ from decimal import Decimal
 
 from accounts.roles import OrganisationKind
 from certificates.documents import CertificateContent
+from policies.numbering import filled, serials_apart
 from policies.rules import RuleValue, certificate_number
 from programs.models import Level
 
 KIND = "completion"
+# What stands for a level and a kind in a number whose pattern asks for it.
+LEVEL_LETTERS = {Level.NATIONAL: "G", Level.PROVINCIAL: "S", Level.INDUSTRY: "H"}
+KIND_LETTERS = {KIND: "J"}
 MINISTRY_REGION = "00"
 PROJECT = "高级研修项目"
 
@@ -75,12 +79,29 @@ def region_of(region_code):
     return region_code[:2] or MINISTRY_REGION
 
 
-def numbers(rule: RuleValue, *, year, region, after: int, count: int) -> list[tuple[int, str]]:
+def numbers(
+    rule: RuleValue, *, year, region, after: int, count: int, level="", kind=KIND
+) -> list[tuple[int, str]]:
     """The next `count` (serial, number) of a register whose last serial is `after`."""
+    said = letters(level, kind)
     return [
-        (serial, certificate_number(rule, year=year, region=region, serial=serial))
+        (serial, certificate_number(rule, year=year, region=region, serial=serial, **said))
         for serial in range(after + 1, after + count + 1)
     ]
+
+
+def letters(level, kind):
+    """What a pattern may say of a register besides year, region and serial."""
+    return {"level": LEVEL_LETTERS.get(level, ""), "kind": KIND_LETTERS[kind]}
+
+
+def same_numbers(one, other) -> bool:
+    """Whether two registers of one issuer and year would give equal numbers; each is (pattern, level, kind)."""
+
+    def shape(pattern, level, kind):
+        return filled(serials_apart(pattern), year=0, region="", serial="#", **letters(level, kind))
+
+    return shape(*one) == shape(*other)
 
 
 def gaps(last: int, serials) -> list[int]:

@@ -3,8 +3,9 @@
 import os
 import secrets
 import tempfile
+from collections.abc import Iterable
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from certificates.models import Certificate
 from workflow.storage import private_storage, random_name
@@ -16,27 +17,52 @@ class PaperChanged(Exception):
 
 def store_paper(content: bytes) -> str:
     """Write the bytes under a random name, synced to the disk before the name exists; gives the name."""
+    return store_papers([content])[0]
+
+
+def store_papers(contents: Iterable[bytes]) -> list[str]:
+    """The same for many, into one folder, synced once: either all are there afterwards, or none is."""
     storage = private_storage()
-    name = random_name(Certificate(), "")
-    place = Path(storage.path(name))
-    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(prefix=f".{secrets.token_hex(4)}", dir=place.parent)
+    folder = PurePosixPath(random_name(Certificate(), "")).parent
+    place = Path(storage.path(str(folder)))
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
+    written: list[Path] = []
+    named: list[Path] = []
+    try:
+        for content in contents:
+            written.append(_write_hidden(place, content))
+        for (
+            path
+        ) in written:  # all are written by now, so the first of these carries most of the others to the disk
+            _sync(path, os.O_RDWR)
+        for path in written:
+            named.append(path.replace(place / (folder.name + secrets.token_hex(15))))
+        sync_folder(place)
+    except BaseException:
+        for path in [*written, *named]:
+            path.unlink(missing_ok=True)
+        raise
+    return [str(folder / path.name) for path in named]
+
+
+def _write_hidden(place: Path, content: bytes) -> Path:
+    handle, temporary = tempfile.mkstemp(prefix=".paper-", dir=place)  # made 0600
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(temporary).replace(place)  # mkstemp has made it 0600
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
-    sync_folder(place.parent)
-    return name
+    return Path(temporary)
 
 
 def sync_folder(folder: Path) -> None:
-    """So that the new name itself outlives a power failure."""
-    handle = os.open(folder, os.O_RDONLY)
+    """So that a new name itself outlives a power failure."""
+    _sync(folder, os.O_RDONLY)
+
+
+def _sync(path: Path, how: int) -> None:
+    handle = os.open(path, how)
     try:
         os.fsync(handle)
     finally:

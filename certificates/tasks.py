@@ -1,12 +1,14 @@
 """The worker's doors to issuing. Rows say what is to be done; each task may be lost, late or doubled."""
 
 import logging
+from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
 from certificates.actions import finish_replacements as finish
 from certificates.actions import issue_batch as issue
+from certificates.actions import reconcile
 from certificates.actions.issuing import TASK
 from certificates.actions.logging import publish_head
 from certificates.actions.superseding import TASK as REPLACEMENTS
@@ -40,3 +42,9 @@ def publish_log_head():
 def finish_replacements():
     """Corrected certificates: told of after an approval, and swept for whatever was lost."""
     finish(clock=timezone.now)
+
+
+@shared_task(name="certificates.reconcile")
+def reconcile_certificates():
+    """What the sweep does not see: corrections, unused files, and the papers of the last day."""
+    reconcile(clock=timezone.now, papers_since=timezone.now() - timedelta(days=1))

@@ -67,6 +67,8 @@ urlpatterns = [
         name="completion_paper",
     ),
     path(f"{CLASS}certificates/", hosted.certificates, name="certificates"),
+    path(f"{CLASS}certificates/all.zip", hosted.whole_zip, name="certificates_zip"),
+    path(f"{CLASS}certificates/print.pdf", hosted.whole_print, name="certificates_print"),
     path(f"{CLASS}certificates/<int:certificate>/paper/", hosted.paper, name="certificate_of_class"),
     path(f"{CLASS}certificates/<int:certificate>/", amending.certificate, name="certificate_page"),
     path(

@@ -14,6 +14,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     # Every hour, so that a night without a beat leaves no day without a head: it is made once a day.
     "publish the head of the log": {"task": "certificates.publish_head", "schedule": crontab(minute=5)},
     "sweep corrected certificates": {"task": "certificates.finish_replacements", "schedule": 300.0},
+    "reconcile certificates": {"task": "certificates.reconcile", "schedule": 900.0},
     "sweep large rosters": {"task": "trainees.sweep_uploads", "schedule": 60.0},
     "send letters": {"task": "workflow.send_letters", "schedule": 60.0},
     "recheck reminders": {"task": "reports.recheck_reminders", "schedule": 600.0},

@@ -50,6 +50,8 @@ EFFECTS = {
     "referral": "移交处理",
     "no_subsidy": "不予经费补助",
 }
+# What a certificate number must say, and what it may say besides; each once.
 PATTERN_FIELDS = {"year", "region", "serial"}
+PATTERN_EXTRAS = {"level", "kind"}
 # A notice may leave these open ("not specified"): the value is then null and the portal says so.
 MAY_BE_UNSPECIFIED = {Kind.LEAD_TIME, Kind.DUE_AFTER, Kind.FIXED_DATE}

@@ -9,6 +9,7 @@ from django.db import models
 from policies.addresses import rule_address
 from policies.keys import KEYS, label_of
 from policies.kinds import Kind
+from policies.numbering import filled
 from policies.shapes import validate
 
 __all__ = [
@@ -167,6 +168,7 @@ def rule_faults(key, kind, value):
     return validate(kind, value)
 
 
-def certificate_number(rule: RuleValue, *, year, region, serial):
-    """The certificate number for a serial. `region` has two digits (37), "00" for the ministry."""
-    return rule.value.format(year=year, region=region or "00", serial=serial)
+def certificate_number(rule: RuleValue, *, year, region, serial, level="", kind=""):
+    """The certificate number for a serial. `region` has two digits (37), "00" for the ministry; `level` and `kind` are
+    the letters that a pattern may ask for."""
+    return filled(rule.value, year=year, region=region or "00", serial=serial, level=level, kind=kind)

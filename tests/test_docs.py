@@ -72,7 +72,8 @@ def test_names_of_the_code_exist(path):
 
 # Celery knows a task by a fixed name of its own.
 TASKS = {
-    "certificates.issue_batch", "certificates.sweep_batches", "workflow.send_letters", "reports.plan_reminders", "reports.recheck_reminders",
+    "certificates.issue_batch", "certificates.sweep_batches", "certificates.reconcile",
+    "workflow.send_letters", "reports.plan_reminders", "reports.recheck_reminders",
     "accounts.forget_throttles", "trainees.drop_stale_uploads", "trainees.warn_of_short_hours",
 }  # fmt: skip
 

@@ -168,6 +168,8 @@ WORDING = {
     "revoke_certificate": "撤销证书",
     "queue_batch": "送签发",
     "release_batch": "签发证书",
+    "pause_batch": "暂停制证",
+    "resume_batch": "继续制证",
     "rerun_batch": "重新制证",
     "confirm_seals": "确认印章",
     "hand_out": "打开或下载证书",

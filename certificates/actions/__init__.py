@@ -20,22 +20,59 @@ from certificates.actions.completion import (
     save_completion,
     withdraw_completion,
 )
-from certificates.actions.drawing import finish_certificate
-from certificates.actions.issuing import begin_batch, end_batch, issue_batch, rerun_batch
+from certificates.actions.drawing import finish_certificate, finish_certificates
+from certificates.actions.issuing import begin_batch, end_batch, issue_batch
 from certificates.actions.looking import look_up, may_take_out, note_hand_out, note_look
 from certificates.actions.numbering import reserve_batch
+from certificates.actions.reconciling import reconcile
 from certificates.actions.releasing import hold_batch, release_batch
 from certificates.actions.reporting import answer_report, report_error
 from certificates.actions.sharing import end_share, make_share
+from certificates.actions.steering import pause_batch, rerun_batch, resume_batch
 from certificates.actions.templates import draft_template, keep_template, publish_template, retire_template
-from certificates.actions.voiding import void_certificate
+from certificates.actions.voiding import renumber, void_certificate
 
 __all__ = [
-    "accept_completion", "answer_report", "approve_amendment", "attach_document", "begin_batch", "confirm_seals",
-    "decline_amendment", "draft_template", "end_batch", "end_share", "endorse_completion", "ensure_completion",
-    "finish_certificate", "finish_replacements", "hold_batch", "issue_batch", "keep_template", "look_up",
-    "make_share", "may_take_out", "note_hand_out", "note_look", "propose_amendment", "publish_template",
-    "release_batch", "reopen_completion", "report_completion", "report_error", "rerun_batch", "reserve_batch",
-    "retire_template", "return_completion", "save_completion", "view_new_number", "void_certificate",
-    "withdraw_amendment", "withdraw_completion",
-]  # fmt: skip
+    "accept_completion",
+    "answer_report",
+    "approve_amendment",
+    "attach_document",
+    "begin_batch",
+    "confirm_seals",
+    "decline_amendment",
+    "draft_template",
+    "end_batch",
+    "end_share",
+    "endorse_completion",
+    "ensure_completion",
+    "finish_certificate",
+    "finish_certificates",
+    "finish_replacements",
+    "hold_batch",
+    "issue_batch",
+    "keep_template",
+    "look_up",
+    "make_share",
+    "may_take_out",
+    "note_hand_out",
+    "note_look",
+    "pause_batch",
+    "propose_amendment",
+    "publish_template",
+    "reconcile",
+    "release_batch",
+    "renumber",
+    "reopen_completion",
+    "report_completion",
+    "report_error",
+    "rerun_batch",
+    "reserve_batch",
+    "resume_batch",
+    "retire_template",
+    "return_completion",
+    "save_completion",
+    "view_new_number",
+    "void_certificate",
+    "withdraw_amendment",
+    "withdraw_completion",
+]

@@ -1,4 +1,4 @@
-"""A reserved number becomes a certificate: drawn, sealed, stored, logged, and only then valid."""
+"""Reserved numbers become certificates: drawn, sealed, stored, logged, and only then valid; a few dozen at a time."""
 
 from hashlib import sha256
 
@@ -8,39 +8,77 @@ from certificates.actions.logging import append_leaves
 from certificates.actions.numbering import log_many
 from certificates.actions.sealing import seal_of
 from certificates.actions.superseding import supersede_replaced
-from certificates.documents import CertificateContent, ContentTooLong, render_certificate
+from certificates.documents import CertificateContent
 from certificates.models import Certificate, IssuanceLog, Leaf
+from certificates.press import papers
 from certificates.sealing.pades import seal_papers
-from certificates.storing import discard_paper, store_paper
+from certificates.storing import discard_paper, store_papers
 from certificates.templates import design_named
-from workflow.glyphs import MissingGlyphs
 from workflow.journal import canonical
+
+# So many certificates become valid in one transaction, and so many are drawn anew when a worker dies in between.
+CHUNK = 50
+
+
+def finish_certificates(certificates, *, clock):
+    """Draw, seal and store reserved certificates and make them valid, chunk by chunk; gives how many became so.
+
+    `certificates` are rows of one or more registers, read with `series__authority`; `clock` gives the moment of each
+    step. A character that no font draws, or content that does not match its hash, leaves its number reserved with the
+    problem named, and stops no other. Raises OSError when papers cannot be stored, Refused when there is no seal.
+    """
+    certificates, done = list(certificates), 0
+    for start in range(0, len(certificates), CHUNK):
+        done += finish_chunk(certificates[start : start + CHUNK], clock=clock)
+    return done
 
 
 def finish_certificate(certificate, *, now):
-    """Draw and seal one reserved certificate, store its paper, and only then make it valid. True when this call did so.
+    """The same for one certificate; True when this call made it valid."""
+    return finish_chunk([certificate], clock=lambda: now) == 1
 
-    A character that no font draws, or content that does not match its hash, leaves the number reserved
-    with the problem named. Raises OSError when the paper cannot be stored.
-    """
+
+def finish_chunk(certificates, *, clock):
+    """One chunk: its papers first, each group of one seal together, then one transaction; gives how many became valid."""
+    drawn, faults = drawn_papers(certificates)
+    stored: dict[int, tuple] = {}
     try:
-        content = frozen_content(certificate)
-        paper = render_certificate(content, design=design_named(content.template))
-    except (MissingGlyphs, ContentTooLong, ValueError) as problem:
-        _note_fault(certificate, str(problem), now=now)
-        return False
-    seal = seal_of(certificate.series.authority, now=now)
-    (paper,) = seal_papers([paper], seal=seal, at=now)
-    name = store_paper(paper)
-    done = False
-    try:
-        done = _make_valid(certificate, name, sha256(paper).hexdigest(), seal, now=now)
+        for authority in {each.series.authority for each, _ in drawn}:
+            mine = [(each, paper) for each, paper in drawn if each.series.authority == authority]
+            stored |= _sealed_and_stored(mine, authority, clock())
+        made = _make_valid(certificates, stored, faults, now=clock())
+    except BaseException:
+        made = set()
+        raise
     finally:
-        if (
-            not done
-        ):  # somebody else was first, or the database refused: an unused file is nobody's certificate
-            discard_paper(name)
-    return done
+        # Somebody else was first, or the database refused: an unused file is nobody's certificate.
+        for pk, (name, _, _) in stored.items():
+            if pk not in made:
+                discard_paper(name)
+    return len(made)
+
+
+def drawn_papers(certificates):
+    """([(certificate, unsealed PDF)], {pk: what is wrong}): what can be drawn of them, and why the rest cannot."""
+    groups: dict[str, list] = {}
+    faults = {}
+    for certificate in certificates:
+        try:
+            content = frozen_content(certificate)
+            design_named(content.template)
+        except ValueError as problem:
+            faults[certificate.pk] = str(problem)
+        else:
+            groups.setdefault(content.template, []).append((certificate, content))
+    drawn = []
+    for template, rows in groups.items():
+        made = papers([content for _, content in rows], design=design_named(template))
+        for (certificate, _), paper in zip(rows, made, strict=True):
+            if isinstance(paper, bytes):
+                drawn.append((certificate, paper))
+            else:
+                faults[certificate.pk] = str(paper)
+    return drawn, faults
 
 
 def frozen_content(certificate) -> CertificateContent:
@@ -53,28 +91,50 @@ def frozen_content(certificate) -> CertificateContent:
     return content
 
 
+def _sealed_and_stored(drawn, authority, now):
+    """{pk: (name of the file, its hash, seal)} of papers of one issuer."""
+    seal = seal_of(authority, now=now)
+    sealed = list(seal_papers([paper for _, paper in drawn], seal=seal, at=now))
+    names = store_papers(sealed)
+    return {
+        certificate.pk: (name, sha256(paper).hexdigest(), seal)
+        for (certificate, _), name, paper in zip(drawn, names, sealed, strict=True)
+    }
+
+
 @transaction.atomic
-def _make_valid(certificate, name, digest, seal, *, now):
-    fresh = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    if fresh.state != Certificate.State.RESERVED:
-        return False
-    fresh.state, fresh.valid_at, fresh.fault = Certificate.State.VALID, now, ""
-    fresh.file, fresh.file_sha256, fresh.seal = name, digest, seal
-    supersede_replaced([fresh], now=now)
-    log_many([fresh], IssuanceLog.Event.VALID, now=now, note=digest)
-    (fresh.leaf,) = append_leaves(
-        [fresh], Leaf.Event.ISSUED, now=now, facts={fresh.pk: {"paper_sha256": digest}}
+def _make_valid(certificates, stored, faults, *, now):
+    """Make valid what has a paper and is still reserved, name what is wrong with the rest; gives the keys made valid.
+
+    The rows are locked by key, then those that corrections replace; the tree's lock comes last.
+    """
+    locked = list(
+        Certificate.objects.select_for_update(of=("self",))
+        .filter(pk__in=[each.pk for each in certificates], state=Certificate.State.RESERVED)
+        .order_by("pk")
     )
-    fresh.save(update_fields=["state", "valid_at", "fault", "file", "file_sha256", "seal", "leaf"])
-    return True
+    _note_faults([each for each in locked if each.pk in faults], faults, now=now)
+    fresh = [each for each in locked if each.pk in stored]
+    if not fresh:
+        return set()
+    for each in fresh:
+        each.state, each.valid_at, each.fault = Certificate.State.VALID, now, ""
+        each.file, each.file_sha256, each.seal = stored[each.pk]
+    supersede_replaced(fresh, now=now)
+    log_many(fresh, IssuanceLog.Event.VALID, now=now)
+    facts = {each.pk: {"paper_sha256": each.file_sha256} for each in fresh}
+    for each, leaf in zip(fresh, append_leaves(fresh, Leaf.Event.ISSUED, now=now, facts=facts), strict=True):
+        each.leaf = leaf
+    fields = ["state", "valid_at", "fault", "file", "file_sha256", "seal", "leaf"]
+    Certificate.objects.bulk_update(fresh, fields, batch_size=CHUNK)
+    return {each.pk for each in fresh}
 
 
-@transaction.atomic
-def _note_fault(certificate, sentence, *, now):
-    """Leave the number reserved with what is wrong; logged once, however often it is tried."""
-    fresh = Certificate.objects.select_for_update().get(pk=certificate.pk)
-    if fresh.state != Certificate.State.RESERVED or fresh.fault == sentence[:300]:
-        return
-    fresh.fault = sentence[:300]
-    fresh.save(update_fields=["fault"])
-    log_many([fresh], IssuanceLog.Event.FAULT, now=now, note=fresh.fault)
+def _note_faults(certificates, faults, *, now):
+    """Leave the numbers reserved with what is wrong; logged once, however often it is tried."""
+    for each in certificates:
+        sentence = faults[each.pk][:300]
+        if each.fault != sentence:
+            each.fault = sentence
+            each.save(update_fields=["fault"])
+            log_many([each], IssuanceLog.Event.FAULT, now=now, note=sentence)

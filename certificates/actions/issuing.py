@@ -3,19 +3,16 @@
 import logging
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 
 from celery import current_app
 from django.db import transaction
 
-from accounts.refusals import Refused, not_allowed
-from accounts.roles import Role
-from certificates.actions.drawing import finish_certificate
+from accounts.refusals import Refused
+from certificates.actions import drawing
 from certificates.actions.numbering import reserve_batch
 from certificates.models import STALE, Batch, Certificate
 from policies.rules import MissingRule
 from workflow.journal import record
-from workflow.verbs import register
 
 logger = logging.getLogger("portal.issuing")
 
@@ -23,6 +20,7 @@ TASK = "certificates.issue_batch"
 DISK_TROUBLE = (
     "证书文件写不到磁盘（空间不足或没有权限）。请系统管理员清理后，系统会自动继续，也可点“重新执行”。"
 )
+SIGNER_TROUBLE = "电子签章服务没有响应。请系统管理员检查后，系统会自动继续，也可点“重新执行”。"
 Clock = Callable[[], datetime]
 
 
@@ -34,73 +32,47 @@ def wake(batch_id):
         logger.warning("batch %s waits for the sweep: %s", batch_id, type(error).__name__)
 
 
-@register(
-    Batch, "rerun_batch", "重新执行", when=lambda batch, user: may_rerun(batch, user),
-    confirm="只处理还没有制成的证书；已生效的证书和编号不变。", done="已重新排队，稍候刷新查看进度。",
-)  # fmt: skip
-@transaction.atomic
-def rerun_batch(batch, *, actor, now):
-    """Put an unfinished batch back into the queue, after a font was added or a disk was cleared."""
-    fresh = Batch.objects.select_for_update().get(pk=batch.pk)
-    authority = fresh.completion.programme.authority
-    if not actor.has_role(Role.REVIEWER, Role.APPROVER, organisation=authority):
-        raise not_allowed("重新制证", f"{authority}的审核、审批人员")
-    if fresh.state in (Batch.State.DONE, Batch.State.HELD):
-        raise Refused(
-            f"本批证书当前为“{fresh.get_state_display()}”，没有需要重新执行的。",
-            code="wrong_state",
-            status=409,
-        )
-    before = fresh.get_state_display()
-    fresh.state = Batch.State.QUEUED
-    fresh.error = ""
-    fresh.save(update_fields=["state", "error"])
-    record(
-        fresh, "rerun_batch", actor=actor, now=now, case=fresh.completion.case, before=before, after="排队中"
-    )
-    transaction.on_commit(partial(wake, fresh.pk))
-    return fresh
-
-
-def may_rerun(batch, user):
-    authority = batch.completion.programme.authority
-    waiting = batch.state not in (Batch.State.DONE, Batch.State.HELD)
-    return waiting and user.has_role(Role.REVIEWER, Role.APPROVER, organisation=authority)
-
-
-def issue_batch(batch_id, *, clock: Clock):
+def issue_batch(batch_id, *, clock: Clock, chunk=None):
     """Bring a batch as far as it will go; may be killed, repeated, or run twice at once.
 
-    `clock` gives the moment of each step. Returns the batch. Raises OSError when the disk fails: what
-    was finished stays, and the sweep comes back to the rest.
+    `clock` gives the moment of each step, `chunk` how many certificates become valid together. Returns the batch:
+    one that nobody has released, or that somebody paused, is left as it is. Raises OSError when the disk or the
+    signing service fails: what was finished stays, and the sweep comes back to the rest.
     """
     batch, joined = begin_batch(batch_id, now=clock())
     if batch.state != Batch.State.RUNNING:
         return batch
     try:
         reserve_batch(batch, now=clock())
+        _finish_waiting(batch, clock, joined, chunk or drawing.CHUNK)
     except (Refused, MissingRule) as problem:
         return _block_batch(batch, str(problem), now=clock())
-    # Whoever joins a run starts from the other end, so that two of them do not draw the same paper.
-    waiting = certificates_of(batch).waiting().order_by("-ordinal" if joined else "ordinal")
-    for certificate_id in list(waiting.values_list("pk", flat=True)):
-        certificate = Certificate.objects.get(pk=certificate_id)
-        if certificate.state == Certificate.State.RESERVED:
-            finish_and_beat(batch, certificate, clock)
+    except OSError as trouble:
+        far = trouble.errno is None or isinstance(trouble, ConnectionError | TimeoutError)
+        sentence = SIGNER_TROUBLE if far else DISK_TROUBLE
+        Batch.objects.filter(pk=batch.pk).update(error=sentence)
+        raise
     return end_batch(batch, now=clock())
 
 
-def finish_and_beat(batch, certificate, clock):
-    try:
-        finish_certificate(certificate, now=clock())
-    except OSError:
-        Batch.objects.filter(pk=batch.pk).update(error=DISK_TROUBLE)
-        raise
-    Batch.objects.filter(pk=batch.pk).update(beat_at=clock(), error="")
+def _finish_waiting(batch, clock, joined, size):
+    """Chunk by chunk until none is left or somebody pauses the batch.
+
+    Whoever joins a run starts from the other end, so that two of them do not draw the same papers.
+    """
+    waiting = certificates_of(batch).waiting().order_by("-ordinal" if joined else "ordinal")
+    keys = list(waiting.values_list("pk", flat=True))
+    for start in range(0, len(keys), size):
+        rows = Certificate.objects.waiting().filter(pk__in=keys[start : start + size])
+        drawing.finish_chunk(list(rows.select_related("series__authority").order_by("ordinal")), clock=clock)
+        running = Batch.objects.filter(pk=batch.pk, state=Batch.State.RUNNING)
+        if not running.update(beat_at=clock(), error=""):
+            return
 
 
 def certificates_of(batch):
-    return Certificate.objects.filter(programme=batch.completion.programme_id)
+    """The numbers that the batch gave; those of later corrections are nobody's batch."""
+    return Certificate.objects.filter(programme=batch.completion.programme_id, replaces=None)
 
 
 @transaction.atomic
@@ -110,7 +82,7 @@ def begin_batch(batch_id, *, now):
         Batch.objects.select_for_update(of=("self",)).select_related("completion__programme").get(pk=batch_id)
     )
     joined = batch.state == Batch.State.RUNNING and batch.beat_at is not None and now - batch.beat_at < STALE
-    if batch.state not in (Batch.State.HELD, Batch.State.PAUSED, Batch.State.DONE):
+    if batch.state in Batch.AT_WORK:
         batch.state, batch.beat_at, batch.attempts = Batch.State.RUNNING, now, batch.attempts + 1
         batch.save(update_fields=["state", "beat_at", "attempts"])
     return batch, joined
@@ -123,7 +95,7 @@ def end_batch(batch, *, now):
     Numbers that wait without a problem are in the hands of another run, which closes the batch itself.
     """
     batch = Batch.objects.select_for_update(of=("self",)).select_related("completion").get(pk=batch.pk)
-    if batch.state == Batch.State.DONE:
+    if batch.state not in Batch.AT_WORK:
         return batch
     waiting = certificates_of(batch).waiting()
     if waiting.filter(fault="").exists():

@@ -10,7 +10,16 @@ from django.utils import timezone
 from accounts.refusals import Refused
 from certificates.checking.qr import qr_text
 from certificates.documents import CertificateContent
-from certificates.issuing import KIND, ClassFacts, content_for, may_number, numbers, project_name, region_of
+from certificates.issuing import (
+    KIND,
+    ClassFacts,
+    content_for,
+    may_number,
+    numbers,
+    project_name,
+    region_of,
+    same_numbers,
+)
 from certificates.models import Batch, Certificate, IssuanceLog, Series
 from certificates.templates import design_of, template_for, title_of
 from policies.rules import cited
@@ -34,16 +43,21 @@ def reserve_batch(batch, *, now):
     trainees = list(
         Trainee.objects.passed().filter(roster__programme=programme, certificates=None).order_by("number")
     )
+    return give_numbers(batch, trainees, actor=None, now=now)
+
+
+def give_numbers(batch, trainees, *, actor, now, note=""):
+    """The next numbers of the class's register for these people of it, with their content; in the caller's transaction."""
     if not trainees:
         return []
+    programme = batch.completion.programme
     rules = programme.rule_set.rules()
     series = series_for(programme, rules)
     template = template_for(series)
     facts = class_facts(programme, rules, series, now, template)
     hours = hours_by_trainee(programme)
     fresh = []
-    given = numbers(series_rule(series, rules), year=series.year, region=region_of(series.authority.region_code),
-                    after=series.last, count=len(trainees))  # fmt: skip
+    given = next_numbers(series, rules, len(trainees))
     for trainee, (ordinal, number) in zip(trainees, given, strict=True):
         content = content_for(facts, number=number, name=trainee.name, sex=trainee.sex,
                               masked=trainee.number_mask, hours=hours[trainee.pk])  # fmt: skip
@@ -51,13 +65,21 @@ def reserve_batch(batch, *, now):
     series.last += len(fresh)
     series.save(update_fields=["last"])
     Certificate.objects.bulk_create(fresh)
-    log_many(fresh, IssuanceLog.Event.RESERVED, now=now)
+    log_many(fresh, IssuanceLog.Event.RESERVED, now=now, note=note)
     record(
-        batch, "reserve", actor=None, now=now, case=batch.completion.case, organisation=series.authority,
-        after=f"{fresh[0].number}—{fresh[-1].number}，共 {len(fresh)} 个",
+        batch, "reserve", actor=actor, now=now, case=batch.completion.case, organisation=series.authority,
+        after=f"{fresh[0].number}—{fresh[-1].number}，共 {len(fresh)} 个", note=note,
         data={"content": {certificate.number: certificate.content_hash for certificate in fresh}},
     )  # fmt: skip
     return fresh
+
+
+def next_numbers(series, rules, count):
+    """The next (serial, number) of a locked register, under the pattern that it began with."""
+    return numbers(
+        series_rule(series, rules), year=series.year, region=region_of(series.authority.region_code),
+        after=series.last, count=count, level=series.level, kind=series.kind,
+    )  # fmt: skip
 
 
 def numbering_authority(programme, rules=None):
@@ -79,10 +101,27 @@ def numbering_authority(programme, rules=None):
 def series_for(programme, rules):
     """The register that numbers this class's certificates, its counter locked (000-39, 004-16, 004-17)."""
     authority = numbering_authority(programme, rules)
-    pattern = rules.require("certificate.pattern").value
     register = {"authority": authority, "level": programme.level, "year": programme.year, "kind": KIND}
-    Series.objects.get_or_create(**register, defaults={"pattern": pattern})
+    if not Series.objects.filter(**register).exists():
+        _open_series(register, rules.require("certificate.pattern"))
     return Series.objects.select_for_update(of=("self",)).select_related("authority").get(**register)
+
+
+def _open_series(register, rule):
+    """Begin a register with the pattern of the rule; raises Refused where another would give the same numbers."""
+    others = Series.objects.filter(authority=register["authority"], year=register["year"])
+    for other in others:
+        if (other.level, other.kind) == (register["level"], register["kind"]):
+            return
+        mine = (rule.value, register["level"], register["kind"])
+        if same_numbers(mine, (other.pattern, other.level, other.kind)):
+            raise Refused(
+                f"{other}登记已按“{other.pattern}”编号，本类证书用同一样式会出现相同编号，不能编号。请在规则“证书编号样式”"
+                f"（{cited(rule.notice_number, rule.clause)}）中加入 {{level}}（级别）或 {{kind}}（证书种类），发布后重新执行。",
+                code="same_numbers",
+                status=409,
+            )
+    Series.objects.get_or_create(**register, defaults={"pattern": rule.value})
 
 
 def series_rule(series, rules):
@@ -121,7 +160,14 @@ def reserved(series, ordinal, programme, trainee, content: CertificateContent, n
 
 
 def log_many(certificates, event, *, now, note=""):
+    """A line in the log of each number; a valid one's says the hash of its paper."""
     IssuanceLog.objects.bulk_create(
-        IssuanceLog(certificate=each, event=event, at=now, note=note, content_hash=each.content_hash)
+        IssuanceLog(
+            certificate=each,
+            event=event,
+            at=now,
+            note=note or each.file_sha256,
+            content_hash=each.content_hash,
+        )
         for each in certificates
     )

@@ -1,10 +1,7 @@
-"""Batches of certificates: how far they are, and what leaves of them."""
-
-import io
-import zipfile
+"""Batches of certificates: what is to be signed off, how far the others are, and what leaves of them."""
 
 from django.contrib import admin, messages
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect
 from django.urls import path
 from django.utils import timezone
@@ -12,9 +9,14 @@ from django.views.decorators.http import require_POST
 
 from accounts.scope import NOT_FOUND
 from certificates.actions import note_hand_out
-from certificates.admin.pages import DECIDERS, PageAdmin
+from certificates.actions.steering import DECIDERS
+from certificates.admin.pages import XLSX, PageAdmin
+from certificates.bundles import check_papers, merged, named, zipped
 from certificates.models import Batch, Certificate
-from certificates.storing import PaperChanged, read_paper
+from certificates.preview import release_preview
+from certificates.progress import rest_of
+from certificates.sheets import class_sheet
+from certificates.storing import PaperChanged
 from workflow.admin import status_piece
 from workflow.timeline import timeline
 
@@ -27,17 +29,28 @@ class BatchAdmin(PageAdmin):
     list_select_related = ("completion__programme",)
     search_fields = ("completion__programme__code", "completion__programme__title")
     search_help_text = "项目编号或选题"
-    empty_hint = "结业材料审核通过后自动制证，每个项目一个批次。"
+    empty_hint = "结业材料审核通过后在这里等另一人签发，每个项目一个批次。"
 
     def get_queryset(self, request):
         return (
-            super().get_queryset(request).with_progress().select_related("completion__programme__authority")
+            super()
+            .get_queryset(request)
+            .with_progress()
+            .select_related(
+                "completion__programme__authority",
+                "completion__programme__track",
+                "completion__programme__rule_set",
+            )
         )
 
     def get_urls(self):
         site = self.admin_site.admin_view
+        own = (("zip", self.zip), ("print", self.print), ("sheet", self.sheet))
         return [
-            path("<int:pk>/zip/", site(require_POST(self.zip)), name="certificates_batch_zip"),
+            *(
+                path(f"<int:pk>/{name}/", site(require_POST(view)), name=f"certificates_batch_{name}")
+                for name, view in own
+            ),
             *super().get_urls(),
         ]
 
@@ -56,37 +69,57 @@ class BatchAdmin(PageAdmin):
     def page_context(self, request, obj):
         programme = obj.completion.programme
         rows = Certificate.objects.visible_to(request.user).filter(programme=programme)
+        held = obj.state == Batch.State.HELD
         return {
-            "batch": obj,
-            "programme": programme,
-            "faulty": rows.waiting().exclude(fault=""),
+            "batch": obj, "programme": programme, "faulty": rows.waiting().exclude(fault=""), "rest": rest_of(obj),
             "valid": rows.valid().count() if request.user.has_role(*DECIDERS) else 0,
+            "preview": release_preview(obj, now=timezone.now()) if held else None,
+            "own": held and obj.requested_by_id == request.user.pk,
             "entries": timeline(programme.case, limit=15),
-        }
+        }  # fmt: skip
 
-    def zip(self, request, pk):
-        """All valid certificates of a class in one file, named by their numbers; journalled."""
+    def _leaving(self, request, pk, what, answer, *, issued=False):
+        """The answer made of a class's valid certificates, of all that were issued, or the way back in words."""
         batch = self.get_queryset(request).filter(pk=pk).first()
         if batch is None or not request.user.has_role(*DECIDERS):
             raise Http404(NOT_FOUND)
         programme = batch.completion.programme
-        rows = list(Certificate.objects.visible_to(request.user).filter(programme=programme).valid())
+        rows = Certificate.objects.visible_to(request.user).filter(programme=programme)
+        rows = rows if issued else rows.valid()
+        rows = list(rows.select_related("programme", "trainee").order_by("series", "ordinal"))
         try:
-            content = zipped(rows)
+            response = answer(programme, rows)
         except PaperChanged as problem:
             messages.error(request, str(problem))
             return redirect("admin:certificates_batch_change", pk)
-        note_hand_out(programme, what=f"{len(rows)} 本证书（压缩包）", actor=request.user, now=timezone.now())
-        response = HttpResponse(content, content_type="application/zip")
-        response["Content-Disposition"] = f'attachment; filename="{programme.code}.zip"'
+        note_hand_out(programme, what=f"{len(rows)} {what}", actor=request.user, now=timezone.now())
         response["Cache-Control"] = "private, no-store"
         return response
 
+    def zip(self, request, pk):
+        """All valid certificates of a class in one file, named by their numbers; journalled."""
 
-def zipped(certificates):
-    """A zip of the issued PDFs; raises PaperChanged for one that is not as it was issued."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
-        for certificate in certificates:
-            archive.writestr(zipfile.ZipInfo(f"{certificate.number}.pdf"), read_paper(certificate))
-    return out.getvalue()
+        def answer(programme, rows):
+            check_papers(rows)
+            response = StreamingHttpResponse(zipped(rows), content_type="application/zip")
+            return named(response, f"{programme.code}.zip")
+
+        return self._leaving(request, pk, "本证书（压缩包）", answer)
+
+    def print(self, request, pk):
+        """All pages of a class in one PDF for the printer; journalled."""
+
+        def answer(programme, rows):
+            response = HttpResponse(merged(rows), content_type="application/pdf")
+            return named(response, f"{programme.code}打印.pdf")
+
+        return self._leaving(request, pk, "本证书（打印文件）", answer)
+
+    def sheet(self, request, pk):
+        """发证登记表 of a class; journalled."""
+
+        def answer(programme, rows):
+            response = HttpResponse(class_sheet(programme, rows), content_type=XLSX)
+            return named(response, f"{programme.code}发证登记表.xlsx")
+
+        return self._leaving(request, pk, "个编号（发证登记表）", answer, issued=True)

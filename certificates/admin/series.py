@@ -20,10 +20,10 @@ class SeriesAdmin(PageAdmin):
     """The register report: every number with its state, and whether one is missing."""
 
     template = "admin/certificates/series.html"
-    list_display = ("authority", "year", "kind", "pattern", "last")
-    list_filter = ("year",)
+    list_display = ("authority", "level", "year", "kind", "pattern", "last")
+    list_filter = ("year", "level")
     list_select_related = ("authority",)
-    empty_hint = "第一次制证时，按发证机关、年度和证书种类自动建立。"
+    empty_hint = "第一次制证时，按发证机关、级别、年度和证书种类自动建立。"
     per_page = 100
 
     def get_urls(self):
@@ -44,7 +44,8 @@ class SeriesAdmin(PageAdmin):
         if series is None or not self.has_view_permission(request, series):
             raise Http404(NOT_FOUND)
         rows = Certificate.objects.visible_to(request.user).filter(series=series)
-        content = register_sheet(series, rows.select_related("programme", "trainee").order_by("ordinal"))
+        rows = list(rows.select_related("programme", "trainee").order_by("ordinal"))
+        content = register_sheet(series, rows, missing=register_report(series).missing)
         response = HttpResponse(content, content_type=XLSX)
         name = f"{series}发证登记表.xlsx"
         response["Content-Disposition"] = content_disposition_header(True, name)

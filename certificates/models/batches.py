@@ -20,14 +20,19 @@ class BatchQuerySet(ScopedQuerySet):
     scope_fields = case_fields("completion__programme")
 
     def with_progress(self):
-        """With `done` (numbers that are settled), `void` among them, and `faults` (numbers that need a person),
-        counted, not remembered."""
-        mine = Certificate.objects.filter(programme=models.OuterRef("completion__programme")).order_by()
-        waiting = Q(state=Certificate.State.RESERVED)
+        """With `done` (people who are settled), `void` among them (whose number was made void, without another),
+        and `faults` (numbers that need a person), counted, not remembered."""
+        state = Certificate.State
+        mine = Certificate.objects.filter(
+            programme=models.OuterRef("completion__programme"), replaces=None
+        ).order_by()
+        another = Certificate.objects.filter(trainee=models.OuterRef("trainee")).exclude(state=state.VOID)
+        void = mine.filter(~models.Exists(another), state=state.VOID)
         return self.annotate(
-            done=_counted(mine.exclude(waiting)),
-            void=_counted(mine.filter(state=Certificate.State.VOID)),
-            faults=_counted(mine.filter(waiting).exclude(fault="")),
+            made=_counted(mine.exclude(state__in=[state.RESERVED, state.VOID])),
+            void=_counted(void),
+            faults=_counted(mine.filter(state=state.RESERVED).exclude(fault="")),
+            done=models.F("made") + models.F("void"),
         )
 
     def due(self, now):
@@ -38,8 +43,8 @@ class BatchQuerySet(ScopedQuerySet):
 
 
 def _counted(rows):
-    """The number of rows of a correlated query, as a subquery."""
-    counts = rows.values("programme").annotate(n=models.Count("pk")).values("n")
+    """The number of trainees in the rows of a correlated query, as a subquery."""
+    counts = rows.values("programme").annotate(n=models.Count("trainee", distinct=True)).values("n")
     return Coalesce(models.Subquery(counts), 0)
 
 
@@ -53,6 +58,9 @@ class Batch(models.Model):
         PAUSED = "paused", "已暂停"
         DONE = "done", "已完成"
         BLOCKED = "blocked", "部分待处理"
+
+    # What a worker takes up; it leaves alone what nobody released, what was paused and what is done.
+    AT_WORK = (State.QUEUED, State.RUNNING, State.BLOCKED)
 
     completion = models.OneToOneField(
         Completion, models.PROTECT, related_name="batch", verbose_name="结业上报"

@@ -1,6 +1,8 @@
 """Doors of the people with accounts to the certificates of a class."""
 
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -10,11 +12,15 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.refusals import Refused
 from accounts.scope import get_visible
 from certificates.actions import may_take_out, note_hand_out
+from certificates.bundles import check_papers, merged, named, zipped
 from certificates.models import Batch, Certificate, ErrorReport
+from certificates.progress import rest_of
 from certificates.storing import PaperChanged, read_paper
 from certificates.views.public import pdf
 from programs.models import Programme
 from workflow.perform import refused
+
+PER_PAGE = 200
 
 
 @login_required
@@ -28,8 +34,10 @@ def certificates(request, pk):
     )
     context = {
         "programme": programme,
-        "certificates": rows,
+        "certificates": Paginator(rows, PER_PAGE).get_page(request.GET.get("page")),
         "batch": batch,
+        "rest": rest_of(batch) if batch else "",
+        "valid": rows.valid().count(),
         "may_open": may_take_out(programme, request.user),
         "reports": ErrorReport.objects.visible_to(request.user)
         .open()
@@ -54,3 +62,43 @@ def paper(request, pk, certificate):
     except Refused as refusal:
         return refused(request, refusal, back=reverse("certificates", args=[pk]))
     return pdf(content, row.number)
+
+
+@never_cache
+@login_required
+@require_POST
+def whole_zip(request, pk):
+    """All valid certificates of the class, each with its seal, in one zip that is written while it is sent."""
+
+    def answer(programme, rows):
+        check_papers(rows)
+        response = StreamingHttpResponse(zipped(rows), content_type="application/zip")
+        return named(response, f"{programme.code}.zip")
+
+    return _leaving(request, pk, "本证书（压缩包）", answer)
+
+
+@never_cache
+@login_required
+@require_POST
+def whole_print(request, pk):
+    """All valid certificates of the class as one PDF for the printer."""
+
+    def answer(programme, rows):
+        return named(HttpResponse(merged(rows), content_type="application/pdf"), f"{programme.code}打印.pdf")
+
+    return _leaving(request, pk, "本证书（打印文件）", answer)
+
+
+def _leaving(request, pk, what, answer):
+    """The answer made of the valid certificates of a class, journalled; or in words why not."""
+    programme = get_visible(Programme.objects.all(), request.user, pk=pk)
+    rows = list(Certificate.objects.visible_to(request.user).filter(programme=programme).valid())
+    try:
+        response = answer(programme, rows)
+        note_hand_out(programme, what=f"{len(rows)} {what}", actor=request.user, now=timezone.now())
+    except PaperChanged as problem:
+        return render(request, "certificates/gone.html", {"message": str(problem)}, status=503)
+    except Refused as refusal:
+        return refused(request, refusal, back=reverse("certificates", args=[pk]))
+    return response

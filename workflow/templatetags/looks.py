@@ -296,6 +296,8 @@ VERBS = {
     # certificates
     "queue_batch": ("blue", "hourglass"),
     "release_batch": ("green", "send"),
+    "pause_batch": ("amber", "hourglass"),
+    "resume_batch": ("blue", "swap"),
     "rerun_batch": ("blue", "swap"),
     "reserve": ("blue", "list"),
     "issue": ("green", "medal"),
