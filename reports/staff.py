@@ -8,13 +8,12 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from accounts.roles import Role
-from certificates.actions.releasing import may_release
+from accounts.roles import OrganisationKind, Role
 from certificates.models import Amendment, ErrorReport
 from certificates.models import Batch as Certificates
 from finance.actions.settling import may_review
 from finance.models import Batch, Clawback, Payment, Settlement
-from programs.models import CasePaper, PlanImport, Topic
+from programs.models import CasePaper, Level, PlanImport, Topic
 from supervision.models import Complaint, Inspection, Proposal
 from workflow.checks import is_reviewer
 from workflow.models import Letter
@@ -179,9 +178,13 @@ def batches(user):
 
 def releases(user):
     """Certificates that a colleague accepted, and that a second person of the numbering authority signs off."""
-    rows = Certificates.objects.visible_to(user).filter(state=Certificates.State.HELD)
-    rows = rows.exclude(requested_by=user.pk).select_related("completion__programme__track__rule_set")
-    rows = [row for row in rows.order_by("requested_at")[:MOST] if may_release(row, user)]
+    own = [m.organisation for m in user.current_memberships if m.role in (Role.REVIEWER, Role.APPROVER)]
+    at = "completion__programme__"
+    mine = Q(**{f"{at}track__level": Level.PROVINCIAL, f"{at}province__in": [each.pk for each in own]})
+    if any(each.kind == OrganisationKind.MINISTRY for each in own):
+        mine |= ~Q(**{f"{at}track__level": Level.PROVINCIAL})
+    rows = Certificates.objects.visible_to(user).filter(mine, state=Certificates.State.HELD)
+    rows = rows.exclude(requested_by=user.pk).select_related("completion__programme").order_by("requested_at")
     return first_line(rows, "证书待签发", model=Certificates, moment=lambda row: row.requested_at, button="签发",
                       state__exact=Certificates.State.HELD)  # fmt: skip
 

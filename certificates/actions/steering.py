@@ -13,6 +13,8 @@ from workflow.verbs import register
 
 State = Batch.State
 DECIDERS = (Role.REVIEWER, Role.APPROVER)
+PAUSABLE = (State.QUEUED, State.RUNNING)
+RERUNNABLE = (*PAUSABLE, State.BLOCKED)
 
 
 def may_steer(batch, user, *states):
@@ -80,7 +82,3 @@ def resume_batch(batch, *, actor, now):
 def rerun_batch(batch, *, actor, now):
     """Put an unfinished batch back into the queue, after a font was added or a disk was cleared."""
     return _move(batch, "重新执行", RERUNNABLE, State.QUEUED, "rerun_batch", actor=actor, now=now)
-
-
-PAUSABLE = (State.QUEUED, State.RUNNING)
-RERUNNABLE = (State.QUEUED, State.RUNNING, State.BLOCKED)

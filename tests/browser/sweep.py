@@ -26,6 +26,7 @@ ROSTER = "SJ2021001"  # the class whose certificates the demonstration begins wi
 FILES = {
     "blank_sheet_pdf", "blank_sheet_xlsx", "sign_in_state",
     "attachment", "attendance_pdf", "attendance_xlsx", "calendar_feed", "certificate_of_class", "certificate_paper", "certificate_picture",
+    "certificates_print", "certificates_zip",
     "completion_paper", "filing_form", "filing_plan", "filing_plan_xlsx", "notice_file", "plan_json", "plan_xlsx", "planner_ics", "programmes_xlsx",
     "own_receipt_letters", "own_receipt_pdf", "receipt_template", "recruiting_letters_pdf", "recruiting_paper", "recruiting_pdf",
     "assessment_scores_xlsx", "hours_of_year", "hours_xlsx", "money_paper", "own_certificate", "own_statement", "paper_file", "papers_zip",
@@ -53,6 +54,8 @@ MOVES = {
 NOT_VISITED = FILES | {
     "account_logout",
     "admin:logout",
+    "admin:certificates_batch_print",
+    "admin:certificates_batch_sheet",
     "admin:certificates_batch_zip",
     "admin:finance_batch_answer_sheet",
     "admin:finance_batch_export",

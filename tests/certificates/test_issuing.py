@@ -5,7 +5,17 @@ from decimal import Decimal
 
 import pytest
 
-from certificates.issuing import ClassFacts, beyond, content_for, gaps, numbers, project_name, region_of
+from certificates.issuing import (
+    ClassFacts,
+    beyond,
+    content_for,
+    gaps,
+    may_number,
+    numbers,
+    project_name,
+    region_of,
+    same_numbers,
+)
 from policies.rules import Force, Kind, RuleValue
 
 RULE = RuleValue("certificate.pattern", Kind.PATTERN, "YX{region}{year}{serial:06d}", Force.GUIDING)
@@ -46,3 +56,28 @@ def test_every_serial_is_accounted_for():
     assert gaps(5, [1, 2, 3, 4, 5]) == []
     assert gaps(5, [1, 2, 5]) == [3, 4]
     assert beyond(5, [1, 6, 9]) == [6, 9]
+
+
+@pytest.mark.req("PR-17", "004-16", "004-17", "003-38")
+def test_each_office_numbers_classes_of_its_own_level():
+    rights = {
+        (level, kind): may_number(level, kind)
+        for level in ("national", "provincial")
+        for kind in ("ministry", "province", "city", "host")
+    }
+    assert {pair for pair, may in rights.items() if may} == {
+        ("national", "ministry"),
+        ("provincial", "province"),
+    }
+
+
+@pytest.mark.req("T24", "003-38")
+def test_registers_of_two_levels_share_a_pattern_only_when_it_names_the_level():
+    plain, named = "YX{region}{year}{serial:06d}", "YX{level}{region}{year}{serial:06d}"
+    national, industry = ("national", "completion"), ("industry", "completion")
+    assert same_numbers((plain, *national), (plain, *industry))
+    assert same_numbers((plain, *national), ("YX{region}{year}{serial:05d}", *industry))
+    assert not same_numbers((named, *national), (named, *industry))
+    rule = RuleValue("certificate.pattern", Kind.PATTERN, named, Force.GUIDING)
+    given = numbers(rule, year=2021, region="00", after=0, count=1, level="national")
+    assert given == [(1, "YXG002021000001")]

@@ -211,6 +211,8 @@ POST admin:programs_planimport_publish         pk=import                        
 POST admin:programs_planimport_discard         pk=import                              | L LLL LL L 3>>33 43 444
 POST admin:finance_payment_account             object_id=payment                      | L LLL LL L 333.3 43 444
 POST admin:certificates_batch_zip              pk=batch                               | L LLL LL L 4..44 4. 444
+POST admin:certificates_batch_print            pk=batch                               | L LLL LL L 4..44 4. 444
+POST admin:certificates_batch_sheet            pk=batch                               | L LLL LL L 4..44 4. 444
 POST admin:accounts_organisation_add                                                  | L LLL LL L 33333 33 >>3
 POST admin:accounts_organisation_change        object_id=organisation                 | L LLL LL L 33333 33 >>3
 POST admin:accounts_user_add                                                          | L LLL LL L 33333 33 >>3

@@ -231,6 +231,8 @@ POST certificate_amend                         pk=done certificate=certificate k
 POST amendment_decide                          pk=done amendment=amendment            | L 333 44 3 33>33 43 444
 POST amendment_number                          pk=done amendment=amendment            | L >>3 44 3 3>>33 43 444
 POST certificate_of_class                      pk=done certificate=certificate        | L ..3 44 3 ..... 4. 444
+POST certificates_zip                          pk=done                         | L ..3 44 3 ..... 4. 444
+POST certificates_print                        pk=done                         | L ..3 44 3 ..... 4. 444
 POST case_supervision                          pk=held                                | L >>3 44 > 33333 43 444
 POST rectification                             pk=rectification                       | L >>3 44 3 33333 43 444
 POST move                                      label=:programs.change pk=change verb=:accept  | L 333 44 3 33>33 43 444
