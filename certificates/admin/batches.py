@@ -9,8 +9,7 @@ from django.views.decorators.http import require_POST
 
 from accounts.scope import NOT_FOUND
 from certificates.actions import note_hand_out
-from certificates.actions.steering import DECIDERS
-from certificates.admin.pages import XLSX, PageAdmin
+from certificates.admin.pages import DECIDERS, XLSX, PageAdmin
 from certificates.bundles import check_papers, merged, named, zipped
 from certificates.models import Batch, Certificate
 from certificates.preview import release_preview

@@ -3,11 +3,13 @@
 from django.http import Http404
 from django.template.response import TemplateResponse
 
+from accounts.roles import Role
 from accounts.scope import NOT_FOUND
 from workflow.admin import ScopedAdmin
 from workflow.perform import moves_for
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+DECIDERS = (Role.REVIEWER, Role.APPROVER)
 
 
 class PageAdmin(ScopedAdmin):
