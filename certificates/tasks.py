@@ -12,7 +12,9 @@ from certificates.actions import reconcile
 from certificates.actions.issuing import TASK
 from certificates.actions.logging import publish_head
 from certificates.actions.superseding import TASK as REPLACEMENTS
+from certificates.actions.watching import note_log_troubles
 from certificates.models import Batch
+from certificates.transparency.auditing import troubles
 
 logger = logging.getLogger("portal.issuing")
 
@@ -48,3 +50,9 @@ def finish_replacements():
 def reconcile_certificates():
     """What the sweep does not see: corrections, unused files, and the papers of the last day."""
     reconcile(clock=timezone.now, papers_since=timezone.now() - timedelta(days=1))
+
+
+@shared_task(name="certificates.check_log")
+def check_log():
+    """Compute the public log anew; its keepers are told when something differs."""
+    note_log_troubles(list(troubles()), now=timezone.now())

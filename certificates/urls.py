@@ -1,6 +1,8 @@
 """Addresses of the completion package, the certificates and the public look-ups."""
 
-from django.urls import path, re_path
+from datetime import date
+
+from django.urls import path, re_path, register_converter
 
 from certificates.views import (
     amending,
@@ -16,6 +18,21 @@ from certificates.views import (
     sharing,
     verifying,
 )
+
+
+class DayConverter:
+    """A day as 2026-11-26."""
+
+    regex = "[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+    def to_python(self, value):
+        return date.fromisoformat(value)
+
+    def to_url(self, value):
+        return str(value)
+
+
+register_converter(DayConverter, "day")
 
 CLASS = "portal/programmes/<int:pk>/"
 
@@ -47,6 +64,8 @@ urlpatterns = [
     path("verify/offline/page.html", offline.page, name="verify_offline_page"),
     path("verify/<str:number>/", verifying.verify_number, name="verify_number"),
     path("verify/<str:number>/mismatch/", verifying.verify_mismatch, name="verify_mismatch"),
+    path("log/", log.page, name="log"),
+    path("log/heads/<day:day>", log.head_of_day, name="log_head_of_day"),
     path("log/head", log.head, name="log_head"),
     path("log/heads", log.heads, name="log_heads"),
     path("log/proof/<int:position>", log.proof, name="log_proof"),

@@ -15,6 +15,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "publish the head of the log": {"task": "certificates.publish_head", "schedule": crontab(minute=5)},
     "sweep corrected certificates": {"task": "certificates.finish_replacements", "schedule": 300.0},
     "reconcile certificates": {"task": "certificates.reconcile", "schedule": 900.0},
+    "check the log": {
+        "task": "certificates.check_log",
+        "schedule": crontab(day_of_week=0, hour=2, minute=20),
+    },
     "sweep large rosters": {"task": "trainees.sweep_uploads", "schedule": 60.0},
     "send letters": {"task": "workflow.send_letters", "schedule": 60.0},
     "recheck reminders": {"task": "reports.recheck_reminders", "schedule": 600.0},

@@ -161,8 +161,9 @@ def fresh_after_interruption(data: Path) -> None:
     """A first start that was cut short left half a demonstration that nobody has used: begin again."""
     if (data / "loading").exists() and not (data / "loaded").exists():
         say("上次首次启动未完成，重新开始…")
-        for path in data.glob("portal.sqlite3*"):
-            path.unlink()
+        for pattern in ("portal.sqlite3*", "log-*"):  # what was noted of its log goes with the database
+            for path in data.glob(pattern):
+                path.unlink()
 
 
 def collect_static(data: Path) -> None:

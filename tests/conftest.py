@@ -77,6 +77,13 @@ def _empty_cache() -> None:
     cache.clear()
 
 
+@pytest.fixture(autouse=True)
+def _no_log_before() -> None:
+    """What an earlier test noted of its log, outside the database, says nothing about this one's."""
+    for path in settings.DATA_DIR.glob("log-*"):
+        path.unlink()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _queue() -> Iterator[None]:
     """This process's own queue, gone from Redis afterwards (files go with the data folder)."""

@@ -111,6 +111,7 @@ WITHOUT_ACTOR = {
     "reserve_batch",
     "end_batch",
     "look_up",
+    "note_log_troubles",
     "note_look",
     "publish_head",
     "report_error",

@@ -5,6 +5,7 @@ from workflow.lifecycle import MOVES
 WORDING = {
     **{name: move.label for name, move in MOVES.items()},
     "create": "新建",
+    "log_trouble": "发证日志核对有误",
     "move": "调整隶属",
     "invite": "开设账号",
     "grant": "授予角色",

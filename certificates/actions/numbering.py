@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.refusals import Refused
+from certificates.actions.logging import refuse_older_log
 from certificates.checking.qr import qr_text
 from certificates.documents import CertificateContent
 from certificates.issuing import (
@@ -36,6 +37,7 @@ def reserve_batch(batch, *, now):
     One transaction, with the register's counter locked: no number twice, none without its content.
     A trainee whose number was made void, revoked or superseded gets no new one here: that is a decision.
     """
+    refuse_older_log()
     batch = Batch.objects.select_for_update(of=("self",)).select_related("completion").get(pk=batch.pk)
     programme = batch.completion.programme
     if programme.stage != Stage.COMPLETED:

@@ -16,6 +16,7 @@ from certificates.transparency.tree import (
     places_of,
     root_of,
 )
+from certificates.transparency.witness import contradiction
 
 EVIDENCE = "zhigeng-log-evidence/1"
 CONSISTENCY = "zhigeng-log-consistency/1"
@@ -64,9 +65,14 @@ def root_at(size: int) -> bytes:
 
 
 def head_now(now: datetime) -> Head:
-    """The log as it is, signed. It is not stored: the published heads are those of the days."""
-    size = log_size()
-    return Head(log_origin(), size, root_at(size), now.replace(microsecond=0)).signed()
+    """The log as it is, signed. It is not stored: the published heads are those of the days.
+
+    Raises OutsideLog where the log known outside the database is further than this one.
+    """
+    size, origin = log_size(), log_origin()
+    if sentence := contradiction(origin, size, root_at):
+        raise OutsideLog(sentence)
+    return Head(origin, size, root_at(size), now.replace(microsecond=0)).signed()
 
 
 def head_of(row: TreeHead, origin: str) -> Head:

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.cache import cache
+from django.core.paginator import Paginator
 from django.http import HttpResponse, JsonResponse
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
@@ -25,10 +27,12 @@ from certificates.transparency.proofs import (
     log_size,
     proof_of,
 )
+from certificates.transparency.reading import DAYS, classes, figures
 from certificates.transparency.statuses import status_list
 
 CHECKER = Path(check_log.__file__)
 STATUS = "public, max-age=300"
+PAGE = 30
 MINUTE, FOR_EVER = "public, max-age=60", "public, max-age=31536000, immutable"
 TOO_OFTEN = f"短时间内的请求过多，本次没有回答。请在 {RETRY_AFTER // 60} 分钟后再试；证明和每日签名头可以长期缓存，不必重复索取。"
 
@@ -69,6 +73,20 @@ def whole(request, name):
     return int(text)
 
 
+@require_safe
+def page(request):
+    """What the log is, how much is in it, and how anybody checks it."""
+    now, trouble = timezone.now(), ""
+    try:
+        current = head_now(now)
+    except OutsideLog as problem:
+        current, trouble = None, str(problem)
+    heads = list(TreeHead.objects.public().order_by("-day")[:DAYS])
+    shown = Paginator(classes(), PAGE).get_page(request.GET.get("page"))
+    context = {"head": current, "trouble": trouble, "figures": figures(now), "heads": heads, "page": shown}
+    return render(request, "certificates/log.html", context)
+
+
 @machine
 def head(request):
     """The log as it is now, signed."""
@@ -81,6 +99,15 @@ def heads(request):
     origin = log_origin()
     rows = [{"day": str(row.day), **head_of(row, origin).as_json()} for row in TreeHead.objects.public()]
     return answer({"heads": rows}, kept=MINUTE)
+
+
+@machine
+def head_of_day(request, day):
+    """The head that was published on a day, as it was signed."""
+    row = TreeHead.objects.public().filter(day=day).first()
+    if row is None:
+        raise OutsideLog(f"{day} 没有公布签名头。全部签名头见 /log/heads。")
+    return answer(head_of(row, log_origin()).as_json(), kept=FOR_EVER)
 
 
 @machine

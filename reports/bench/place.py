@@ -91,6 +91,8 @@ def keep():
 def restore():
     """The database as it was when it was last kept."""
     connections.close_all()
+    for path in Path(settings.DATA_DIR).glob("log-*"):  # the log goes back with its database
+        path.unlink()
     if connection.vendor == "sqlite":
         for path in Path(settings.DATA_DIR).glob(f"{Path(file()).name}-*"):
             path.unlink()

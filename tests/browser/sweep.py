@@ -70,6 +70,7 @@ NOT_VISITED = FILES | {
     "verify_offline_page",
     "log_consistency",
     "log_head",
+    "log_head_of_day",
     "log_heads",
     "log_keys",
     "log_proof",
@@ -86,7 +87,7 @@ NOT_VISITED = FILES | {
 OF_OFFICES = {"finance_comparison", "finance_desk", "finance_exports", "people", "rule_trial"}
 # Pages that everybody sees alike: looked at once, by somebody who is nobody in particular.
 PUBLIC = {
-    "certificate_lookup", "complain", "draw", "draws", "follow_complaint", "plan", "plans", "public_programme",
+    "certificate_lookup", "complain", "draw", "draws", "follow_complaint", "log", "plan", "plans", "public_programme",
     "recruiting_list", "recruiting_notice", "register", "verify",
     "verify_offline",
 }  # fmt: skip
