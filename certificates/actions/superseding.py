@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
-from certificates.actions.logging import append_leaves
+from certificates.actions.logging import append_leaves, refuse_older_log
 from certificates.actions.numbering import log_many, reserved, series_rule
 from certificates.actions.reporting import close_report, tell_holder
 from certificates.amending.chains import chain_of, replaced_by
@@ -35,6 +35,7 @@ def reserve_replacement(old, changes, *, trainee, person, now):
 
     `trainee` stays, `person` may be another than the old one's.
     """
+    refuse_older_log()
     series = Series.objects.select_for_update(of=("self",)).select_related("authority").get(pk=old.series_id)
     rules = old.programme.rule_set.rules()
     ((ordinal, number),) = numbers(series_rule(series, rules), year=series.year, after=series.last, count=1,
