@@ -3,7 +3,7 @@
 A certificate's code takes 15 to 80 ms from a general encoder, more than the rest of its paper. Here a version's
 function patterns, the place of each bit and the masks are worked out once, and a code is one permutation of its bits
 and eight exclusive ors of integers; so is the choice of the mask, by the penalties of section 7.8.3.
-An integer holds the square row by row, the first module in the highest bit.
+An integer holds the square row by row, the first module in the highest bit, and after each row some bits that are 0.
 """
 
 import itertools
@@ -32,12 +32,20 @@ def rows_of(text: str, *, mask: int | None = None) -> list[str]:
 
     Raises ValueError for more than 666 bytes.
     """
-    code = _version_for(text.encode())
-    words = code.codewords(text.encode())
-    if mask is not None:
-        return code.rows(code.square(words) ^ code.masks[mask])
-    square = code.square(words)
-    return code.rows(min((square ^ each for each in code.masks), key=code.penalty))
+    side, packed = packed_code(text, mask=mask)
+    width = 8 * len(packed) // side
+    bits = f"{int.from_bytes(packed, 'big'):0{8 * len(packed)}b}"
+    return [bits[start : start + side] for start in range(0, len(bits), width)]
+
+
+def packed_code(text: str, *, mask: int | None = None) -> tuple[int, bytes]:
+    """The same as the number of rows and their bits, each row filled up to whole bytes with 0."""
+    content = text.encode()
+    code = _version_for(content)
+    square = code.square(code.codewords(content))
+    masks = code.masks if mask is None else code.masks[mask : mask + 1]
+    chosen = min((square ^ each for each in masks), key=code.penalty)
+    return code.side, chosen.to_bytes(code.width * code.side // 8, "big")
 
 
 def _version_for(content):
@@ -54,12 +62,14 @@ class _Version:
 
     number: int
     side: int
+    width: int  # of a row in whole bytes, in bits
     data: int  # codewords
     blocks: tuple[tuple[int, int], ...]  # of the data: first and last codeword
     correction: int
     place: itemgetter  # from the string of all bits to the square
     masks: tuple[int, ...]  # with the format's bits
-    inside: tuple[int, ...]  # squares without their last column (and row), for the penalties
+    every: int  # all modules
+    inside: tuple[int, int]  # without the first column, and without the first row
 
     @property
     def capacity(self):
@@ -79,38 +89,31 @@ class _Version:
         bits = f"{int.from_bytes(words, 'big'):0{8 * len(words)}b}01"
         return int("".join(self.place(bits)), 2)
 
-    def rows(self, square):
-        text = f"{square:0{self.side * self.side}b}"
-        return [text[start : start + self.side] for start in range(0, len(text), self.side)]
-
     def penalty(self, square):
         """The sum of N1 to N4 (table 11) of a square."""
-        side, cells = self.side, self.side * self.side
-        every = (1 << cells) - 1
-        dark = square.bit_count()
-        total = 10 * (abs(dark * 20 - cells * 10) // cells)
-        changes = []
-        for step, inside in ((1, self.inside), (side, self.inside[5:])):
-            same = ~(square ^ square >> step) & inside[0]
-            changes.append(same)
-            pairs = same & same >> step
+        cells = self.side * self.side
+        total = 10 * (abs(square.bit_count() * 20 - cells * 10) // cells)
+        light, same = square ^ self.every, []
+        for step, inside in zip((1, self.width), self.inside, strict=True):
+            alike = ~(square ^ square >> step) & inside
+            pairs = alike & alike >> step
             fives = pairs & pairs >> 2 * step
             total += fives.bit_count() + 2 * (fives & ~(fives << step)).bit_count()
-            total += 40 * _finders(square, every, step, inside[1])
-        across, down = changes
-        return total + 3 * (across & down & across >> side).bit_count()
+            total += 40 * _finders(square, light, step)
+            same.append(alike)
+        across, down = same
+        return total + 3 * (across & down & across >> self.width).bit_count()
 
 
-def _finders(square, every, step, inside):
+def _finders(square, light, step):
     """How often 1011101 stands with four light modules before or after it, in one direction."""
-    light = square ^ every
     core = (
         square & light >> step & square >> 2 * step & square >> 3 * step & square >> 4 * step
         & light >> 5 * step & square >> 6 * step
     )  # fmt: skip
     four = light & light >> step
     four &= four >> 2 * step
-    return (core & four >> 7 * step & inside).bit_count() + (four & core >> 4 * step & inside).bit_count()
+    return (core & four >> 7 * step).bit_count() + (four & core >> 4 * step).bit_count()
 
 
 # --- the tables
@@ -119,6 +122,7 @@ def _finders(square, every, step, inside):
 @cache
 def _version(number):
     side = 17 + 4 * number
+    width = side + -side % 8
     fixed = _function_patterns(number, side)
     free = [(y, x) for y, x in _zigzag(side) if (y, x) not in fixed]
     total = len(free) // 8
@@ -126,10 +130,11 @@ def _version(number):
     data = total - correction * count
     blocks = _blocks(data, count)
     return _Version(
-        number, side, data, blocks, correction,
-        _placing(fixed, free, blocks, data, correction, side),
-        tuple(_mask(number, fixed, side) for number in range(8)),
-        _insides(side),
+        number, side, width, data, blocks, correction,
+        _placing(fixed, free, blocks, data, correction, side, width),
+        tuple(_mask(number, fixed, side, width) for number in range(8)),
+        _part(0, 0, side, width),
+        (_part(0, 1, side, width), _part(1, 0, side, width)),
     )  # fmt: skip
 
 
@@ -142,7 +147,7 @@ def _blocks(data, count):
     return tuple(itertools.pairwise(ends))
 
 
-def _placing(fixed, free, blocks, data, correction, side):
+def _placing(fixed, free, blocks, data, correction, side, width):
     """For each module of the square, the place of its bit: codewords of the blocks in turn (7.6), or a fixed 0 or 1."""
     longest = max(last - first for first, last in blocks)
     order = [first + step for step in range(longest) for first, last in blocks if first + step < last]
@@ -151,7 +156,7 @@ def _placing(fixed, free, blocks, data, correction, side):
     places = {cell: zero + int(dark) for cell, dark in fixed.items()}
     for at, cell in enumerate(free):
         places[cell] = 8 * order[at // 8] + at % 8 if at < zero else zero  # remainder bits are 0
-    return itemgetter(*(places[y, x] for y in range(side) for x in range(side)))
+    return itemgetter(*(places.get((y, x), zero) for y in range(side) for x in range(width)))
 
 
 def _zigzag(side):
@@ -212,27 +217,22 @@ def _format_cells(side):
     return first, second
 
 
-def _mask(mask, fixed, side):
+def _mask(mask, fixed, side, width):
     """What to lay over the square by exclusive or: the mask where data stand, and the format that names it."""
     cells = {(y, x) for y in range(side) for x in range(side) if (y, x) not in fixed and MASKS[mask](y, x)}
     value = LEVEL_M << 3 | mask
     bits = (value << 10 | _polynomial(value, 0x537, 10)) ^ 0x5412
     for copy in _format_cells(side):
         cells |= {cell for at, cell in enumerate(copy) if bits >> 14 - at & 1}
-    return _integer(cells, side)
+    return _integer(cells, side, width)
 
 
-def _insides(side):
-    """Squares of ones without their last column, then without their last ten, as needed; then the same for rows."""
-    columns = tuple(
-        _integer({(y, x) for y in range(side) for x in range(cut, side)}, side) for cut in (1, 10)
-    )
-    rows = tuple(_integer({(y, x) for y in range(cut, side) for x in range(side)}, side) for cut in (1, 10))
-    return (*columns, 0, 0, 0, *rows)
+def _part(top, left, side, width):
+    return _integer({(y, x) for y in range(top, side) for x in range(left, side)}, side, width)
 
 
-def _integer(cells, side):
-    return sum(1 << side * side - 1 - (y * side + x) for y, x in cells)
+def _integer(cells, side, width):
+    return sum(1 << side * width - 1 - (y * width + x) for y, x in cells)
 
 
 def _polynomial(value, generator, degree):

@@ -10,8 +10,11 @@ from certificates.content import CertificateContent
 from certificates.design import BUILT_IN, Design
 from certificates.documents import ContentTooLong, render_certificate
 from certificates.press.person import person
+from certificates.press.prints import print_file
 from certificates.press.sheets import sheet
 from workflow.glyphs import MissingGlyphs
+
+__all__ = ["SEAL_BOX", "paper", "papers", "print_file"]
 
 # The visible seal on the page: left, bottom, right, top in points from the page's lower left corner.
 SEAL_BOX = (535.75, 80.79, 654.8, 199.84)

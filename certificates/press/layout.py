@@ -55,13 +55,17 @@ class Text:
 class Letters:
     """Glyph (four hexadecimal digits) and width (thousandths of the em) of each character, by script."""
 
-    glyphs: Mapping[tuple[str, str], str]
+    glyphs: Mapping[str, Mapping[str, str]]
     widths: Mapping[str, float]
 
     def set(self, text: str) -> tuple[str, float] | None:
         """The text's glyphs and its width in ems; None where it holds a character that the class's font lacks."""
+        marks = scripts(text)
         try:
-            found = [self.glyphs[each] for each in zip(text, scripts(text), strict=True)]
+            if "H" not in marks:
+                found = list(map(self.glyphs["L"].__getitem__, text))
+            else:
+                found = [self.glyphs[script][each] for each, script in zip(text, marks, strict=True)]
         except KeyError:
             return None
         return "".join(found), sum(map(self.widths.__getitem__, found)) / 1000
@@ -140,12 +144,6 @@ def _dissected(made, texts, colours):
     if not start < border + 5 < name.first < identity.first < number.first < address.first < code:
         raise NotLaidOut("order")
     box, side = lines[border + 1].split(), lines[code + 1].split()
-    bold = dict(
-        zip(zip(texts[0], scripts(texts[0]), strict=True), _four(number.glyphs, texts[0]), strict=True)
-    )
-    regular = dict(
-        zip(zip(texts[1], scripts(texts[1]), strict=True), _four(address.glyphs, texts[1]), strict=True)
-    )
 
     def joined(first, last=None):
         return "\n".join(lines[first:last])
@@ -155,7 +153,7 @@ def _dissected(made, texts, colours):
         (joined(0, start), joined(identity.last + 1, number.first), joined(code + 6)),
         _stretched(lines[start : border + 6], box, colours), joined(name.last + 1, identity.first), joined(number.last + 1, address.first),
         joined(address.last + 1, code), name, identity, number, address,
-        Letters(regular, _widths(made, fonts, address.font)), Letters(bold, _widths(made, fonts, number.font)),
+        _letters(made, fonts, address, texts[1]), _letters(made, fonts, number, texts[0]),
         (float(box[0]), float(box[2])), tuple(map(float, side[:3])), colours,
     )  # fmt: skip
 
@@ -208,10 +206,14 @@ def plain(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
-def _four(glyphs, text):
-    if len(glyphs) != 4 * len(text):
+def _letters(made, fonts, shown, text):
+    """What the stand-in of a text tells of the glyphs of its characters."""
+    if len(shown.glyphs) != 4 * len(text):
         raise NotLaidOut("alphabet")
-    return [glyphs[at : at + 4] for at in range(0, len(glyphs), 4)]
+    found: dict[str, dict[str, str]] = {"H": {}, "L": {}}
+    for place, (character, script) in enumerate(zip(text, scripts(text), strict=True)):
+        found[script][character] = shown.glyphs[4 * place : 4 * place + 4]
+    return Letters(found, _widths(made, fonts, shown.font))
 
 
 def _widths(made, fonts, font):

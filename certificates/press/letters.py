@@ -64,21 +64,40 @@ def set_name(name: str, size: float) -> SetName | None:
 def scripts(text: str) -> str:
     """H or L for each character: what is neither Chinese nor Latin goes with what stands before it (or first after it),
     and a closing bracket with its opening one."""
-    current = next(
-        ("H" if _HAN.match(each) else "L" for each in text if _HAN.match(each) or _LATIN.match(each)), "H"
-    )
+    if text.isascii() and text[:1].isalpha():
+        return "L" * len(text)
+    current = next((_KINDS[each] for each in text if _KINDS[each] in "HL"), "H")
     found, opened = [], []
     for character in text:
-        if _HAN.match(character):
-            current = "H"
-        elif _LATIN.match(character):
-            current = "L"
-        elif character in _PAIRS:
+        kind = _KINDS[character]
+        if kind in "HL":
+            current = kind
+        elif kind == "(":
             opened.append((_PAIRS[character], current))
         elif opened and character == opened[-1][0]:
             current = opened.pop()[1]
         found.append(current)
     return "".join(found)
+
+
+class _Kinds(dict):
+    """H, L, ( for a bracket that opens, or another sign."""
+
+    def __missing__(self, character):
+        kind = (
+            "H"
+            if _HAN.match(character)
+            else "L"
+            if _LATIN.match(character)
+            else "("
+            if character in _PAIRS
+            else "."
+        )
+        self[character] = kind
+        return kind
+
+
+_KINDS = _Kinds()
 
 
 def _run(place, script, text, size):

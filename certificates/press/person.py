@@ -1,6 +1,6 @@
 """What is a person's own on the page: two strings of drawing operators and the glyphs of a name."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from operator import attrgetter
@@ -55,12 +55,12 @@ class Person:
         name = f"{parts(layout.tints['text'])} rg\n{_begin(layout.name, 0)}\n" + "\n".join(runs) + "\nET"
         return f"{border}\n{name}\n{layout.between}\n{_line(layout.identity, self.identity, layout.tints['text'], wider)}"
 
-    def below(self) -> str:
-        """Number, address and code."""
+    def below(self, draw: Callable[[str], tuple[int, str]] = qr_operators) -> str:
+        """Number, address and code, the latter drawn by `draw`."""
         layout = self.layout
         number = _line(layout.number, self.number, layout.tints["text"])
         address = _line(layout.address, self.address, layout.tints["address"])
-        side, code = qr_operators(self.content.qr_text or self.content.verify_url)
+        side, code = draw(self.content.qr_text or self.content.verify_url)
         left, top, length = layout.code
         box = f"{plain(left)} {plain(top)} {plain(length)} {plain(length)} re W n 1 0 0 1 {plain(left)} {plain(top)} cm"
         scale = plain(length / side)

@@ -11,7 +11,7 @@ from certificates.paper.ornament import background
 from certificates.press.fonts import OBJECTS, fonts_for
 from certificates.press.layout import Layout
 from certificates.press.person import Person
-from certificates.press.streams import entry, information, stream, table, trailer, written
+from certificates.press.streams import SMALL, entry, information, stream, table, trailer, written
 
 HEADER = b"%PDF-1.7\n%\xe7\x9f\xa5\xe6\x9b\xb4\n"
 
@@ -57,7 +57,7 @@ def sheet(person: Person, design: Design) -> bytes:
 @lru_cache(64)
 def _shared(layout: Layout, design: Design) -> Shared:
     count = len(layout.objects)
-    before, within, after = (stream(piece.encode()) for piece in layout.pieces)
+    before, within, after = (stream(piece.encode(), level=SMALL) for piece in layout.pieces)
     first = count + 3
     contents = (count, layout.stream, first, count + 1, first + 1, count + 2)
     bodies = bodies_of(layout, contents) | {
@@ -83,4 +83,4 @@ def bodies_of(layout: Layout, contents: Iterable[int]) -> dict[int, bytes]:
 
 @lru_cache(64)
 def ground(design: Design) -> bytes:
-    return stream(background(design))
+    return stream(background(design), level=SMALL)

@@ -9,7 +9,7 @@ import zxingcpp
 from PIL import Image
 
 from workflow.qr import qr_operators, qr_svg
-from workflow.qr_code import BLOCKS, _version, rows_of
+from workflow.qr_code import BLOCKS, _version, packed_code, rows_of
 
 ADDRESS = "https://zs.example.gov.cn/verify/ZGX-2024-350012/#1a2b3c4d5." + "kQ7_xY-z" * 23
 
@@ -54,7 +54,8 @@ def test_the_mask_with_the_smallest_penalty_is_chosen():
     each = [rows_of(ADDRESS, mask=mask) for mask in range(8)]
     assert counted(rows_of(ADDRESS)) == min(map(counted, each))
     version = _version((len(each[0]) - 17) // 4)
-    assert [version.penalty(int("".join(rows), 2)) for rows in each] == list(map(counted, each))
+    squares = [int.from_bytes(packed_code(ADDRESS, mask=mask)[1], "big") for mask in range(8)]
+    assert list(map(version.penalty, squares)) == list(map(counted, each))
 
 
 @pytest.mark.parametrize("text", [ADDRESS, "查验：福建省 ZGX-2024-350012", "1"])

@@ -1,0 +1,154 @@
+"""A whole class in one file for the printer: what pages share stands in it once, the letters of all names in one font."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from hashlib import sha256
+
+import pydyf
+
+from certificates.content import CertificateContent
+from certificates.design import BUILT_IN, Design
+from certificates.documents import ContentTooLong, sizes_of
+from certificates.paper.page import STYLESHEET, look, page_html
+from certificates.press.fonts import OBJECTS, fonts_for
+from certificates.press.layout import Layout
+from certificates.press.person import Person, person
+from certificates.press.sheets import HEADER, bodies_of, ground
+from certificates.press.streams import CREATOR, SMALL, entry, stream, table, text, trailer, written
+from workflow.pdf import TooManyPages, lay_out
+from workflow.qr import qr_picture
+
+PAGES, CATALOGUE, INFORMATION, GROUND = 1, 2, 3, 4
+_REFERENCE = re.compile(rb"(\d+) 0 R")
+
+
+@dataclass(frozen=True)
+class Alone:
+    """A page that is laid out by itself: its objects, and the numbers among them of the page and its operators."""
+
+    objects: list[pydyf.Object]
+    page: pydyf.Dictionary
+
+
+def print_file(contents: Iterable[CertificateContent], *, design: Design = BUILT_IN) -> bytes:
+    """One PDF with a page for each content, in order; raises MissingGlyphs and ContentTooLong."""
+    listed = list(contents)
+    pages = [person(content, design, "") or _alone(content, design) for content in listed]
+    file = _File()
+    file.put(GROUND, ground(design))
+    file.name_fonts(pages)
+    kids = [file.own_page(page) if isinstance(page, Person) else file.page_alone(page) for page in pages]
+    file.put(
+        PAGES,
+        b"<</Type /Pages/Count %d/Kids [%s]>>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids)),
+    )
+    file.put(CATALOGUE, b"<</Type /Catalog/Pages %d 0 R/Lang (zh-CN)>>" % PAGES)
+    title = f"{listed[0].class_title}证书（{len(listed)}本）" if listed else "证书"
+    file.put(
+        INFORMATION, b"<</Title %s/Creator %s/Producer %s>>" % (text(title), text(CREATOR), text(CREATOR))
+    )
+    return file.finished(sha256("".join(each.content_hash() for each in listed).encode()).digest()[:16])
+
+
+def _alone(content, design):
+    for size in sizes_of(content, design):
+        try:
+            html = page_html(content, design=design, size=size)
+            made = lay_out(
+                html, stylesheets=[STYLESHEET], css=look(design), pages=1, where=f"证书{content.number}"
+            )
+        except TooManyPages:
+            continue
+        page = next(
+            each
+            for each in made.objects
+            if isinstance(each, pydyf.Dictionary) and each.get("Type") == "/Page"
+        )
+        return Alone(made.objects, page)
+    raise ContentTooLong(content.number)
+
+
+class _File:
+    """The file while it is written."""
+
+    def __init__(self):
+        self.parts, self.reached = [HEADER], len(HEADER)
+        self.offsets: dict[int, int] = {}
+        self.next = GROUND + 1
+        self.fonts, self.codes, self.shared = {}, {}, {}
+
+    def put(self, number, body):
+        piece = written(number, body)
+        self.parts.append(piece)
+        self.offsets[number] = self.reached
+        self.reached += len(piece)
+
+    def add(self, body):
+        self.put(self.next, body)
+        self.next += 1
+        return self.next - 1
+
+    def name_fonts(self, pages):
+        runs = (run for page in pages if isinstance(page, Person) for run in page.name.runs)
+        for face, font in fonts_for(runs).items():
+            self.fonts[face], self.codes[face] = self.next, font.codes()
+            self.next += OBJECTS
+            for number, body in enumerate(font.objects(self.fonts[face]), start=self.fonts[face]):
+                self.put(number, body)
+
+    def own_page(self, page: Person):
+        before, within, after, rest = self._shared_with(page.layout)
+        above = stream(page.above(self.codes).encode(), level=SMALL)
+        below = stream(page.below(qr_picture).encode(), level=SMALL)
+        contents = b"%d 0 R %d 0 R %d 0 R %d 0 R %d 0 R %d 0 R" % (
+            GROUND, before, self.add(above), within, self.add(below), after,
+        )  # fmt: skip
+        return self.add(b"<<%s/Contents [%s]>>" % (rest, contents))
+
+    def _shared_with(self, layout: Layout):
+        """Numbers of the lay-out's pieces of operators, and the entries of its pages; written at its first page."""
+        if layout not in self.shared:
+            further, bodies = self.next, bodies_of(layout, ())
+            self.next += len(layout.objects)
+            names = b"".join(b"/N%d %d 0 R" % each for each in self.fonts.items())
+            page = bodies.pop(layout.page.number)
+            self._move(bodies, further)
+            self.put(further + layout.fonts.number, moved(layout.fonts.data, further)[:-2] + names + b">>")
+            pieces = [self.add(stream(piece.encode(), level=SMALL)) for piece in layout.pieces]
+            self.shared[layout] = (*pieces, _entries(page, further))
+        return self.shared[layout]
+
+    def page_alone(self, page: Alone):
+        further = self.next
+        self.next += len(page.objects)
+        operators = int(page.page["Contents"].split()[0])
+        bodies = {each.number: each.data for each in page.objects[1:] if each is not page.page}
+        self._move(bodies, further)
+        entries = _entries(page.page.data, further)
+        return self.add(b"<<%s/Contents [%d 0 R %d 0 R]>>" % (entries, GROUND, further + operators))
+
+    def _move(self, bodies, further):
+        for number, body in bodies.items():
+            if not body.startswith((b"<</Type /Pages", b"<</Type /Catalog")):
+                self.put(further + number, moved(body, further))
+
+    def finished(self, identifier):
+        entries = [
+            entry(self.offsets[number]) if number in self.offsets else b"0000000000 65535 f \n"
+            for number in range(1, self.next)
+        ]
+        end = trailer(self.next, CATALOGUE, INFORMATION, identifier, self.reached)
+        return b"".join([*self.parts, table(entries), end])
+
+
+def moved(body: bytes, further: int) -> bytes:
+    """An object with its references to others shifted; the bytes of a stream stay."""
+    head, sign, rest = body.partition(b"\nstream\n")
+    return _REFERENCE.sub(lambda found: b"%d 0 R" % (int(found[1]) + further), head) + sign + rest
+
+
+def _entries(page, further):
+    """A page's dictionary without brackets, contents and parent, for this file."""
+    kept = re.sub(rb"/(Contents|Parent) (\[[^\]]*\]|\d+ 0 R)", b"", page)
+    return moved(kept, further)[2:-2] + b"/Parent %d 0 R" % PAGES
