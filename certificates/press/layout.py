@@ -97,7 +97,8 @@ class Layout:
 
 def alphabet(more: str) -> str:
     """A stand-in that holds every character of a number or an address: first as after Latin, then as after Chinese."""
-    return f"{ascii_uppercase}{ascii_lowercase}{COMMON}号{COMMON}{more}"
+    signs = "".join(each for each in more if set(scripts(f"A{each}")) == {"L"})
+    return f"{ascii_uppercase}{ascii_lowercase}{COMMON}{signs}号{COMMON}{more}"
 
 
 @lru_cache(64)

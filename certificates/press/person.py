@@ -72,7 +72,7 @@ def person(content: CertificateContent, design: Design, mark: str) -> Person | N
 
     Raises MissingGlyphs as `render_certificate` does.
     """
-    page = _class_page(_of_class(content), design, mark)
+    page = class_page(_of_class(content), design, mark)
     drawn = covered()
     if page is None or not all(drawn.issuperset(map(ord, text)) for text in _own(content)):
         require_glyphs(content, mark)
@@ -95,7 +95,7 @@ def person(content: CertificateContent, design: Design, mark: str) -> Person | N
 
 
 @lru_cache(64)
-def _class_page(values, design, mark):
+def class_page(values, design, mark):
     """None where a character of the class's own texts has no glyph."""
     names = [name for name in CertificateContent.__dataclass_fields__ if name not in OWN]
     stand_in = CertificateContent(**dict(zip(names, values, strict=True)), **OWN)

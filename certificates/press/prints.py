@@ -98,7 +98,7 @@ class _File:
                 self.put(number, body)
 
     def own_page(self, page: Person):
-        before, within, after, rest = self._shared_with(page.layout)
+        before, within, after, rest = self._lay_out_of(page.layout)
         above = stream(page.above(self.codes).encode(), level=SMALL)
         below = stream(page.below(qr_picture).encode(), level=SMALL)
         contents = b"%d 0 R %d 0 R %d 0 R %d 0 R %d 0 R %d 0 R" % (
@@ -106,7 +106,7 @@ class _File:
         )  # fmt: skip
         return self.add(b"<<%s/Contents [%s]>>" % (rest, contents))
 
-    def _shared_with(self, layout: Layout):
+    def _lay_out_of(self, layout: Layout):
         """Numbers of the lay-out's pieces of operators, and the entries of its pages; written at its first page."""
         if layout not in self.shared:
             further, bodies = self.next, bodies_of(layout, ())

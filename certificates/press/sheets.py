@@ -29,7 +29,7 @@ class Shared:
 
 def sheet(person: Person, design: Design) -> bytes:
     """The PDF of one person's paper."""
-    shared = _shared(person.layout, design)
+    shared = shared_with(person.layout, design)
     fonts = fonts_for(person.name.runs)
     first = shared.first
     own = [
@@ -55,7 +55,7 @@ def sheet(person: Person, design: Design) -> bytes:
 
 
 @lru_cache(64)
-def _shared(layout: Layout, design: Design) -> Shared:
+def shared_with(layout: Layout, design: Design) -> Shared:
     count = len(layout.objects)
     before, within, after = (stream(piece.encode(), level=SMALL) for piece in layout.pieces)
     first = count + 3

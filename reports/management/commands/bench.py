@@ -1,4 +1,4 @@
-"""`manage.py bench [--json] [--quick] [--lists] [--money] [--database-url URL]`: how fast the portal works, beside a floor."""
+"""`manage.py bench [--json] [--quick] [--lists] [--money] [--certificates] [--database-url URL]`: how fast the portal works, beside a floor."""
 
 import json
 
@@ -17,6 +17,9 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="以 JSON 输出")
         parser.add_argument("--lists", action="store_true", help="只测大名单的读取、导入和入库")
         parser.add_argument("--money", action="store_true", help="只测一年经费的工作台、结算页和导出")
+        parser.add_argument(
+            "--certificates", action="store_true", help="只测证书的印制，与逐本排版和其他程序对照"
+        )
         parser.add_argument("--quick", action="store_true", help="用最小的样本走一遍，只看能否运行")
         parser.add_argument(
             "--database-url",
@@ -25,16 +28,21 @@ class Command(BaseCommand):
         )
         parser.add_argument("--inside", action="store_true", help="（内部使用）在已备好的临时目录中测量")
 
-    def handle(self, *args, quick=False, lists=False, money=False, inside=False, **options):
+    def handle(
+        self, *args, quick=False, lists=False, money=False, certificates=False, inside=False, **options
+    ):
         if inside:
-            self.stdout.write(
-                json.dumps(
-                    measure(QUICK if quick else FULL, lists_only=lists, money_only=money), ensure_ascii=False
-                )
-            )
+            sizes = QUICK if quick else FULL
+            found = measure(sizes, lists_only=lists, money_only=money, certificates_only=certificates)
+            self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
         try:
-            words = (("--quick", quick), ("--lists", lists), ("--money", money))
+            words = (
+                ("--quick", quick),
+                ("--lists", lists),
+                ("--money", money),
+                ("--certificates", certificates),
+            )
             chosen = [word for word, wanted in words if wanted]
             result = run_apart(chosen, database_url=options["database_url"])
         except BenchFailed as problem:
