@@ -64,6 +64,7 @@ urlpatterns = [
     path("verify/offline/page.html", offline.page, name="verify_offline_page"),
     path("verify/<str:number>/", verifying.verify_number, name="verify_number"),
     path("verify/<str:number>/mismatch/", verifying.verify_mismatch, name="verify_mismatch"),
+    path("certificates/<str:token>/log.json", log.evidence, name="log_evidence"),
     path("log/", log.page, name="log"),
     path("log/heads/<day:day>", log.head_of_day, name="log_head_of_day"),
     path("log/head", log.head, name="log_head"),

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from accounts.signing import public_keys
 from accounts.throttle import client_address
 from certificates.budgets import RETRY_AFTER, may_read_log
+from certificates.finding import certificate_shown_by
 from certificates.models import Leaf, TreeHead
 from certificates.transparency import check_log
 from certificates.transparency.heads import base64
@@ -21,6 +22,7 @@ from certificates.transparency.proofs import (
     CONSISTENCY,
     OutsideLog,
     consistency,
+    evidence_of,
     head_now,
     head_of,
     log_origin,
@@ -29,6 +31,8 @@ from certificates.transparency.proofs import (
 )
 from certificates.transparency.reading import DAYS, classes, figures
 from certificates.transparency.statuses import status_list
+from certificates.views.privacy import private
+from certificates.views.public import gone
 
 CHECKER = Path(check_log.__file__)
 STATUS = "public, max-age=300"
@@ -167,6 +171,20 @@ def status_list_bin(request):
 def current_statuses():
     """The list of the last minute: many programs may ask at once."""
     return cache.get_or_set("certificates.status_list", lambda: status_list(timezone.now()), 60)
+
+
+@private
+@require_safe
+def evidence(request, token):
+    """What the checker needs for one certificate, for whoever has just looked it up."""
+    row = certificate_shown_by(token)
+    leaf = row and Leaf.objects.public().filter(certificate=row).order_by("position").last()
+    if not leaf:
+        return gone(request)
+    response = answer(evidence_of(leaf, now=timezone.now()))
+    del response["Access-Control-Allow-Origin"]
+    response["Content-Disposition"] = f'attachment; filename="{row.number}-log.json"'
+    return response
 
 
 @require_safe

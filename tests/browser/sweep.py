@@ -69,6 +69,7 @@ NOT_VISITED = FILES | {
     "log_checker",
     "verify_offline_page",
     "log_consistency",
+    "log_evidence",
     "log_head",
     "log_head_of_day",
     "log_heads",

@@ -4,10 +4,13 @@ import json
 from base64 import b64decode
 
 import pytest
+from django.utils import timezone
 
 from accounts.signing import public_keys
 from certificates.actions.logging import append_leaves, publish_head
-from certificates.models import TreeHead, TreeSize
+from certificates.finding import token_for
+from certificates.models import LookupLog, TreeHead, TreeSize
+from certificates.transparency.statements import stated
 from certificates.transparency.tree import leaf_hash, root_by
 from tests.certificates.builders import ISSUED
 from tests.certificates.transparency import naive
@@ -105,6 +108,18 @@ def test_programs_that_ask_too_often_are_told_to_wait(client, settings, entries)
     for _ in range(2):
         read(client, "/log/head")
     assert "10 分钟后再试" in read(client, "/log/head", 429)["error"]
+
+
+@pytest.mark.req("PR-14")
+def test_evidence_is_for_whoever_has_looked_the_certificate_up(client, valid):
+    look = LookupLog.objects.create(certificate=valid[1], kind=LookupLog.Kind.LOOKUP, at=timezone.now())
+    response = client.get(f"/certificates/{token_for(look)}/log.json")
+    given = json.loads(response.content)
+    assert (given["statement"]["number"], given["position"]) == (valid[1].number, 1)
+    assert leaf_hash(b64decode(given["salt"]) + stated(given["statement"])) == b64decode(given["leaf_hash"])
+    assert "attachment" in response["Content-Disposition"]
+    assert "no-store" in response["Cache-Control"]
+    assert client.get("/certificates/made-up/log.json").status_code == 410
 
 
 def test_keys_are_given(client):
