@@ -22,7 +22,7 @@ _turns = threading.BoundedSemaphore(2)
 
 # What a name may be: short, of a minority, very long, of rare characters.
 SAMPLES = {
-    "plain": ("两个字", "王芳", "男"),
+    "plain": ("两个字", "王芳", "女"),
     "dotted": ("带间隔号", "买买提江·艾则孜", "男"),
     "long": ("二十字以上", "阿卜杜热合曼·麦麦提吐尔逊·阿卜杜克热木江", "男"),
     "rare": ("生僻字", "王䶮𬭚", "女"),

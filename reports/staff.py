@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.http import urlencode
 
 from accounts.roles import OrganisationKind, Role
+from certificates.characters import named, stopped_for
 from certificates.models import Amendment, ErrorReport
 from certificates.models import Batch as Certificates
 from finance.actions.settling import may_review
@@ -95,6 +96,7 @@ def desk_lines(user):
             batches,
             releases,
             blocked_issuing,
+            missing_characters,
             claims_asked,
             claims_overdue,
             amendments,
@@ -196,6 +198,22 @@ def blocked_issuing(user):
     rows = rows.filter(completion__programme__authority__in=own).select_related("completion__programme")
     return first_line(rows.order_by("requested_at"), "制证待处理", model=Certificates, button="处理",
                       moment=lambda row: row.requested_at, state__exact=Certificates.State.BLOCKED)  # fmt: skip
+
+
+def missing_characters(user):
+    """Certificates that the person's office numbered and that a character without a glyph keeps from being made."""
+    own = seats(user, Role.REVIEWER, Role.APPROVER)
+    if not own:
+        return None
+    rows = [(row, signs) for row, signs in stopped_for(user) if row.series.authority_id in own]
+    if not rows:
+        return None
+    first, signs = rows[0]
+    url = reverse("admin:certificates_template_characters")
+    return Line(
+        count=len(rows), thing="证书缺字停制", example=f"{first.name}（{first.programme.title}）：{named(signs)}", url=url,
+        all_url=url, since=timezone.localdate(first.reserved_at), button="处理",
+    )  # fmt: skip
 
 
 def claims_asked(user):

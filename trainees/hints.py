@@ -9,6 +9,7 @@ from trainees.names import name_key
 from trainees.record.ledger import least_of
 from trainees.record.statements import figure
 from trainees.standing import why_not
+from workflow.glyphs import missing
 
 # As many are named one by one; a roster on which everybody is concerned says so in its findings.
 MOST = 30
@@ -37,12 +38,28 @@ def hints(programme, lines, user) -> list[Hint]:
     rules = programme.rule_set.rules()
     others = elsewhere(programme, user)
     found = (
+        unprintable(lines),
         standing(rules.get("recruiting.eligibility"), lines),
         short(rules.get("class.hours.min"), lines),
         other_names(lines, others),
         overlaps(programme, lines, others),
     )
     return [hint for hint in found if hint.people]
+
+
+def unprintable(lines):
+    """Whose name holds a character that no font draws: their certificate would be stopped (GB 18030-2022)."""
+    people = [
+        (line.trainee, "、".join(f"“{sign}”（U+{ord(sign):04X}）" for sign in signs))
+        for line in lines
+        if (signs := missing(line.trainee.name))
+    ]
+    return Hint(
+        "glyphs",
+        "姓名中有字库没有的字",
+        "这样的证书印不出来，制证时会停住：请对照证件核对是否误录；确为本字的，请告知系统管理员在发证前补充字库。",
+        tuple(people),
+    )
 
 
 def standing(rule, lines):

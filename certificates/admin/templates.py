@@ -14,6 +14,7 @@ from accounts.refusals import Refused, log_refusal
 from accounts.scope import NOT_FOUND
 from certificates.actions.templates import draft_template, issuers_of, keep_template, may_draft
 from certificates.admin.pages import DECIDERS, PageAdmin
+from certificates.characters import TODO, characters_for
 from certificates.comparing import compared, described
 from certificates.design import BUILT_IN, Design
 from certificates.designing import TemplateForm
@@ -56,7 +57,18 @@ class TemplateAdmin(PageAdmin):
             )
             for way, view in doors.items()
         ]  # fmt: skip
-        return [*own, *super().get_urls()]
+        characters = path(
+            "characters/", site(require_safe(self.characters)), name="certificates_template_characters"
+        )
+        return [characters, *own, *super().get_urls()]
+
+    def characters(self, request):
+        """缺字清单: what no font draws, over certificates that wait and over rosters."""
+        if not self.has_view_permission(request):
+            raise Http404(NOT_FOUND)
+        return self.framed(
+            request, "characters", title="证书缺字清单", characters=characters_for(request.user), todo=TODO
+        )
 
     def has_add_permission(self, request):
         return self.has_view_permission(request) and bool(issuers_of(request.user))

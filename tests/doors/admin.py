@@ -140,6 +140,7 @@ GET  admin:certificates_batch_change           object_id=batch                  
 GET  admin:certificates_batch_history          object_id=batch                        | L LLL LL L 44444 44 444
 GET  admin:certificates_batch_delete           object_id=batch                        | L LLL LL L 33333 33 333
 GET  admin:certificates_template_changelist                                           | L LLL LL L 3..33 .. 333
+GET  admin:certificates_template_characters                                           | L LLL LL L 4..44 .. 444
 GET  admin:certificates_template_add                                                  | L LLL LL L 3..33 .. 333
 GET  admin:certificates_template_change         object_id=template                    | L LLL LL L 4..44 4. 444
 GET  admin:certificates_template_edit           pk=template                           | L LLL LL L 4..44 44 444
