@@ -84,6 +84,7 @@ class Certificate(models.Model):
         verbose_name = "证书"
         verbose_name_plural = "证书"
         ordering = ["series", "ordinal"]
+        indexes = [models.Index(fields=["file_sha256"], name="certificate_by_file")]
         constraints = [
             models.UniqueConstraint(fields=["series", "ordinal"], name="certificate_ordinal_once"),
             models.UniqueConstraint(

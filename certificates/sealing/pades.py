@@ -10,12 +10,12 @@ from cryptography import x509
 from django.utils import timezone
 
 from certificates.models import Seal
+from certificates.press import SEAL_BOX
 from certificates.sealing.cms import Envelope
 from certificates.sealing.signers import signer_named
 from certificates.sealing.update import NotPlain, add_signature_field
 
 REASON = "发证机关签发"
-SEAL_BOX = (535.0, 80.0, 655.5, 200.5)  # points: where the paper's red seal is drawn
 
 
 def seal_papers(papers: Iterable[bytes], *, seal: Seal, at: datetime) -> Iterator[bytes]:
@@ -28,10 +28,11 @@ def seal_papers(papers: Iterable[bytes], *, seal: Seal, at: datetime) -> Iterato
     envelope = Envelope(chain, signer_named(seal.signer, seal.key_name, chain[0]))
     local, name = timezone.localtime(at), seal.authority.name
     for paper in papers:
-        yield _sealed(paper, envelope, name, local)
+        yield seal_with(envelope, paper, name=name, at=local)
 
 
-def _sealed(paper, envelope, name, at):
+def seal_with(envelope: Envelope, paper: bytes, *, name: str, at: datetime) -> bytes:
+    """One paper with a signature of the envelope's key; `at` in the zone in which it is to be written."""
     wanted = {"hole": envelope.size, "box": SEAL_BOX, "name": name, "reason": REASON, "at": at}
     try:
         ready = add_signature_field(paper, **wanted)

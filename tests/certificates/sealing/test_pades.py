@@ -14,7 +14,8 @@ from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
-from certificates.sealing.pades import SEAL_BOX, seal_papers
+from certificates.press import SEAL_BOX
+from certificates.sealing.pades import seal_papers
 from tests.certificates.sealing.builders import AT, a_seal, plain_paper, sealed
 
 pytestmark = pytest.mark.django_db
