@@ -21,6 +21,7 @@ GROUPS = (
             "ErrorReport",
             "Series",
             "Template",
+            "Seal",
         ),
     ),
     ("监督检查", ("Inspection", "Draw", "Complaint", "Proposal", "Sanction")),

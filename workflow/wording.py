@@ -179,6 +179,7 @@ WORDING = {
     "fault": "制证待处理",
     "void": "编号作废",
     "enable_seal": "启用电子印章",
+    "retire_seal": "停用电子印章",
     "publish_rules": "发布规则",
     "supersede_rules": "另存新版规则",
     "draft_rules": "起草下一年度规则",

@@ -1,10 +1,11 @@
-"""Which seal an issuer's papers bear, and the demonstration's own seals."""
+"""Which seal an issuer's papers bear, the demonstration's own seals, and the end of a seal's use."""
 
 from cryptography.hazmat.primitives import hashes, serialization
 from django.conf import settings
 from django.db import transaction
 
-from accounts.refusals import Refused
+from accounts.refusals import Refused, not_allowed
+from accounts.roles import Role
 from certificates.models import Seal
 from certificates.sealing.demonstration import make_demonstration_certificate
 from workflow.journal import record
@@ -37,7 +38,7 @@ def _make_demonstration_seal(authority, *, now):
         fingerprint=chain[0].fingerprint(hashes.SHA256()).hex(),
         defaults={
             "authority": authority, "signer": "file", "key_name": key_name, "demonstration": True, "enabled_at": now,
-            **_said_by(chain),
+            **said_by(chain),
         },
     )  # fmt: skip
     if created:
@@ -45,7 +46,7 @@ def _make_demonstration_seal(authority, *, now):
     return seal
 
 
-def _said_by(chain):
+def said_by(chain):
     """What a seal keeps of its certificate chain, the holder's own first."""
     own, pem = chain[0], serialization.Encoding.PEM
     return {
@@ -54,3 +55,31 @@ def _said_by(chain):
         "not_before": own.not_valid_before_utc,
         "not_after": own.not_valid_after_utc,
     }
+
+
+def may_retire(seal, user):
+    """A seal in use, and the system administrators of its issuer and of the offices above it."""
+    path = seal.authority.path
+    return seal.retired_at is None and any(
+        each.role == Role.SYSTEM_ADMIN and path.startswith(each.organisation.path)
+        for each in user.current_memberships
+    )
+
+
+@transaction.atomic
+def retire_seal(seal, *, reason, actor, now):
+    """Seal nothing more with it; papers that bear it stay good. `actor` None is the command on the server."""
+    fresh = Seal.objects.select_for_update(of=("self",)).select_related("authority").get(pk=seal.pk)
+    if fresh.retired_at is not None:
+        raise Refused(f"“{fresh}”已经停用，没有再次办理。", code="seal_retired", status=409)
+    if actor is not None and not may_retire(fresh, actor):
+        raise not_allowed("停用电子印章", f"{fresh.authority}的系统管理员")
+    if not reason.strip():
+        raise Refused("停用电子印章须写明原因，该原因将记入办理记录。", code="no_reason", field="reason")
+    fresh.retired_at, fresh.retired_reason = now, reason.strip()[:300]
+    fresh.save(update_fields=["retired_at", "retired_reason"])
+    record(
+        fresh, "retire_seal", actor=actor, now=now, organisation=fresh.authority, before=fresh.fingerprint[:16],
+        after="停用", note=fresh.retired_reason,
+    )  # fmt: skip
+    return fresh

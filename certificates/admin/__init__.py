@@ -4,6 +4,7 @@ from certificates.admin.amendments import AmendmentAdmin, ErrorReportAdmin
 from certificates.admin.batches import BatchAdmin
 from certificates.admin.certificates import CertificateAdmin
 from certificates.admin.completions import CompletionAdmin
+from certificates.admin.seals import SealAdmin
 from certificates.admin.series import SeriesAdmin
 from certificates.admin.templates import TemplateAdmin
 
@@ -13,6 +14,7 @@ __all__ = [
     "CertificateAdmin",
     "CompletionAdmin",
     "ErrorReportAdmin",
+    "SealAdmin",
     "SeriesAdmin",
     "TemplateAdmin",
 ]

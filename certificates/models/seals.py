@@ -1,13 +1,32 @@
 """The electronic seals of issuers. The private key is never in the database."""
 
+from datetime import timedelta
+
 from django.db import models
+from django.db.models import Q
 
 from accounts.models import Organisation
+from accounts.roles import Role
 from accounts.scope import ScopedQuerySet
+
+EXPIRY_WARNING = timedelta(days=60)  # a new certificate takes an office some weeks
 
 
 class SealQuerySet(ScopedQuerySet):
     scope_fields = ("authority",)
+
+    def visible_to(self, user):
+        """Staff see the seals in their scope; a system administrator sees those of the office and of what lies below."""
+        seen = super().visible_to(user)
+        if not getattr(user, "is_authenticated", False) or not user.is_active:
+            return seen
+        duties = [
+            each.organisation.path for each in user.current_memberships if each.role == Role.SYSTEM_ADMIN
+        ]
+        kept = Q(pk__in=seen.values("pk"))
+        for path in duties:
+            kept |= Q(authority__path__startswith=path)
+        return self.filter(kept)
 
     def in_use(self, at):
         """Those that may seal at a moment, the latest first."""
@@ -43,3 +62,7 @@ class Seal(models.Model):
 
     def __str__(self):
         return f"{self.authority}电子印章 {self.fingerprint[:8]}"
+
+    def expires_soon(self, now):
+        """Whether a seal in use has to be followed by another before long."""
+        return self.retired_at is None and self.not_after - now < EXPIRY_WARNING

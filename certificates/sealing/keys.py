@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import stat
 from functools import lru_cache
@@ -21,6 +22,9 @@ class KeyUnusable(Refused):
 
 
 def key_path(name: str) -> Path:
+    """The file of a key; raises KeyUnusable for a name that would lead elsewhere."""
+    if not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", name):
+        raise KeyUnusable(f"密钥名称“{name[:100]}”不能用：只写字母、数字、点和连字符，以字母或数字开头。")
     return Path(settings.SEALS_FOLDER) / f"{name}.pem"
 
 
@@ -28,7 +32,7 @@ def load_key(name: str):
     """The private key in the file `name`.pem; raises KeyUnusable. A password is looked up in SEAL_PASSWORDS_FILE."""
     path = key_path(name)
     stamp = _closed(path, "印章私钥文件")
-    return _loaded(path, stamp, _password(name))
+    return _loaded(path, stamp, password_of(name))
 
 
 def write_once(path: Path, content: bytes) -> bool:
@@ -75,7 +79,8 @@ def _loaded(path, stamp, password):
         raise KeyUnusable(f"印章私钥文件 {path} 无法读取：文件损坏、格式不是 PEM，或口令不对。") from None
 
 
-def _password(name):
+def password_of(name: str) -> bytes | None:
+    """The password of a key file as SEAL_PASSWORDS_FILE has it, None where it has none; raises KeyUnusable."""
     if not settings.SEAL_PASSWORDS_FILE:
         return None
     path = Path(settings.SEAL_PASSWORDS_FILE)

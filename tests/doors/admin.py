@@ -156,6 +156,12 @@ GET  admin:certificates_series_add                                              
 GET  admin:certificates_series_change          object_id=series                       | L LLL LL L ..... 4. 444
 GET  admin:certificates_series_history         object_id=series                       | L LLL LL L 44444 44 444
 GET  admin:certificates_series_delete          object_id=series                       | L LLL LL L 33333 33 333
+GET  admin:certificates_seal_changelist                                               | L LLL LL L ..... .. .33
+GET  admin:certificates_seal_add                                                      | L LLL LL L 33333 33 333
+GET  admin:certificates_seal_change            object_id=seal                         | L LLL LL L ..... 4. .44
+GET  admin:certificates_seal_history           object_id=seal                         | L LLL LL L 44444 44 444
+GET  admin:certificates_seal_delete            object_id=seal                         | L LLL LL L 33333 33 333
+GET  admin:certificates_seal_retire            pk=seal                                | L LLL LL L 44444 44 .44
 GET  admin:certificates_certificate_changelist                                        | L LLL LL L ..... .. 333
 GET  admin:certificates_certificate_add                                               | L LLL LL L 33333 33 333
 GET  admin:certificates_certificate_change     object_id=certificate                  | L LLL LL L ..... 4. 444
@@ -214,6 +220,7 @@ POST admin:finance_payment_account             object_id=payment                
 POST admin:certificates_batch_zip              pk=batch                               | L LLL LL L 4..44 4. 444
 POST admin:certificates_batch_print            pk=batch                               | L LLL LL L 4..44 4. 444
 POST admin:certificates_batch_sheet            pk=batch                               | L LLL LL L 4..44 4. 444
+POST admin:certificates_seal_retire            pk=seal                                | L LLL LL L 44444 44 >44
 POST admin:accounts_organisation_add                                                  | L LLL LL L 33333 33 >>3
 POST admin:accounts_organisation_change        object_id=organisation                 | L LLL LL L 33333 33 >>3
 POST admin:accounts_user_add                                                          | L LLL LL L 33333 33 >>3

@@ -143,6 +143,7 @@ BODIES = {
     "admin:accounts_user_grant": {"organisation": "@organisation", "role": "filer"},
     "admin:accounts_user_password": {"password": PASSWORD},
     "admin:programs_planimport_publish": {"create_missing": "on"},
+    "admin:certificates_seal_retire": {"reason": "换用新证书"},
     "admin:accounts_organisation_add": {"name": "示例单位", "kind": "host", "parent": "@province"},
     "admin:accounts_organisation_change": {"name": "示例改名学院", "parent": "@province", "active": "on"},
     "admin:accounts_user_add": {"username": "new", "display_name": "新", "organisation": "@organisation",

@@ -264,6 +264,7 @@ def done(world):
         "number": certificate.number, "token": token_for(look), "series": certificate.series_id, "issuer": certificate.series.authority_id,
         **amended(certificate, other, world.owner),
         "template": a_template(world).pk, "hours_code": state_hours(certificate.person, year=2021, now=NOON).code,
+        "seal": certificate.seal_id,
     }  # fmt: skip
 
 

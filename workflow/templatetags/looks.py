@@ -302,6 +302,7 @@ VERBS = {
     "reserve": ("blue", "list"),
     "issue": ("green", "medal"),
     "enable_seal": ("green", "shield"),
+    "retire_seal": ("amber", "ban"),
     "correct": ("amber", "swap"),
     "void": ("grey", "ban"),
     "fault": ("red", "alert"),
