@@ -50,8 +50,13 @@ class KeyRing:
 
     field: dict[str, FieldKey]
     index: dict[str, IndexKey]
-    signing_seed: bytes = described(repr=False)
+    signing_seeds: tuple[bytes, ...] = described(repr=False)  # the active one first, the older ones to verify
     token_key: bytes = described(repr=False)
+
+    @property
+    def signing_seed(self) -> bytes:
+        """The seed that new signatures are made with."""
+        return self.signing_seeds[0]
 
     @property
     def active_field(self) -> FieldKey:
@@ -103,7 +108,7 @@ def make_keys(path: str | Path, *, suite: str = "aes-256-gcm") -> None:
                     "active": True,
                 }
             ],
-            "signing": {"seed": _b64(secrets.token_bytes(32)), "created": created},
+            "signing": [_new_signing_seed(created)],
             "token": {"key": _b64(secrets.token_bytes(32)), "created": created},
         },
     )
@@ -116,17 +121,24 @@ def make_keys(path: str | Path, *, suite: str = "aes-256-gcm") -> None:
 
 def add_field_key(path: str | Path, *, suite: str) -> str:
     """Add a fresh active field key, keep the older ones for reading; give its id."""
-    path = Path(path)
+    fresh = _new_field_key(suite, datetime.now(UTC).isoformat(timespec="seconds"))
+    _add(Path(path), "field", fresh)
+    return str(fresh["id"])
+
+
+def add_signing_seed(path: str | Path) -> None:
+    """Add a fresh active signing seed; signatures by the older ones stay good."""
+    _add(Path(path), "signing", _new_signing_seed(datetime.now(UTC).isoformat(timespec="seconds")))
+
+
+def _add(path: Path, kind: str, fresh: dict[str, Any]) -> None:
+    """Put a key into the file as the active one of its kind; whoever reads sees the old file or the new one."""
     load_keys(path)  # refuses a file that must not be trusted
     content = json.loads(path.read_text(encoding="utf-8"))
-    for old in content["field"]:
-        old["active"] = False
-    fresh = _new_field_key(suite, datetime.now(UTC).isoformat(timespec="seconds"))
-    content["field"].append(fresh)
+    content[kind] = [*({**old, "active": False} for old in _listed(content[kind])), fresh]
     draft = _write_draft(path, content)
     os.replace(draft, path)
     _sync_folder(path.parent)
-    return str(fresh["id"])
 
 
 def load_keys(path: str | Path) -> KeyRing:
@@ -165,7 +177,7 @@ def _parse(path: Path) -> KeyRing:
         ring = KeyRing(
             field={row["id"]: _field_key(row) for row in content["field"]},
             index={row["id"]: _index_key(row) for row in content["index"]},
-            signing_seed=_unb64(content["signing"]["seed"], 32),
+            signing_seeds=_signing_seeds(content["signing"]),
             token_key=_unb64(content["token"]["key"], 32),
         )
         for kind in (ring.field, ring.index):
@@ -190,6 +202,20 @@ def _index_key(row: dict[str, Any]) -> IndexKey:
     return IndexKey(id=_key_id(row), hash=row["hash"], key=_unb64(row["key"], 32), active=bool(row["active"]))
 
 
+def _signing_seeds(rows: Any) -> tuple[bytes, ...]:
+    """The active seed, then the others, newest first."""
+    listed = _listed(rows)
+    if sum(bool(row["active"]) for row in listed) != 1:
+        raise ValueError("active")
+    ordered = sorted(listed[::-1], key=lambda row: not row["active"])
+    return tuple(_unb64(row["seed"], 32) for row in ordered)
+
+
+def _listed(rows: Any) -> list[dict[str, Any]]:
+    """The rows of a kind; the first files had one signing seed without a list around it."""
+    return [{**rows, "active": True}] if isinstance(rows, dict) else list(rows)
+
+
 def _key_id(row: dict[str, Any]) -> str:
     if not (isinstance(row["id"], str) and row["id"].isascii() and row["id"].isalnum()):
         raise ValueError("id")
@@ -204,6 +230,10 @@ def _new_field_key(suite: str, created: str) -> dict[str, Any]:
         "created": created,
         "active": True,
     }
+
+
+def _new_signing_seed(created: str) -> dict[str, Any]:
+    return {"seed": _b64(secrets.token_bytes(32)), "created": created, "active": True}
 
 
 def _write_draft(path: Path, content: dict[str, Any]) -> Path:

@@ -45,8 +45,8 @@ def active_key_id() -> str:
 
 def public_keys() -> dict[str, bytes]:
     """Every key whose signatures are still good, as {id: 32 bytes}; the one in use first."""
-    key = _public(_seed())
-    return {key_id_of(key): key}
+    keys = [_public(seed) for seed in load_keys(settings.KEYS_FILE).signing_seeds]
+    return {key_id_of(key): key for key in keys}
 
 
 def key_id_of(public_key: bytes) -> str:
@@ -57,7 +57,7 @@ def _seed() -> bytes:
     return load_keys(settings.KEYS_FILE).signing_seed
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=16)
 def _private(seed: bytes) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(seed)
 

@@ -18,7 +18,8 @@ from workflow.xlsx.child import TOO_HEAVY, UNREADABLE, Answer, limit_self
 # Loaded before no file can be opened any more: what pypdf and asn1crypto would fetch only when they come to it.
 MODULES = (
     "pypdf.filters", "pypdf.xmp", "pypdf._configuration", "pypdf._page", "pypdf._codecs._codecs",
-    "pypdf._codecs.core_font_metrics", "pypdf.generic._image_inline", "encodings.idna", "hashlib",
+    "pypdf._codecs.core_font_metrics", "pypdf.generic._image_inline", "encodings.idna",
+    "cryptography.hazmat.backends.openssl.backend",
 )  # fmt: skip
 
 

@@ -19,15 +19,18 @@ from reports.bench.lists import of_lists
 from reports.bench.looking import Lookups
 from reports.bench.money import of_money
 from reports.bench.papers import bare_papers
+from reports.bench.sealing import of_sealing
 from reports.bench.timing import Measure, seconds, timed
 from reports.demo import SAMPLES
 from reports.demo.walk import moment
 
 
-def measure(sizes, *, lists_only=False, money_only=False, certificates_only=False):
+def measure(sizes, *, lists_only=False, money_only=False, certificates_only=False, sealing_only=False):
     """All measures of a run as JSON-ready dicts, in the order in which a class goes its way."""
     if certificates_only:
         return told(list(of_certificates(sizes))) | {"left_out": missing()}
+    if sealing_only:
+        return told(of_sealing(sizes))
     scene.set_the_scene(sizes)
     if money_only:
         scene.import_plan(sizes)

@@ -11,19 +11,24 @@ from workflow.fontconfig import ensure_fontconfig
 
 def bare_papers(contents):
     """A function that lays out the ready pages of these contents (dicts as frozen) and writes each to a file."""
+    lay_out = bare_pages([CertificateContent.from_json(json.dumps(content)) for content in contents])
+
+    def draw():
+        with tempfile.TemporaryDirectory() as folder:
+            for number, paper in enumerate(lay_out()):
+                Path(folder, f"{number}.pdf").write_bytes(paper)
+
+    return draw
+
+
+def bare_pages(contents):
+    """A function that lays out the pages of these contents, one run each, and gives their PDFs one by one."""
     ensure_fontconfig()
     from weasyprint import CSS, HTML
     from weasyprint.text.fonts import FontConfiguration
 
     fonts = FontConfiguration()
     style = CSS(filename=STYLESHEET, font_config=fonts)
-    pages = [certificate_html(CertificateContent.from_json(json.dumps(content))) for content in contents]
+    pages = [certificate_html(content) for content in contents]
     HTML(string=pages[0]).write_pdf(stylesheets=[style], font_config=fonts)
-
-    def draw():
-        with tempfile.TemporaryDirectory() as folder:
-            for number, page in enumerate(pages):
-                paper = HTML(string=page).write_pdf(stylesheets=[style], font_config=fonts)
-                Path(folder, f"{number}.pdf").write_bytes(paper)
-
-    return draw
+    return lambda: (HTML(string=page).write_pdf(stylesheets=[style], font_config=fonts) for page in pages)

@@ -59,6 +59,7 @@ KNOWN = {
 
 
 @pytest.mark.parametrize("name", sorted(KNOWN))
+@pytest.mark.req("PR-31")
 def test_known_answers(name):
     known = {part: bytes.fromhex(value) for part, value in KNOWN[name].items()}
     sealed = crypto.seal(name, known["key"], known["nonce"], known["plain"], known["aad"])
@@ -153,6 +154,7 @@ def test_the_blind_index_is_keyed_and_apart_by_purpose(suite, settings, tmp_path
     assert blind_index(NUMBER, purpose="person") != index
 
 
+@pytest.mark.req("PR-31")
 def test_sm3_answers_as_gbt_32905_says():
     digest = crypto.hashes.Hash(crypto.hashes.SM3())
     digest.update(b"abc")

@@ -80,7 +80,9 @@ def test_a_file_open_to_others_is_refused_even_after_it_was_read(tmp_path, mode)
         lambda c: c["field"][0].update(id="a:b"),
         lambda c: c["field"][0].update(active=False),
         lambda c: c["index"].append({**c["index"][0], "id": "other"}),
-        lambda c: c["signing"].update(seed="not base64!"),
+        lambda c: c["signing"].append(c["signing"][0]),
+        lambda c: c["signing"].clear(),
+        lambda c: c["signing"][0].update(seed="not base64!"),
     ],
 )
 def test_a_malformed_file_is_refused_without_quoting_it(tmp_path, change):

@@ -1,4 +1,4 @@
-"""`manage.py bench [--json] [--quick] [--lists] [--money] [--certificates] [--database-url URL]`: how fast the portal works, beside a floor."""
+"""`manage.py bench [--json] [--quick] [--lists] [--money] [--certificates] [--sealing] [--database-url URL]`: how fast the portal works, beside a floor."""
 
 import json
 
@@ -8,6 +8,8 @@ from reports.bench.measures import measure
 from reports.bench.place import BenchFailed, run_apart
 from reports.bench.scene import FULL, QUICK
 from reports.bench.wording import table
+
+PARTS = ("lists", "money", "certificates", "sealing")
 
 
 class Command(BaseCommand):
@@ -20,6 +22,9 @@ class Command(BaseCommand):
         parser.add_argument(
             "--certificates", action="store_true", help="只测证书的印制，与逐本排版和其他程序对照"
         )
+        parser.add_argument(
+            "--sealing", action="store_true", help="只测成批制作并签章，与逐本排版、逐本签名对照"
+        )
         parser.add_argument("--quick", action="store_true", help="用最小的样本走一遍，只看能否运行")
         parser.add_argument(
             "--database-url",
@@ -28,21 +33,15 @@ class Command(BaseCommand):
         )
         parser.add_argument("--inside", action="store_true", help="（内部使用）在已备好的临时目录中测量")
 
-    def handle(
-        self, *args, quick=False, lists=False, money=False, certificates=False, inside=False, **options
-    ):
+    def handle(self, *args, quick=False, inside=False, **options):
+        parts = {name: options[name] for name in PARTS}
         if inside:
             sizes = QUICK if quick else FULL
-            found = measure(sizes, lists_only=lists, money_only=money, certificates_only=certificates)
+            found = measure(sizes, **{f"{name}_only": wanted for name, wanted in parts.items()})
             self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
         try:
-            words = (
-                ("--quick", quick),
-                ("--lists", lists),
-                ("--money", money),
-                ("--certificates", certificates),
-            )
+            words = (("--quick", quick), *((f"--{name}", wanted) for name, wanted in parts.items()))
             chosen = [word for word, wanted in words if wanted]
             result = run_apart(chosen, database_url=options["database_url"])
         except BenchFailed as problem:
