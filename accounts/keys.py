@@ -207,8 +207,11 @@ def _signing_seeds(rows: Any) -> tuple[bytes, ...]:
     listed = _listed(rows)
     if sum(bool(row["active"]) for row in listed) != 1:
         raise ValueError("active")
-    ordered = sorted(listed[::-1], key=lambda row: not row["active"])
-    return tuple(_unb64(row["seed"], 32) for row in ordered)
+    seeds = [(row["active"], _unb64(row["seed"], 32)) for row in listed]
+    return (
+        *(seed for active, seed in seeds if active),
+        *(seed for active, seed in reversed(seeds) if not active),
+    )
 
 
 def _listed(rows: Any) -> list[dict[str, Any]]:
