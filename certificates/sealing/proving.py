@@ -13,11 +13,15 @@ from cryptography import x509
 from cryptography.hazmat.primitives import serialization
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
+from pyhanko.sign.validation.settings import KeyUsageConstraints
 from pyhanko_certvalidator import ValidationContext
 
 from certificates.sealing.cms import Envelope
 from certificates.sealing.pades import seal_with
 from certificates.sealing.signers import Signer
+
+# Either will do, as it does for viewers; pyHanko by itself insists on non-repudiation.
+_USAGE = KeyUsageConstraints(key_usage={"digital_signature", "non_repudiation"})
 
 
 def proves(signer: Signer, chain: Sequence[x509.Certificate], *, now: datetime) -> bool:
@@ -26,7 +30,8 @@ def proves(signer: Signer, chain: Sequence[x509.Certificate], *, now: datetime) 
     root, *others = [asn1_x509.Certificate.load(_der(each)) for each in reversed(chain)]
     context = ValidationContext(trust_roots=[root], other_certs=others, allow_fetching=False, moment=now)
     (signature,) = PdfFileReader(BytesIO(sealed)).embedded_signatures
-    return bool(validate_pdf_signature(signature, context).bottom_line)
+    found = validate_pdf_signature(signature, context, key_usage_settings=_USAGE)
+    return bool(found.bottom_line)
 
 
 def _page():

@@ -85,6 +85,7 @@ def test_each_fault_of_a_chain_is_named(folder):
     assert "密钥算法" in sentence_of(authority.chain_for(weak))
     assert "SM2" in sentence_of(authority.chain_for(ed25519.Ed25519PrivateKey.generate()))
     assert enabled(good).fingerprint  # the twin without a fault
+    assert enabled(authority.chain_for(key, use="digital_signature")).fingerprint
     with pytest.raises(Refused, match="已经登记"):
         enabled(good)
 

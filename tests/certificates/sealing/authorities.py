@@ -19,7 +19,7 @@ def usage(**given):
 
 
 def certificate(
-    key, name, *, by=None, issuer="测试根", ca=False, start=AT, days=365, use="digital_signature"
+    key, name, *, by=None, issuer="测试根", ca=False, start=AT, days=365, use="content_commitment"
 ):
     """A certificate for `key` (private or public), signed by `by` or by itself."""
     public = key.public_key() if hasattr(key, "public_key") else key

@@ -39,7 +39,7 @@ def validated(content, seal):
     root = x509.load_pem_x509_certificates(seal.chain.encode())[-1]
     trusted = asn1_x509.Certificate.load(root.public_bytes(serialization.Encoding.DER))
     (signature,) = PdfFileReader(BytesIO(content)).embedded_signatures
-    context = ValidationContext(trust_roots=[trusted], allow_fetching=False)
+    context = ValidationContext(trust_roots=[trusted], allow_fetching=False, moment=AT)
     return validate_pdf_signature(signature, context)
 
 
