@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('certificates', '0006_name_of_the_log'),
+        ('certificates', '0007_amending'),
     ]
 
     operations = [
