@@ -1,5 +1,7 @@
 """Which seal an issuer's papers bear, the demonstration's own seals, and the end of a seal's use."""
 
+from hashlib import sha256
+
 from cryptography.hazmat.primitives import hashes, serialization
 from django.conf import settings
 from django.db import transaction
@@ -32,7 +34,8 @@ def seal_of(authority, *, now):
 def _make_demonstration_seal(authority, *, now):
     """A seal by the demonstration's own authority; of two who make one at the same time, both get the same."""
     made = Seal.objects.filter(authority=authority).count()
-    key_name = f"demonstration-{authority.pk}-{made + 1}"
+    named = sha256(authority.name.encode()).hexdigest()[:8]  # a folder may outlive its database
+    key_name = f"demonstration-{authority.pk}-{named}-{made + 1}"
     chain = make_demonstration_certificate(authority.name, key_name, now=now)
     seal, created = Seal.objects.get_or_create(
         fingerprint=chain[0].fingerprint(hashes.SHA256()).hex(),

@@ -16,6 +16,7 @@ from certificates.sealing.keys import key_path, load_key, write_once
 AUTHORITY_NAME = "知更演示电子印章根证书（无法律效力）"
 _AUTHORITY = "demonstration-authority"
 _YEARS = timedelta(days=3650)
+_FIRST = datetime(2020, 1, 1, tzinfo=UTC)  # before the classes of the demonstration, which are over
 
 
 def make_demonstration_certificate(holder: str, key_name: str, *, now: datetime) -> list[x509.Certificate]:
@@ -71,7 +72,7 @@ def _chain(key_name):
 
 
 def _begun(subject, issuer, public_key, now):
-    start = min(now, datetime.now(UTC)) - timedelta(days=1)
+    start = min(now, _FIRST)
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -79,7 +80,7 @@ def _begun(subject, issuer, public_key, now):
         .public_key(public_key)
         .serial_number(x509.random_serial_number())
         .not_valid_before(start)
-        .not_valid_after(start + _YEARS)
+        .not_valid_after(max(now, datetime.now(UTC)) + _YEARS)
         .add_extension(x509.SubjectKeyIdentifier.from_public_key(public_key), critical=False)
     )
 

@@ -12,8 +12,10 @@ from django.utils import timezone
 from certificates.models import Seal
 from certificates.press import SEAL_BOX
 from certificates.sealing.cms import Envelope
+from certificates.sealing.keys import KeyUnusable
 from certificates.sealing.signers import signer_named
 from certificates.sealing.update import NotPlain, add_signature_field
+from certificates.sealing.vetting import fits
 
 REASON = "发证机关签发"
 
@@ -25,7 +27,12 @@ def seal_papers(papers: Iterable[bytes], *, seal: Seal, at: datetime) -> Iterato
     key that cannot be used, and OSError when a signing service does not answer.
     """
     chain = x509.load_pem_x509_certificates(seal.chain.encode("ascii"))
-    envelope = Envelope(chain, signer_named(seal.signer, seal.key_name, chain[0]))
+    signer = signer_named(seal.signer, seal.key_name, chain[0])
+    if not fits(signer, chain[0]):  # found before a thousand papers bear a signature that nobody can verify
+        raise KeyUnusable(
+            f"{seal}的私钥（{seal.key_name}）与登记的证书不配，不能签章。请从备份恢复原来的私钥，或用 enable_seal 启用新印章。"
+        )
+    envelope = Envelope(chain, signer)
     local, name = timezone.localtime(at), seal.authority.name
     for paper in papers:
         yield seal_with(envelope, paper, name=name, at=local)

@@ -10,12 +10,15 @@ import pytest
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from pyhanko.pdf_utils.reader import PdfFileReader
 from pyhanko.sign.validation import validate_pdf_signature
 from pyhanko_certvalidator import ValidationContext
 
 from certificates.press import SEAL_BOX
+from certificates.sealing.keys import KeyUnusable, key_path
 from certificates.sealing.pades import seal_papers
+from tests.certificates.sealing.authorities import key_file
 from tests.certificates.sealing.builders import AT, a_seal, plain_paper, sealed
 
 pytestmark = pytest.mark.django_db
@@ -134,3 +137,15 @@ def test_a_paper_that_was_sealed_already_is_refused():
     seal = a_seal()
     with pytest.raises(ValueError, match="form already"):
         sealed(sealed(seal=seal), seal=seal)
+
+
+def test_a_key_that_was_replaced_seals_nothing(settings, tmp_path):
+    """A restored backup of another key would make papers that no viewer accepts."""
+    settings.SEALS_FOLDER = tmp_path / "seals"
+    seal = a_seal()
+    assert sealed(seal=seal)
+    path = key_path(seal.key_name)
+    path.unlink()
+    key_file(settings.SEALS_FOLDER, seal.key_name, ec.generate_private_key(ec.SECP256R1()))
+    with pytest.raises(KeyUnusable, match="与登记的证书不配"):
+        sealed(seal=seal)
