@@ -35,7 +35,7 @@ def offline_page(*, made_on) -> str:
     )
     context = {
         "script": script, "style": style, "policy": policy, "keys": keys_as_text(), "site": site_of(),
-        "made_on": made_on,
+        "made_on": made_on.isoformat(),
     }  # fmt: skip
     return _template().render(Context(context, use_l10n=False, use_tz=False))
 

@@ -143,6 +143,8 @@ one("form").addEventListener("submit", (event) => {
   event.preventDefault();
   judge(one("text").value);
 });
+// A list that was downloaded again has the same name: forgotten first, or the browser would see no change.
+one("list").addEventListener("click", (event) => (event.target.value = ""));
 one("list").addEventListener("change", (event) => event.target.files[0] && take(event.target.files[0]));
 if ("BarcodeDetector" in globalThis) {
   one("pictures").hidden = false;
