@@ -197,11 +197,13 @@ def _stretched(lines, box, colours):
     return text
 
 
+@lru_cache(256)
 def parts(colour: str) -> str:
     """#rrggbb as WeasyPrint writes it."""
     return " ".join(plain(int(colour[at : at + 2], 16) / 255) for at in (1, 3, 5))
 
 
+@lru_cache(4096)
 def plain(value: float) -> str:
     """A number with six places at most, as pydyf writes it."""
     return f"{value:.6f}".rstrip("0").rstrip(".")

@@ -2,6 +2,7 @@
 
 import zlib
 from collections.abc import Iterable
+from functools import lru_cache
 
 from certificates.content import CertificateContent
 
@@ -20,6 +21,7 @@ def written(number: int, body: bytes) -> bytes:
     return b"%d 0 obj\n%s\nendobj\n" % (number, body)
 
 
+@lru_cache(1024)
 def text(value: str) -> bytes:
     """A text string: ASCII in brackets, anything else as UTF-16."""
     if value.isascii():
