@@ -1,6 +1,9 @@
 """The certificate on the trainee's own page."""
 
-from certificates.models import Certificate
+from django.utils import timezone
+
+from certificates.amending.chains import replacement_of
+from certificates.models import Certificate, ErrorReport
 from trainees.assessing.components import result_of
 from trainees.models import Result
 from trainees.own.cards import Card
@@ -34,5 +37,18 @@ def card(trainee, *, now):
         ("学时", f"{row.hours:f}".removesuffix(".0")),
     )
     if row.state == STATE.REVOKED:
-        return Card("certificate", "结业证书", lines, tone="red", note="发证机关已撤销这本证书，不再有效。")
-    return Card("certificate", "结业证书", lines, tone="green", template="certificates/_own.html")
+        note = f"发证机关已撤销这本证书，不再有效。{row.ended_reason and '原因：'}{row.ended_reason}"
+        ended = (("撤销日期", f"{timezone.localdate(row.ended_at):%Y-%m-%d}"),) if row.ended_at else ()
+        return Card("certificate", "结业证书", lines + ended, tone="red", note=note)
+    return Card(
+        "certificate", "结业证书", lines + amending(row), tone="green", template="certificates/_own.html"
+    )
+
+
+def amending(certificate):
+    """What is under way about a certificate in force, as lines of its card."""
+    coming = replacement_of(certificate)
+    if coming is not None and coming.state == STATE.RESERVED:
+        return (("更正", f"已批准，新证书{coming.number}正在制证"),)
+    report = ErrorReport.objects.open().filter(certificate=certificate).first()
+    return (("勘误", report.get_state_display()),) if report else ()

@@ -1,13 +1,6 @@
 """Every write to completion packages, numbering registers and certificates."""
 
-from certificates.actions.amending import (
-    approve_amendment,
-    decline_amendment,
-    finish_replacements,
-    propose_amendment,
-    view_new_number,
-    withdraw_amendment,
-)
+from certificates.actions.amending import propose_amendment, view_new_number, withdraw_amendment
 from certificates.actions.completion import (
     accept_completion,
     attach_document,
@@ -20,6 +13,7 @@ from certificates.actions.completion import (
     save_completion,
     withdraw_completion,
 )
+from certificates.actions.deciding import approve_amendment, decline_amendment, finish_replacements
 from certificates.actions.drawing import finish_certificate, finish_certificates
 from certificates.actions.issuing import begin_batch, end_batch, issue_batch
 from certificates.actions.looking import look_up, may_take_out, note_hand_out, note_look

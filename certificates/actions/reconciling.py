@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from accounts.refusals import Refused
-from certificates.actions.amending import finish_replacements
+from certificates.actions.deciding import finish_replacements
 from certificates.actions.issuing import issue_batch
 from certificates.models import Batch, Certificate
 from certificates.storing import PaperChanged, read_paper

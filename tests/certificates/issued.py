@@ -29,7 +29,8 @@ def issued(row=None, **fields):
 def finished(certificate, *, now=ISSUED):
     """A reserved certificate made valid with a made-up paper: drawing and sealing have tests of their own."""
     seal = seal_of(certificate.series.authority, now=now)
-    assert _make_valid(certificate, store_paper(b"%PDF-1.7\n"), "0" * 64, seal, now=now)
+    stored = {certificate.pk: (store_paper(b"%PDF-1.7\n"), "0" * 64, seal)}
+    assert _make_valid([certificate], stored, {}, now=now) == {certificate.pk}
     return Certificate.objects.get(pk=certificate.pk)
 
 

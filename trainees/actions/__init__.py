@@ -17,7 +17,7 @@ from trainees.actions.closing import (
     return_roster,
     withdraw_roster,
 )
-from trainees.actions.correcting import correct_trainee, corrected_person
+from trainees.actions.correcting import correct_trainee, corrected_person, known_person
 from trainees.actions.forgetting import forget_what_is_over
 from trainees.actions.hours import state_hours
 from trainees.actions.large import stop_upload, sweep_uploads, work_upload
@@ -84,6 +84,7 @@ __all__ = [
     "issue_tickets",
     "keep_paper_sheet",
     "keep_survey_form",
+    "known_person",
     "load_survey_forms",
     "look_up_person",
     "mail_links",

@@ -10,10 +10,14 @@ from workflow.actions import locked
 from workflow.journal import record
 
 
-def corrected_person(trainee, *, doc_type, number, name):
-    """The person of a document, known or new; refused where another row of the roster bears it."""
-    indexes = document_indexes(doc_type, normalise_number(number))
-    person = Person.objects.filter(number_index__in=indexes).first()
+def known_person(trainee, *, doc_type, number):
+    """The person of a document that is to stand on the roster, None for one not known yet; writes nothing.
+
+    Raises Refused where another row of the roster bears it.
+    """
+    person = Person.objects.filter(
+        number_index__in=document_indexes(doc_type, normalise_number(number))
+    ).first()
     others = trainee.roster.trainees.exclude(pk=trainee.pk)
     other = others.filter(person=person).first() if person else None
     if other is not None:
@@ -22,9 +26,16 @@ def corrected_person(trainee, *, doc_type, number, name):
             code="doubled",
             field="doc_number",
         )
+    return person
+
+
+def corrected_person(trainee, *, doc_type, number, name):
+    """The person of a document, known or new; in the caller's transaction."""
+    person = known_person(trainee, doc_type=doc_type, number=number)
     if person is None:
+        index, *_ = document_indexes(doc_type, normalise_number(number))
         values = {"doc_type": doc_type, "number": normalise_number(number), "name": name}
-        person, _ = Person.objects.get_or_create(number_index=indexes[0], defaults=values)
+        person, _ = Person.objects.get_or_create(number_index=index, defaults=values)
     return person
 
 

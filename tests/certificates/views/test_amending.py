@@ -48,6 +48,7 @@ def decide(client, amendment, verdict="approve", **more):
 def sign_in_afresh(client, person):
     client.force_login(person)
     session = client.session
+    session["account_authentication_methods_user"] = str(person.pk)
     session["account_authentication_methods"] = [
         {"method": "password", "at": time.time(), "reauthenticated": True}
     ]
