@@ -26,6 +26,10 @@ def may_void(certificate, user):
 @transaction.atomic
 def void_certificate(certificate, *, reason, actor, now):
     """Account for a reserved number that will never be issued; it is recorded and never used again."""
+    # The batch comes first, as wherever both are locked.
+    Batch.objects.select_for_update(of=("self",)).filter(
+        completion__programme=certificate.programme_id
+    ).first()
     fresh = (
         Certificate.objects.select_for_update(of=("self",))
         .select_related("series__authority")

@@ -197,9 +197,10 @@ def settlement_returned(walk):
 
 
 def paid(walk):
-    """Cut by its reviewer, paid by way of a batch, and part of it is claimed back."""
+    """Cut by its reviewer, paid by way of a batch, part of it claimed back; its certificates wait for a second person."""
     walk.held().write_settlement().submit_settlement().approve_settlement(pay=False, cut=True)
     walk.pay_in_batch("DEMO-2024-01").claw_back("6000.00", received="2500.00")
+    walk.write_completion().report().accept_completion()
 
 
 def reported(walk):

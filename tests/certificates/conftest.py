@@ -1,8 +1,11 @@
 """Tests that commit need their database emptied afterwards, which the journal's triggers rightly refuse."""
 
+import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 
@@ -26,3 +29,9 @@ def thawed(_refrozen: list[str], transactional_db: None) -> Iterator[None]:
             for name, sql in cursor.fetchall():
                 _refrozen.append(sql)
                 cursor.execute(f"DROP TRIGGER {name}")
+
+
+@pytest.fixture
+def no_papers() -> None:
+    """No paper of an earlier test lies in the folder of the certificates."""
+    shutil.rmtree(Path(settings.MEDIA_ROOT, "certificates"), ignore_errors=True)

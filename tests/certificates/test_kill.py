@@ -13,23 +13,24 @@ import subprocess
 import threading
 import time
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
+from celery import Celery
 from django.conf import settings
 from django.db import connections
 from django.utils import timezone
 from redis import ConnectionError, Redis
 
 from certificates import storing
-from certificates.actions import issue_batch, reconcile
+from certificates.actions import issue_batch, issuing, reconcile
 from certificates.actions.releasing import release_batch
 from certificates.models import Batch, Certificate, IssuanceLog, Series
-from config.celery import app
 from tests.builders import reviewer
 from tests.certificates.builders import accepted, clock, held, held_class
 from tests.certificates.invariants import Invariants
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("thawed")]
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("thawed", "no_papers")]
 
 KILLS = 20
 SEED = random.randrange(10**6)
@@ -82,6 +83,10 @@ def a_run(batch):
     return lambda: issue_batch(batch.pk, clock=timezone.now, chunk=2)
 
 
+def papers_on_disk():
+    return [path for path in Path(settings.MEDIA_ROOT, "certificates").rglob("*") if path.is_file()]
+
+
 def exactly_right(*batches):
     """One valid certificate for each, every number once, none missing, every paper there and no other file."""
     count = sum(Batch.objects.get(pk=batch.pk).total for batch in batches)
@@ -93,13 +98,7 @@ def exactly_right(*batches):
     assert IssuanceLog.objects.count() == 2 * count
     assert Invariants().hold(everything=True) == count
     reconcile(clock=lambda: timezone.now() + timedelta(hours=2))
-    files = [path for path in (settings.MEDIA_ROOT / "certificates").rglob("*") if path.is_file()]
-    assert len(files) == count
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
+    assert len(papers_on_disk()) == count
 
 
 @pytest.mark.slow
@@ -170,7 +169,7 @@ def test_a_disk_that_fills_in_the_middle_leaves_nothing_half_done(forked):
     batch.refresh_from_db()
     assert (batch.state, "磁盘" in batch.error) == ("running", True)
     assert Invariants().hold(everything=True) == 2
-    assert len([path for path in settings.MEDIA_ROOT.rglob("*") if path.is_file()]) == 2
+    assert len(papers_on_disk()) == 2
     assert ended(forked(a_run(batch))) == 0
     exactly_right(batch)
 
@@ -217,7 +216,7 @@ def test_redis_stopped_in_the_middle_loses_no_batch(forked, redis_server):
 
     def released(batch):
         def step():
-            app.conf.update(broker_url=address, broker_transport_options={"socket_connect_timeout": 1})
+            issuing.current_app = Celery("drill", broker=address, set_as_current=False)
             release_batch(batch, actor=reviewer(first.authority), now=timezone.now())
 
         return step

@@ -12,12 +12,7 @@ from tests.certificates.builders import ISSUED, accepted, clock, held_class
 from tests.certificates.invariants import Invariants
 from workflow.journal import canonical
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_papers")]
 
 
 @pytest.mark.req("PR-13", "PR-14")

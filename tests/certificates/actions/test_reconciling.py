@@ -12,13 +12,8 @@ from certificates.storing import store_paper
 from tests.certificates.builders import ISSUED, accepted, clock, held_class
 from workflow.storage import private_storage
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("no_papers")]
 LATER = ISSUED + timedelta(hours=3)
-
-
-@pytest.fixture(autouse=True)
-def _own_files(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path / "files"
 
 
 def aged(name, moment):
