@@ -27,7 +27,7 @@ def test_a_chunk_of_nine_costs_as_many_queries_as_one_of_three(django_assert_max
         with django_assert_max_num_queries(40) as asked:
             assert finish_certificates(rows, clock=clock) == batch.total
         counts.append(len(asked))
-    assert abs(counts[1] - counts[0]) <= 2, counts  # the tree's own look-ups differ with its size
+    assert counts[1] <= counts[0], counts  # the first of all has also made its seal
     assert Invariants().hold(everything=True) == 12
 
 

@@ -6,10 +6,12 @@ import pytest
 
 from accounts.refusals import Refused
 from certificates.actions import (
+    begin_batch,
     issue_batch,
     pause_batch,
     renumber,
     rerun_batch,
+    reserve_batch,
     resume_batch,
     void_certificate,
 )
@@ -65,21 +67,20 @@ def test_a_paused_batch_stops_between_chunks_and_goes_on_where_it_stopped():
 
 @pytest.mark.req("T24", "PR-27")
 def test_after_a_void_number_an_approver_gives_a_new_one_and_the_register_tells_both():
-    row = held_class(count=2, names={2: f"示例{NO_FONT}"})
+    row = held_class(count=2)
     batch = accepted(row)
-    assert issue_batch(batch.pk, clock=clock).state == Batch.State.BLOCKED
-    waiting = Certificate.objects.waiting().get()
-    void_certificate(waiting, reason="姓名录入有误", actor=approver(row.authority), now=ISSUED)
-    trainee = waiting.trainee
-    trainee.name = "示例丙"
-    trainee.save(update_fields=["name"])
+    running, _ = begin_batch(batch.pk, now=ISSUED)
+    _, waiting = reserve_batch(running, now=ISSUED)
+    void_certificate(waiting, reason="印制错误", actor=approver(row.authority), now=ISSUED)
+    assert issue_batch(batch.pk, clock=clock).state == Batch.State.DONE
+    waiting.refresh_from_db()
     for person in (reviewer(row.authority), filer(row.host)):
         with pytest.raises(Refused, match="重新编号"):
-            renumber(waiting, reason="姓名已更正", actor=person, now=ISSUED)
+            renumber(waiting, reason="应予发证", actor=person, now=ISSUED)
     with pytest.raises(Refused, match="原因"):
         renumber(waiting, reason="", actor=approver(row.authority), now=ISSUED)
-    fresh = renumber(waiting, reason="姓名已更正", actor=approver(row.authority), now=ISSUED)
-    assert (fresh.ordinal, fresh.name, fresh.trainee) == (3, "示例丙", trainee)
+    fresh = renumber(waiting, reason="应予发证", actor=approver(row.authority), now=ISSUED)
+    assert (fresh.ordinal, fresh.state, fresh.trainee) == (3, "reserved", waiting.trainee)
     with pytest.raises(Refused, match="已有其他证书"):
         renumber(waiting, reason="再来", actor=approver(row.authority), now=ISSUED)
     done = issue_batch(batch.pk, clock=clock)
