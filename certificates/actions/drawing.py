@@ -42,19 +42,14 @@ def finish_chunk(certificates, *, clock):
     """One chunk: its papers first, each group of one seal together, then one transaction; gives how many became valid."""
     drawn, faults = drawn_papers(certificates)
     stored: dict[int, tuple] = {}
-    try:
-        for authority in {each.series.authority for each, _ in drawn}:
-            mine = [(each, paper) for each, paper in drawn if each.series.authority == authority]
-            stored |= _sealed_and_stored(mine, authority, clock())
-        made = _make_valid(certificates, stored, faults, now=clock())
-    except BaseException:
-        made = set()
-        raise
-    finally:
-        # Somebody else was first, or the database refused: an unused file is nobody's certificate.
-        for pk, (name, _, _) in stored.items():
-            if pk not in made:
-                discard_paper(name)
+    for authority in {each.series.authority for each, _ in drawn}:
+        mine = [(each, paper) for each, paper in drawn if each.series.authority == authority]
+        stored |= _sealed_and_stored(mine, authority, clock())
+    # When this raises nobody knows whether it was committed: the files stay, and the reconciler takes those unused.
+    made = _make_valid(certificates, stored, faults, now=clock())
+    for pk, (name, _, _) in stored.items():
+        if pk not in made:  # somebody else was first
+            discard_paper(name)
     return len(made)
 
 
