@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import partial
 from hashlib import new as hash_of
 from io import BytesIO
 
@@ -40,11 +41,11 @@ def seal_papers(papers: Iterable[bytes], *, seal: Seal, at: datetime) -> Iterato
 
 def seal_with(envelope: Envelope, paper: bytes, *, name: str, at: datetime) -> bytes:
     """One paper with a signature of the envelope's key; `at` in the zone in which it is to be written."""
-    wanted = {"hole": envelope.size, "box": SEAL_BOX, "name": name, "reason": REASON, "at": at}
+    adding = partial(add_signature_field, hole=envelope.size, box=SEAL_BOX, name=name, reason=REASON, at=at)
     try:
-        ready = add_signature_field(paper, **wanted)
+        ready = adding(paper)
     except NotPlain:
-        ready = add_signature_field(rewritten(paper), **wanted)
+        ready = adding(rewritten(paper))
     digest = hash_of(envelope.signer.digest, ready.head)
     digest.update(ready.tail)
     signature = envelope.over(digest.digest()).hex().ljust(2 * ready.hole, "0")
