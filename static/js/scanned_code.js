@@ -8,6 +8,19 @@ function told(selector, text) {
   place.closest("[data-line]").hidden = text === "";
 }
 
+// The band must not stay green over a forged code: it is what people look at.
+function warn() {
+  const band = document.querySelector(".banner");
+  const heading = box.querySelector("[data-forged] h2").textContent.trim();
+  band.className = "banner tone-red";
+  band.querySelector("h1").textContent = heading;
+  band.querySelector("p").textContent = "请不要采信您手中的证书。下面是这个编号的登记，只供对照。";
+  const mark = band.querySelector("use");
+  mark?.setAttribute("href", mark.getAttribute("href").replace(/#.*/, "#ban"));
+  box.classList.add("tone-red");
+  document.title = document.title.replace(/^[^–]*/, `${heading} `);
+}
+
 async function check() {
   const code = readCode(location.href);
   history.replaceState(null, "", location.pathname); // it holds a name: not into the history
@@ -16,8 +29,8 @@ async function check() {
   box.hidden = false;
   if (facts === null) {
     box.querySelector("[data-forged]").hidden = false;
-    document.title = `二维码疑似伪造 ${document.title}`;
-    document.querySelector(".banner")?.removeAttribute("role");
+    box.querySelector("[data-signed]").hidden = true;
+    warn();
     const body = new FormData(box.querySelector("form"));
     await fetch(box.querySelector("form").action, { method: "POST", body }).catch(() => {});
     return;
@@ -31,4 +44,9 @@ async function check() {
   box.querySelector("[data-signed]").hidden = false;
 }
 
-if (box && location.hash.length > 20) check();
+function start() {
+  if (box && location.hash.length > 20) check();
+}
+
+addEventListener("hashchange", start); // another code of the same number, scanned into the same tab
+start();
