@@ -66,24 +66,27 @@ class TemplateForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, offices, base: Design = BUILT_IN, template=None, **kwargs):
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.base, self.template = base, template
         self.offices = {str(office.pk): office for office in offices}
         for name, label in COLOURS.items():
             self.fields[name] = ColourField(label=label)
         others = [base.programme] if base.programme and base.programme not in PROGRAMMES else []
-        self.fields["programme"].choices = [
-            ("", "按年度计划的工程名称"), *((each, each) for each in (*PROGRAMMES, *others)),
-        ]  # fmt: skip
+        self._offer(
+            "programme", [("", "按年度计划的工程名称"), *((each, each) for each in (*PROGRAMMES, *others))]
+        )
         if not base.seal_svg:
             del self.fields["remove_seal"]
         if template is not None:
             for name in ("authority", "level", "first_year"):
                 del self.fields[name]
         else:
-            self.fields["authority"].choices = [(pk, office.name) for pk, office in self.offices.items()]
+            self._offer("authority", [(pk, office.name) for pk, office in self.offices.items()])
             levels = {level for office in offices for level in levels_of(office)}
-            self.fields["level"].choices = [pair for pair in Level.choices if pair[0] in levels]
+            self._offer("level", [pair for pair in Level.choices if pair[0] in levels])
+
+    def _offer(self, name, pairs):
+        self.fields[name].choices = pairs
 
     def clean_seal_file(self):
         """The drawing that the file comes to; "" without a file."""

@@ -176,8 +176,8 @@ def _matrix(said: str) -> Transform:
             case "scale", [x, *y] if len(y) < 2:
                 matrix = matrix.scale(x, *(y or [x]))
             case "rotate", [angle, *about] if len(about) in (0, 2):
-                x, y = about or (0, 0)
-                matrix = matrix.translate(x, y).rotate(radians(angle)).translate(-x, -y)
+                left, top = about or (0.0, 0.0)
+                matrix = matrix.translate(left, top).rotate(radians(angle)).translate(-left, -top)
             case _:
                 raise BadSeal(
                     f"图形的变换“{found[0].strip()[:40]}”不能采用，请在绘图软件中应用变换后重新上传。"
