@@ -146,9 +146,8 @@ def load_keys(path: str | Path) -> KeyRing:
 
     Raises ImproperlyConfigured when it is missing, open to others or malformed.
     """
-    path = Path(path)
     try:
-        found = path.stat()
+        found = os.stat(path)
     except FileNotFoundError:
         raise ImproperlyConfigured(
             f"密钥文件 {path} 不存在：没有它，加密保存的证件号码无法读取。"
@@ -163,7 +162,7 @@ def load_keys(path: str | Path) -> KeyRing:
             f"密钥文件 {path} 可被其他用户访问（权限 {stat.S_IMODE(found.st_mode):04o}）："
             "请执行 chmod 600 后重新启动。"
         )
-    ring = _parse(path)
+    ring = _parse(Path(path))
     with _cache_lock:
         _cache[str(path)] = (stamp, ring)
     return ring

@@ -8,6 +8,7 @@ the template itself.
 
 import re
 from collections.abc import Callable, Mapping
+from html import escape
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +16,11 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 
-# Places of the private use area: no field of a form lets them through, and nothing escapes them.
-_MARK = "\uf8f0{}\uf8f1"
-_HOLE = re.compile("\uf8f0(\\w+)\uf8f1")
+# Letters and figures alone: nothing escapes them, not even in an address.
+_MARK = "hole7Q{}Q7hole"
+_HOLE = re.compile(r"hole7Q(\w+?)Q7hole")
 _FORM_TOKEN = "csrf_token"  # noqa: S105 (a name)
 MESSAGES_COOKIE = "messages"
 
@@ -66,5 +66,10 @@ def _filled(parts, words, request):
     out = parts.copy()
     for place in range(1, len(out), 2):
         name = out[place]
-        out[place] = get_token(request) if name == _FORM_TOKEN else conditional_escape(words[name])
+        out[place] = get_token(request) if name == _FORM_TOKEN else _escaped(words[name])
     return "".join(out)
+
+
+def _escaped(word):
+    """What `conditional_escape` gives for texts and figures, without its care for lazy ones."""
+    return word if type(word) is SafeString else escape(str(word))

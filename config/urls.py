@@ -8,14 +8,15 @@ from django.urls import include, path
 
 from config import health
 
+# An address is looked for in this order: the app of the public look-up first, which is asked the most by far.
 APPS = (
+    "certificates",
     "reports",
     "programs",
     "policies",
     "applications",
     "trainees",
     "finance",
-    "certificates",
     "supervision",
     "workflow",
     "accounts",

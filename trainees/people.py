@@ -18,7 +18,8 @@ def person_index(doc_type: str, number: str) -> bytes:
 
 def person_indexes(number: str) -> list[bytes]:
     """The indexes a number may have, over all kinds of documents and all known keys (during a key change)."""
-    return [index for doc_type in DOCUMENT_TYPES for index in document_indexes(doc_type, number)]
+    indexes_of, form = indexer(purpose=PURPOSE), index_form(number)
+    return [index for doc_type in DOCUMENT_TYPES for index in indexes_of(f"{doc_type}:{form}")]
 
 
 def document_indexes(doc_type: str, number: str) -> list[bytes]:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.views.decorators.debug import sensitive_variables
 
 from accounts.refusals import not_allowed
@@ -72,15 +72,38 @@ def _worked(work, hits, wanted):
 def _ask(counts: Sequence[Count], number: str) -> tuple[dict[str, int], list[Sequence]]:
     """The hits and the rows: in one trip where the database can write and read in one statement."""
     sql, values = search(number)
-    with connection.cursor() as cursor:
-        if connection.vendor != "postgresql":
-            hits = count(counts)
+    if connection.vendor != "postgresql":
+        hits = count(counts)
+        with connection.cursor() as cursor:
             cursor.execute(sql, values)
             return hits, cursor.fetchall()
-        counted, first = counting(counts)
-        cursor.execute(_AT_ONCE.format(counted=counted, found=sql), [*first, *values])
-        rows = cursor.fetchall()
+    counted, first = counting(counts)
+    rows = _first_of_request(_AT_ONCE.format(counted=counted, found=sql), [*first, *values])
     return json.loads(rows[0][0]), [row[1:] for row in rows if row[1] is not None]
+
+
+def _first_of_request(sql, values):
+    """The rows of the first statement of a request, on a connection that is not asked beforehand whether it lives.
+
+    The question would be a trip of its own. If the connection was lost since the last request the statement did nothing,
+    and is put once more on a new one.
+    """
+    kept = connection.connection is not None and not connection.in_atomic_block
+    if kept:
+        connection.health_check_done = True
+    try:
+        return _rows(sql, values)
+    except (OperationalError, InterfaceError):
+        if not kept:
+            raise
+        connection.close()
+        return _rows(sql, values)
+
+
+def _rows(sql, values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
 
 
 _AT_ONCE = """

@@ -5,11 +5,12 @@ Name and number come in the body of a POST and go nowhere: not into an address, 
 
 from collections import defaultdict
 from decimal import Decimal
+from functools import lru_cache
+from urllib.parse import quote
 
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.defaultfilters import floatformat
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
@@ -24,7 +25,6 @@ from certificates.models import Certificate
 from certificates.moulds import page, piece
 from certificates.sample import sample_person
 from certificates.views.privacy import private, too_often
-from workflow.templatetags.portal import cn_date
 
 STATES = {state.value: state.label for state in Certificate.State}
 
@@ -83,10 +83,10 @@ def found_page(request, found) -> HttpResponse:
     """What was found: a row for each certificate, and the hours of those in force by year and in all."""
     first, years = found[0][0], hours_by_year([each for each, _ in found])
     rows = [found_row(certificate, token_for(look)) for certificate, look in found]
-    said = [f"{year} 年 {floatformat(hours)} 学时" for year, hours in sorted(years.items(), reverse=True)]
+    lines = [f"{year} 年 {said(hours)} 学时" for year, hours in sorted(years.items(), reverse=True)]
     return page(
         request, "certificates/found.html", dict, count=len(found), name=first.name, masked=first.masked,
-        hours=floatformat(sum(years.values())), years="，".join(said) or "没有有效证书",
+        hours=said(sum(years.values())), years="，".join(lines) or "没有有效证书",
         rows=mark_safe("".join(rows)),  # noqa: S308 (pieces of our own)
     )  # fmt: skip
 
@@ -94,9 +94,14 @@ def found_page(request, found) -> HttpResponse:
 def found_row(certificate: Found, token: str) -> str:
     return piece(
         "certificates/_found_row.html", ROWS[certificate.state], title=certificate.class_title, issuer=certificate.issuer,
-        hours=floatformat(certificate.hours), issued_on=cn_date(certificate.issued_on), number=certificate.number,
-        address=reverse("certificate", args=[token]), check=reverse("verify_number", args=[certificate.number]),
+        hours=said(certificate.hours), issued_on=certificate.issued_on.isoformat(), number=certificate.number,
+        token=token, quoted=quote(certificate.number),
     )  # fmt: skip
+
+
+@lru_cache(maxsize=512)
+def said(hours: Decimal) -> str:
+    return floatformat(hours)
 
 
 def _row_of(state):

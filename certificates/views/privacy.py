@@ -3,10 +3,10 @@
 from functools import wraps
 
 from django.shortcuts import render
-from django.views.decorators.cache import never_cache
 
 from certificates.budgets import RETRY_AFTER
 
+NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
 TOO_OFTEN = "为保护个人信息，短时间内的查询次数有限，本次没有查询。"
 
 
@@ -16,10 +16,11 @@ def private(view):
     @wraps(view)
     def answer(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
-        response["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Cache-Control"] = NO_STORE
         return response
 
-    return never_cache(answer)
+    return answer
 
 
 def too_often(request):

@@ -17,6 +17,7 @@ from reports.bench.certificates_cold import missing
 from reports.bench.judging import bare_rows, judge, queries_of_judging
 from reports.bench.lists import of_lists
 from reports.bench.looking import Lookups
+from reports.bench.lookup.turns import of_lookups
 from reports.bench.money import of_money
 from reports.bench.papers import bare_papers
 from reports.bench.sealing import of_sealing
@@ -47,6 +48,16 @@ def measure(sizes, *, lists_only=False, money_only=False, certificates_only=Fals
         issue()
         found.append(lookups(sizes))
     return told(found)
+
+
+def measure_lookups(*, rows=0, more=0, quick=False):
+    """The public look-up among `rows` certificates (and `more`, to see whether it slows down), as JSON-ready dicts."""
+    size = (
+        {"rows": rows or 30_000, "rounds": 1, "seconds": 1}
+        if quick
+        else {"rows": rows or 1_000_000, "rounds": 5, "seconds": 6}
+    )
+    return told(of_lookups(more=more, **size))
 
 
 def told(measures):

@@ -1,10 +1,10 @@
-"""`manage.py bench [--json] [--quick] [--lists] [--money] [--certificates] [--sealing] [--database-url URL]`: how fast the portal works, beside a floor."""
+"""`manage.py bench [--json] [--quick] [--lists] [--money] [--certificates] [--sealing] [--lookup] [--database-url URL]`: how fast the portal works, beside a floor."""
 
 import json
 
 from django.core.management.base import BaseCommand, CommandError
 
-from reports.bench.measures import measure
+from reports.bench.measures import measure, measure_lookups
 from reports.bench.place import BenchFailed, run_apart
 from reports.bench.scene import FULL, QUICK
 from reports.bench.wording import table
@@ -25,6 +25,13 @@ class Command(BaseCommand):
         parser.add_argument(
             "--sealing", action="store_true", help="只测成批制作并签章，与逐本排版、逐本签名对照"
         )
+        parser.add_argument(
+            "--lookup", action="store_true", help="只测百万本证书中的公开查询（需要 PostgreSQL）"
+        )
+        parser.add_argument("--rows", type=int, default=0, help="与 --lookup 合用：多少本证书，默认 1000000")
+        parser.add_argument(
+            "--more", type=int, default=0, help="与 --lookup 合用：再加到多少本证书，看是否变慢"
+        )
         parser.add_argument("--quick", action="store_true", help="用最小的样本走一遍，只看能否运行")
         parser.add_argument(
             "--database-url",
@@ -33,16 +40,21 @@ class Command(BaseCommand):
         )
         parser.add_argument("--inside", action="store_true", help="（内部使用）在已备好的临时目录中测量")
 
-    def handle(self, *args, quick=False, inside=False, **options):
+    def handle(self, *args, quick=False, lookup=False, inside=False, **options):
         parts = {name: options[name] for name in PARTS}
+        if inside and lookup:
+            size = {"rows": options["rows"], "more": options["more"], "quick": quick}
+            self.stdout.write(json.dumps(measure_lookups(**size), ensure_ascii=False))
+            return
         if inside:
             sizes = QUICK if quick else FULL
             found = measure(sizes, **{f"{name}_only": wanted for name, wanted in parts.items()})
             self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
         try:
-            words = (("--quick", quick), *((f"--{name}", wanted) for name, wanted in parts.items()))
+            words = (("--quick", quick), *((f"--{name}", wanted) for name, wanted in parts.items()), ("--lookup", lookup))
             chosen = [word for word, wanted in words if wanted]
+            chosen += [f"--{word}={options[word]}" for word in ("rows", "more") if options[word]]
             result = run_apart(chosen, database_url=options["database_url"])
         except BenchFailed as problem:
             raise CommandError(str(problem)) from problem
