@@ -28,7 +28,9 @@ class SecondFactorMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME not in request.COOKIES:  # nobody: the most asked pages need not find out who
+        if (
+            settings.SESSION_COOKIE_NAME not in request.COOKIES
+        ):  # nobody: the most asked pages need not find out who
             return self.get_response(request)
         if not settings.STAFF_SECOND_FACTOR or not request.user.is_authenticated or not request.user.is_staff:
             return self.get_response(request)

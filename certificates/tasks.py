@@ -9,6 +9,7 @@ from django.utils import timezone
 from certificates.actions import finish_replacements as finish
 from certificates.actions import issue_batch as issue
 from certificates.actions import reconcile
+from certificates.actions import watch_lookups as watch
 from certificates.actions.issuing import TASK
 from certificates.actions.logging import publish_head
 from certificates.actions.superseding import TASK as REPLACEMENTS
@@ -56,3 +57,9 @@ def reconcile_certificates():
 def check_log():
     """Compute the public log anew; its keepers are told when something differs."""
     note_log_troubles(list(troubles()), now=timezone.now())
+
+
+@shared_task(name="certificates.watch_lookups")
+def watch_lookups():
+    """Look at the counters of the public look-up, and raise an alarm where they look like a sweep."""
+    watch(now=timezone.now())

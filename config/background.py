@@ -27,6 +27,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "supervision.propose",
         "schedule": crontab(hour=6, minute=30),
     },
+    "watch look-ups": {"task": "certificates.watch_lookups", "schedule": 60.0},
     "forget throttles": {"task": "accounts.forget_throttles", "schedule": crontab(hour=3, minute=15)},
     "warn of short hours": {"task": "trainees.warn_of_short_hours", "schedule": crontab(hour=18, minute=30)},
     "tell changes to the registered": {"task": "trainees.tell_recruiting_changes", "schedule": 600.0},

@@ -259,6 +259,17 @@ LOOKUPS_FREE = {
 }
 # How many numbers the browser tries at most for the first such sum: a second or two on an old phone.
 LOOKUP_WORK = env.int("LOOKUP_WORK", default=100_000)
+# From how many questions in a window on the staff are told; `share` is the percentage of misses among all.
+LOOKUP_ALARMS = {
+    "address": env.int("ALARM_PER_ADDRESS", default=200),
+    "address_misses": env.int("ALARM_MISSES_PER_ADDRESS", default=30),
+    "number": env.int("ALARM_PER_NUMBER", default=15),
+    "number_misses": env.int("ALARM_MISSES_PER_NUMBER", default=6),
+    "overall": env.int("ALARM_OVERALL", default=6000),
+    "misses": env.int("ALARM_MISSES", default=200),
+    "share": env.int("ALARM_MISSES_PERCENT", default=70),
+    "verify": env.int("ALARM_VERIFICATIONS", default=100),
+}
 # Of one look-up, how often its certificate may be opened as a file in the quarter of an hour.
 PAPERS_PER_LOOKUP = env.int("PAPERS_PER_LOOKUP", default=20)
 

@@ -27,7 +27,7 @@ GROUPS = (
     ("监督检查", ("Inspection", "Draw", "Complaint", "Proposal", "Sanction")),
     ("提醒", ("Letter", "Rung")),
     ("政策规则", ("Notice", "RuleSet", "CalendarYear", "Holiday", "SurveyForm")),
-    ("机构与账号", ("Organisation", "User", "Entry")),
+    ("机构与账号", ("Organisation", "User", "Entry", "Alarm")),
 )
 
 

@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 
 from accounts.roles import OrganisationKind, Role
 from certificates.characters import named, stopped_for
-from certificates.models import Amendment, ErrorReport
+from certificates.models import Alarm, Amendment, ErrorReport
 from certificates.models import Batch as Certificates
 from finance.actions.settling import may_review
 from finance.models import Batch, Clawback, Payment, Settlement
@@ -107,6 +107,7 @@ def desk_lines(user):
             plan_imports,
             failed_letters,
             official_letters,
+            lookup_alarms,
         )
     ]
     return sorted([*lines, *filter(None, others)], key=lambda line: line.urgency)
@@ -308,3 +309,8 @@ def official_letters(user):
     rows = Letter.objects.of_office(user).order_by("send_after").defer("body")
     return first_line(rows, "以本机关名义的邮件待发", model=Letter, moment=lambda row: row.created_at, button="查看",
                       standing="unsent", official="yes")  # fmt: skip
+
+
+def lookup_alarms(user):
+    rows = Alarm.objects.visible_to(user).waiting().order_by("raised_at", "pk")
+    return first_line(rows, "证书查询告警", model=Alarm, moment=lambda alarm: alarm.raised_at, button="查看")

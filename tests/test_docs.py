@@ -74,7 +74,7 @@ def test_names_of_the_code_exist(path):
 TASKS = {
     "certificates.issue_batch", "certificates.sweep_batches", "certificates.reconcile",
     "workflow.send_letters", "reports.plan_reminders", "reports.recheck_reminders",
-    "accounts.forget_throttles", "trainees.drop_stale_uploads", "trainees.warn_of_short_hours",
+    "accounts.forget_throttles", "certificates.watch_lookups", "trainees.drop_stale_uploads", "trainees.warn_of_short_hours",
 }  # fmt: skip
 
 

@@ -112,6 +112,8 @@ WITHOUT_ACTOR = {
     "end_batch",
     "look_up",
     "note_log_troubles",
+    "watch_lookups",
+    "raise_alarm",
     "note_look",
     "publish_head",
     "report_error",

@@ -172,6 +172,7 @@ WORDING = {
     "pause_batch": "暂停制证",
     "resume_batch": "继续制证",
     "rerun_batch": "重新制证",
+    "see_alarm": "处理查询告警",
     "confirm_seals": "确认印章",
     "hand_out": "打开或下载证书",
     "reserve": "证书编号",

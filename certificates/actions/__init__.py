@@ -1,5 +1,6 @@
 """Every write to completion packages, numbering registers and certificates."""
 
+from certificates.actions.alarming import see_alarm, watch_lookups
 from certificates.actions.amending import propose_amendment, view_new_number, withdraw_amendment
 from certificates.actions.completion import (
     accept_completion,
@@ -65,8 +66,10 @@ __all__ = [
     "retire_template",
     "return_completion",
     "save_completion",
+    "see_alarm",
     "view_new_number",
     "void_certificate",
+    "watch_lookups",
     "withdraw_amendment",
     "withdraw_completion",
 ]

@@ -1,5 +1,6 @@
 """Staff screens: packages to decide, batches under way, registers, certificates. No number of a person is searched."""
 
+from certificates.admin.alarms import AlarmAdmin
 from certificates.admin.amendments import AmendmentAdmin, ErrorReportAdmin
 from certificates.admin.batches import BatchAdmin
 from certificates.admin.certificates import CertificateAdmin
@@ -9,6 +10,7 @@ from certificates.admin.series import SeriesAdmin
 from certificates.admin.templates import TemplateAdmin
 
 __all__ = [
+    "AlarmAdmin",
     "AmendmentAdmin",
     "BatchAdmin",
     "CertificateAdmin",

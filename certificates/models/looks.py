@@ -4,6 +4,7 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
+from accounts.roles import Role
 from certificates.models.certificates import Certificate, OfCertificateQuerySet
 
 
@@ -94,6 +95,20 @@ class Share(models.Model):
         return self.ended_at is None and now < self.expires_at
 
 
+def may_see_alarms(user) -> bool:
+    """The ministry, and whoever keeps the system or its safety, of whatever office."""
+    return user.is_ministry or user.has_role(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
+
+
+class AlarmQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self if may_see_alarms(user) else self.none()
+
+    def waiting(self):
+        """Those that nobody has seen to."""
+        return self.filter(seen_at=None)
+
+
 class Alarm(models.Model):
     """Look-ups that look like a sweep: what was seen, without the words that were asked with."""
 
@@ -120,6 +135,8 @@ class Alarm(models.Model):
     )
     seen_at = models.DateTimeField("处理时间", null=True, blank=True)
     note = models.CharField("处理说明", max_length=300, blank=True)
+
+    objects = AlarmQuerySet.as_manager()
 
     class Meta:
         verbose_name = "查询告警"

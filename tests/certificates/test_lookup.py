@@ -7,12 +7,18 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 from django.conf import settings as django_settings
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
+from django.utils.safestring import mark_safe
 
 from certificates.actions import issue_batch
 from certificates.finding import certificate_shown_by, certificates_of, token_for
 from certificates.models import Certificate, LookupLog
+from certificates.moulds import page
+from certificates.views.looking import missed_context
+from config.logs import RedactingFormatter
 from tests.certificates.builders import accepted, clock, held_class
 from tests.certificates.looked_up import people_of, shown
 from tests.trainees.builders import id_number
@@ -228,3 +234,66 @@ def test_no_database_page_holds_the_number(client, certificate, tmp_path):
     assert certificate.number.encode() in stored
     for serial in (1, 2, 3, 77):
         assert id_number(serial).encode() not in stored
+
+
+@pytest.mark.req("000-40", "PR-32")
+def test_the_page_drawn_once_is_the_page_of_the_template(client, certificate, rf):
+    """Each answer twice: put together from the drawn parts, and rendered as whoever has a session gets it."""
+    request = rf.get(LOOKUP)
+    request.user, request.session = AnonymousUser(), {}
+    known = rf.get(LOOKUP, headers={"cookie": "sessionid=1"})
+    known.user, known.session = AnonymousUser(), {}
+    words = {"name": "<i>王&'\"", "number": "１ 2"}
+    found = {"count": 1, "name": "<b>", "masked": "3*", "hours": "24", "years": "2021 年 24 学时", "rows": mark_safe("<tr></tr>")}  # fmt: skip
+    for template, make, said in (
+        ("certificates/lookup.html", missed_context, words),
+        ("certificates/found.html", dict, found),
+    ):
+        drawn, rendered = (page(each, template, make, **said).content.decode() for each in (request, known))
+        assert without_token(drawn) == without_token(rendered)
+        assert "7Q" not in without_token(drawn)
+        assert "<b>" not in drawn
+
+
+def without_token(text):
+    return re.sub(r'name="csrfmiddlewaretoken" value="\w{64}"', "", text)
+
+
+@pytest.mark.req("T03")
+def test_the_file_of_one_look_is_opened_a_few_times_only(client, certificate, settings):
+    settings.PAPERS_PER_LOOKUP = 1
+    ask(client)
+    address = f"/certificates/{token_for(LookupLog.objects.get())}/paper.pdf"
+    assert client.get(address).status_code == 503  # the row has no file here
+    spent = client.get(address)
+    assert spent.status_code == 410
+    assert "已经打开多次" in spent.content.decode()
+
+
+@pytest.mark.req("T06", "T03", "PR-24")
+def test_after_every_kind_of_answer_the_number_is_nowhere(client, certificate, settings, caplog, monkeypatch):
+    """Not in a log line, a session, a cookie, an address or the page of an error."""
+    numbers = [id_number(n) for n in (1, 2, 77)] + ["379900900101001"]
+    seen = []
+    with caplog.at_level(0):
+        for number in numbers:
+            seen += [ask(client, number=number) for _ in range(5)]
+        client.raise_request_exception = False
+        monkeypatch.setattr("certificates.views.looking.look_up", fail)
+        broken = ask(client)
+    assert {response.status_code for response in seen} == {200, 429}
+    assert broken.status_code == 500
+    kept = (
+        "".join(map(RedactingFormatter().format, caplog.records))
+        + broken.content.decode()
+        + str(client.cookies)
+        + str(dict(client.session))
+    )
+    kept += "".join(str(response.headers) for response in seen)
+    for number in numbers:
+        assert number not in kept
+    assert Session.objects.count() == 0
+
+
+def fail(name, number, **_):
+    raise RuntimeError(f"broken while {number} was asked for")

@@ -149,6 +149,11 @@ GET  admin:certificates_template_picture        pk=template sample=:plain       
 GET  admin:certificates_template_pdf            pk=template sample=:plain             | L LLL LL L 4..44 4. 444
 GET  admin:certificates_template_history        object_id=template                    | L LLL LL L 44444 44 444
 GET  admin:certificates_template_delete         object_id=template                    | L LLL LL L 33333 33 333
+GET  admin:certificates_alarm_changelist                                              | L LLL LL L 33333 3. ..3
+GET  admin:certificates_alarm_add                                                     | L LLL LL L 33333 33 333
+GET  admin:certificates_alarm_change           object_id=alarm                        | L LLL LL L 44444 4. ..4
+GET  admin:certificates_alarm_history          object_id=alarm                        | L LLL LL L 44444 44 444
+GET  admin:certificates_alarm_delete           object_id=alarm                        | L LLL LL L 33333 33 333
 GET  admin:certificates_series_changelist                                             | L LLL LL L ..... .. 333
 GET  admin:certificates_series_register          pk=series                               | L LLL LL L ..... 4. 444
 GET  admin:certificates_series_metadata          pk=series ending=:xlsx                  | L LLL LL L ..... 4. 444

@@ -19,7 +19,7 @@ from certificates.amending.receipts import check_letter
 from certificates.checks import package_of
 from certificates.design import BUILT_IN
 from certificates.finding import token_for
-from certificates.models import Certificate, LookupLog
+from certificates.models import Alarm, Certificate, LookupLog
 from finance.actions import attach_scan, save_invoice
 from finance.actions.generating import generate_paper
 from finance.actions.papers import attach_voucher
@@ -261,7 +261,9 @@ def done(world):
     look = LookupLog.objects.create(certificate=certificate, kind=LookupLog.Kind.LOOKUP, at=NOON)
     return {
         "done": row.pk, "completion": batch.completion_id, "batch": batch.pk, "certificate": certificate.pk,
-        "number": certificate.number, "token": token_for(look), "series": certificate.series_id, "issuer": certificate.series.authority_id,
+        "number": certificate.number, "token": token_for(look), "series": certificate.series_id,
+        "alarm": Alarm.objects.create(kind="misses", window_starts_at=NOON, raised_at=NOON, hits=300).pk,
+        "issuer": certificate.series.authority_id,
         **amended(certificate, other, world.owner),
         "template": a_template(world).pk, "hours_code": state_hours(certificate.person, year=2021, now=NOON).code,
         "seal": certificate.seal_id,

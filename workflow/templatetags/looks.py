@@ -299,6 +299,7 @@ VERBS = {
     "pause_batch": ("amber", "hourglass"),
     "resume_batch": ("blue", "swap"),
     "rerun_batch": ("blue", "swap"),
+    "see_alarm": ("green", "check"),
     "reserve": ("blue", "list"),
     "issue": ("green", "medal"),
     "enable_seal": ("green", "shield"),

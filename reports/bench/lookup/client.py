@@ -69,7 +69,9 @@ def main(port, connections, seconds, seed, file):
         line = Line(port, asked)
         watch.register(line.socket, selectors.EVENT_READ, line)
     done, end = 0, time.perf_counter() + seconds
-    while time.perf_counter() < end or not done:  # the first answer waits for a worker to have loaded everything
+    while (
+        time.perf_counter() < end or not done
+    ):  # the first answer waits for a worker to have loaded everything
         for key, _ in watch.select(0.5):
             line = key.data
             complete = line.read()

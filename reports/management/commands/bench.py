@@ -1,4 +1,4 @@
-"""`manage.py bench [--json] [--quick] [--lists] [--money] [--certificates] [--sealing] [--lookup] [--database-url URL]`: how fast the portal works, beside a floor."""
+"""`manage.py bench [--json] [--quick] [--lists|--money|--certificates|--sealing|--lookup] [--database-url URL]`: how fast the portal works, beside a floor."""
 
 import json
 
@@ -52,7 +52,11 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(found, ensure_ascii=False))
             return
         try:
-            words = (("--quick", quick), *((f"--{name}", wanted) for name, wanted in parts.items()), ("--lookup", lookup))
+            words = (
+                ("--quick", quick),
+                *((f"--{name}", wanted) for name, wanted in parts.items()),
+                ("--lookup", lookup),
+            )
             chosen = [word for word, wanted in words if wanted]
             chosen += [f"--{word}={options[word]}" for word in ("rows", "more") if options[word]]
             result = run_apart(chosen, database_url=options["database_url"])
