@@ -51,10 +51,12 @@ def merged(certificates: Iterable[Certificate]) -> bytes:
     with pikepdf.new() as document:
         for certificate in certificates:
             with pikepdf.open(BytesIO(read_paper(certificate))) as paper:
+                if "/AcroForm" in paper.Root:
+                    del paper.Root["/AcroForm"]
+                for page in paper.pages:
+                    if "/Annots" in page:
+                        del page["/Annots"]
                 document.pages.extend(paper.pages)
-        for page in document.pages:
-            if "/Annots" in page:
-                del page["/Annots"]
         document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
     return out.getvalue()
 

@@ -64,7 +64,7 @@ def test_what_leaves_is_journalled_and_what_was_changed_does_not_leave(client, i
     client.force_login(reviewer(programme.authority))
     for kind in ("zip", "print", "sheet"):
         answer = client.post(f"/admin/certificates/batch/{issued.pk}/{kind}/")
-        assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
+        assert (answer.status_code, "no-store" in answer["Cache-Control"]) == (200, True)
         assert b"".join(answer)
     client.force_login(filer(programme.host))
     page = client.get(f"/portal/programmes/{programme.pk}/certificates/").content.decode()

@@ -90,7 +90,7 @@ def test_after_a_void_number_an_approver_gives_a_new_one_and_the_register_tells_
     assert (report.in_order, [(s.state, s.count) for s in report.segments]) == (
         True, [("valid", 2), ("void", 1)],
     )  # fmt: skip
-    assert fresh.log.get().note.startswith(f"{waiting.number}作废后重新编号")
+    assert fresh.log.first().note.startswith(f"{waiting.number}作废后重新编号")
 
 
 def test_the_failed_are_tried_again_and_each_says_why(monkeypatch):
