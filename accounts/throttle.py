@@ -60,7 +60,7 @@ class Count:
     starts: datetime
 
     @property
-    def row(self) -> list[object]:
+    def row(self) -> list[str | datetime]:
         """The values of its row, as the driver takes them."""
         moment = _starts_field().get_db_prep_value(self.starts, connection)
         return [self.bucket, _hashed(self.bucket, self.key), moment]
@@ -83,7 +83,7 @@ def count(counts: Sequence[Count]) -> dict[str, int]:
         return dict(cursor.fetchall())
 
 
-def counting(counts: Sequence[Count]) -> tuple[str, list[object]]:
+def counting(counts: Sequence[Count]) -> tuple[str, list[str | datetime]]:
     """The statement of `count` and its values, for those who let it do more in the same trip."""
     rows = ", ".join(["(%s, %s, %s, 1)"] * len(counts))
     return _COUNT.format(rows=rows), [value for each in counts for value in each.row]

@@ -66,7 +66,8 @@ class TemplateForm(forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, offices, base: Design = BUILT_IN, template=None, **kwargs):
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
         self.base, self.template = base, template
         self.offices = {str(office.pk): office for office in offices}
         for name, label in COLOURS.items():

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.html import escape
 
-from trainees.forms.own import OwnForm
+from trainees.forms.own import LONGEST_NAME, LONGEST_NUMBER, OwnForm
 
 
 class LookupForm(OwnForm):
@@ -20,9 +20,8 @@ def plainly_typed(data) -> tuple[str, str] | None:
 
     A form is built in as much time as the whole look-up takes, so it is built for its sentences alone.
     """
-    fields = LookupForm.base_fields
     name, number = (data.get(key, "").strip() for key in ("name", "number"))
-    fits = 0 < len(name) <= fields["name"].max_length and 0 < len(number) <= fields["number"].max_length
+    fits = 0 < len(name) <= LONGEST_NAME and 0 < len(number) <= LONGEST_NUMBER
     return (name, number) if fits and "\0" not in name + number else None
 
 

@@ -171,10 +171,10 @@ def _matrix(said: str) -> Transform:
         match found[1], given:
             case "matrix", [a, b, c, d, e, f]:
                 matrix = matrix.transform((a, b, c, d, e, f))
-            case "translate", [x, *y] if len(y) < 2:
-                matrix = matrix.translate(x, *y)
-            case "scale", [x, *y] if len(y) < 2:
-                matrix = matrix.scale(x, *(y or [x]))
+            case "translate", [across, *down] if len(down) < 2:
+                matrix = matrix.translate(across, *down)
+            case "scale", [wide, *high] if len(high) < 2:
+                matrix = matrix.scale(wide, *(high or [wide]))
             case "rotate", [angle, *about] if len(about) in (0, 2):
                 left, top = about or (0.0, 0.0)
                 matrix = matrix.translate(left, top).rotate(radians(angle)).translate(-left, -top)
