@@ -16,7 +16,9 @@ from trainees.people import person_indexes
 HAN = st.characters(min_codepoint=0x4E00, max_codepoint=0x9FA5)
 NAMES = st.lists(st.text(HAN, min_size=1, max_size=4), min_size=1, max_size=3)
 DOTS = st.sampled_from(["·", "•", "・", "．", "‧", " · ", "  ", "", "●", "."])
-NUMBERS = st.from_regex(r"3799(19[5-9]\d|200\d)(0[1-9]|1[0-2])(0[1-9]|1\d|2[0-8])\d{3}", fullmatch=True)
+NUMBERS = st.from_regex(
+    r"3799(19[5-9][0-9]|200[0-9])(0[1-9]|1[0-2])(0[1-9]|1[0-9]|2[0-8])[0-9]{3}", fullmatch=True
+)
 
 
 def whole(seventeen):
