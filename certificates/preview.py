@@ -10,7 +10,7 @@ from certificates.actions.numbering import next_numbers, numbering_authority
 from certificates.issuing import KIND
 from certificates.models import Batch, Seal, Series, Template
 from certificates.templates import template_for
-from policies.rules import MissingRule
+from policies.rules import MissingRule, cited
 from trainees.models import Trainee
 from workflow.glyphs import missing
 
@@ -70,7 +70,7 @@ def release_preview(batch: Batch, *, now) -> Preview:
         row_of(each, each.pk in passed, next(given)[1] if each.pk in passed else "") for each in people
     )
     return Preview(
-        rows=rows, authority=authority, rule=f"{rule.notice_number} {rule.clause}".strip(), template=template_for(series),
+        rows=rows, authority=authority, rule=cited(rule.notice_number, rule.clause), template=template_for(series),
         seal=Seal.objects.filter(authority=authority).in_use(now).first(), demonstration=not settings.PRODUCTION,
     )  # fmt: skip
 
