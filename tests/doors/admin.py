@@ -136,9 +136,9 @@ GET  admin:certificates_completion_history     object_id=completion             
 GET  admin:certificates_completion_delete      object_id=completion                   | L LLL LL L 33333 33 333
 GET  admin:certificates_batch_changelist                                              | L LLL LL L ..... .. 333
 GET  admin:certificates_batch_add                                                     | L LLL LL L 33333 33 333
-GET  admin:certificates_batch_change           object_id=batch                        | L LLL LL L ..... 4. 444
-GET  admin:certificates_batch_history          object_id=batch                        | L LLL LL L 44444 44 444
-GET  admin:certificates_batch_delete           object_id=batch                        | L LLL LL L 33333 33 333
+GET  admin:certificates_batch_change           object_id=making                       | L LLL LL L ..... 4. 444
+GET  admin:certificates_batch_history          object_id=making                       | L LLL LL L 44444 44 444
+GET  admin:certificates_batch_delete           object_id=making                       | L LLL LL L 33333 33 333
 GET  admin:certificates_template_changelist                                           | L LLL LL L 3..33 .. 333
 GET  admin:certificates_template_characters                                           | L LLL LL L 4..44 .. 444
 GET  admin:certificates_template_add                                                  | L LLL LL L 3..33 .. 333
@@ -214,7 +214,7 @@ GET  admin:app_list                            app_label=:programs              
 GET  admin:app_list                            app_label=:applications                | L LLL LL L ..... .. 444
 GET  admin:app_list                            app_label=:trainees                    | L LLL LL L ..... .. 444
 GET  admin:app_list                            app_label=:finance                     | L LLL LL L ..... .. 444
-GET  admin:app_list                            app_label=:certificates                | L LLL LL L ..... .. 444
+GET  admin:app_list                            app_label=:certificates                | L LLL LL L ..... .. .44
 GET  admin:app_list                            app_label=:supervision                 | L LLL LL L ..... .. 444
 POST admin:accounts_user_grant                 pk=user                                | L LLL LL L 44444 44 >>4
 POST admin:accounts_user_revoke                pk=user membership=membership          | L LLL LL L 44444 44 >>4
@@ -222,9 +222,9 @@ POST admin:accounts_user_password              pk=user                          
 POST admin:programs_planimport_publish         pk=import                              | L LLL LL L 33>33 43 444
 POST admin:programs_planimport_discard         pk=import                              | L LLL LL L 3>>33 43 444
 POST admin:finance_payment_account             object_id=payment                      | L LLL LL L 333.3 43 444
-POST admin:certificates_batch_zip              pk=batch                               | L LLL LL L 4..44 4. 444
-POST admin:certificates_batch_print            pk=batch                               | L LLL LL L 4..44 4. 444
-POST admin:certificates_batch_sheet            pk=batch                               | L LLL LL L 4..44 4. 444
+POST admin:certificates_batch_zip              pk=making                              | L LLL LL L 4..44 4. 444
+POST admin:certificates_batch_print            pk=making                              | L LLL LL L 4..44 4. 444
+POST admin:certificates_batch_sheet            pk=making                              | L LLL LL L 4..44 4. 444
 POST admin:certificates_seal_retire            pk=seal                                | L LLL LL L 44444 44 >44
 POST admin:accounts_organisation_add                                                  | L LLL LL L 33333 33 >>3
 POST admin:accounts_organisation_change        object_id=organisation                 | L LLL LL L 33333 33 >>3

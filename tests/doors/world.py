@@ -260,7 +260,7 @@ def done(world):
     certificate, other = Certificate.objects.filter(programme=row).order_by("ordinal")
     look = LookupLog.objects.create(certificate=certificate, kind=LookupLog.Kind.LOOKUP, at=NOON)
     return {
-        "done": row.pk, "completion": batch.completion_id, "batch": batch.pk, "certificate": certificate.pk,
+        "done": row.pk, "completion": batch.completion_id, "making": batch.pk, "certificate": certificate.pk,
         "number": certificate.number, "token": token_for(look), "series": certificate.series_id,
         "alarm": Alarm.objects.create(kind="misses", window_starts_at=NOON, raised_at=NOON, hits=300).pk,
         "issuer": certificate.series.authority_id,
