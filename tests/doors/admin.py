@@ -214,7 +214,7 @@ GET  admin:app_list                            app_label=:programs              
 GET  admin:app_list                            app_label=:applications                | L LLL LL L ..... .. 444
 GET  admin:app_list                            app_label=:trainees                    | L LLL LL L ..... .. 444
 GET  admin:app_list                            app_label=:finance                     | L LLL LL L ..... .. 444
-GET  admin:app_list                            app_label=:certificates                | L LLL LL L ..... .. .44
+GET  admin:app_list                            app_label=:certificates                | L LLL LL L ..... .. ..4
 GET  admin:app_list                            app_label=:supervision                 | L LLL LL L ..... .. 444
 POST admin:accounts_user_grant                 pk=user                                | L LLL LL L 44444 44 >>4
 POST admin:accounts_user_revoke                pk=user membership=membership          | L LLL LL L 44444 44 >>4
