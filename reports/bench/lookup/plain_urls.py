@@ -9,7 +9,7 @@ from django.db.models import F
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import include, path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.safestring import mark_safe
@@ -21,7 +21,6 @@ from accounts.models import ThrottleCounter
 from accounts.throttle import client_address
 from certificates.forms import LookupForm
 from certificates.models import Certificate, LookupLog
-from certificates.urls import urlpatterns as certificates
 from trainees.identity import index_form
 from trainees.names import name_key
 from trainees.people import person_indexes
@@ -89,13 +88,8 @@ class LookupView(FormView):
         }  # fmt: skip
 
 
-def nothing(request):
-    return HttpResponse()
-
-
-NAMES = ("account_login", "own_find", "home")
+# The other addresses are the portal's own: its templates link to them.
 urlpatterns = [
     path("certificates/lookup/", LookupView.as_view(), name="certificate_lookup"),
-    *[path(f"{name}/", nothing, name=name) for name in NAMES],
-    *certificates,
+    path("", include("config.urls")),
 ]
