@@ -113,7 +113,7 @@ def account_and_report(story, album):
     assert "2021-11-18" in story.report().text
     story.on(date(2021, 11, 3)).decide("certificates.completion", "山东", "accept")
     story.someone(OFFICE.approver).picture(album / "14-completion-accepted.png")
-    assert "排队中" in story.release().text
+    assert "已签发" in story.release().text
     story.someone(OFFICE.reviewer).picture(album / "14-released.png")
 
 

@@ -61,6 +61,7 @@ def test_a_provincial_class_reaches_its_certificates(journey, worker, capsys, ca
     ]  # fmt: skip
     assert "2021-11-18" in story.report().text
     story.on(date(2021, 11, 3)).decide("certificates.completion", "山东", "accept")
+    assert "已签发" in story.release().text
 
     story.clock.stop()
     people = CASE.trainees()
