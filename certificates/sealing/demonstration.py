@@ -27,7 +27,7 @@ def make_demonstration_certificate(holder: str, key_name: str, *, now: datetime)
     if not key_path(key_name).exists():
         (authority,) = _authority(now)
         key = ec.generate_private_key(ec.SECP256R1())
-        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"{holder}（演示）"[:64])])
+        subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, _common_name(holder))])
         certificate = (
             _begun(subject, authority.subject, key.public_key(), now)
             .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
@@ -43,6 +43,14 @@ def demonstration_root() -> bytes | None:
     if not key_path(_AUTHORITY).exists():
         return None
     return _chain(_AUTHORITY)[0].public_bytes(serialization.Encoding.PEM)
+
+
+def _common_name(holder):
+    """The office with the mark of a demonstration, in the 64 octets that the library allows: 新疆 fills them."""
+    name = f"{holder}（演示）"
+    if len(name.encode()) > 64:
+        name = f"演示{holder}".encode()[:64].decode(errors="ignore")
+    return name
 
 
 def _authority(now):
