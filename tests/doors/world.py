@@ -15,6 +15,7 @@ from certificates.actions import (
     propose_amendment,
     report_error,
 )
+from certificates.actions.logging import publish_head
 from certificates.amending.receipts import check_letter
 from certificates.checks import package_of
 from certificates.design import BUILT_IN
@@ -258,6 +259,7 @@ def done(world):
     batch = certificates.accepted(row)
     issue_batch(batch.pk, clock=certificates.clock)
     certificate, other = Certificate.objects.filter(programme=row).order_by("ordinal")
+    publish_head(now=NOON)
     look = LookupLog.objects.create(certificate=certificate, kind=LookupLog.Kind.LOOKUP, at=NOON)
     return {
         "done": row.pk, "completion": batch.completion_id, "making": batch.pk, "certificate": certificate.pk,
