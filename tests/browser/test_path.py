@@ -137,7 +137,9 @@ def print_and_verify(story, album, person, number):
     pictures = [album / "19-qr-on-screen.png", drawn(pdf), drawn(album / "18-page-as-printed.pdf")]
     address = f"{story.holder.window.base}/verify/{number}/"
     read = [qr_codes(each) for each in pictures if each]
-    assert [each for each in read if each not in (None, [address])] == []
+    # On the paper the signed facts follow the address, behind a sign that no browser sends.
+    led = [[code.partition("#")[0] for code in codes] for codes in read if codes is not None]
+    assert [codes for codes in led if codes != [address]] == []
 
     stranger = story.visitor()
     assert "有效" in stranger.get(address).text
