@@ -16,6 +16,8 @@ from django.conf import settings
 from django.db import connection, connections
 from psycopg2 import sql
 
+UNTHROTTLED = ("LOOKUPS_PER_ADDRESS", "LOOKUPS_PER_NUMBER", "LOOKUPS_OVERALL", "LOOKUPS_FREE_PER_ADDRESS",
+               "LOOKUPS_FREE_PER_NUMBER", "LOOKUPS_FREE_OVERALL")  # fmt: skip
 KEPT = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "PYTHONPATH")
 PREFIX = "zhigeng_bench_"
 
@@ -36,6 +38,8 @@ def run_apart(arguments, *, database_url=""):
     ):
         environment = {name: os.environ[name] for name in KEPT if name in os.environ}
         environment |= {
+            # The people of one class ask again and again: no budget may come between the measure and its floor.
+            **dict.fromkeys(UNTHROTTLED, str(10**9)),
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PORTAL_MODE": "demo",
             "DATA_DIR": folder,

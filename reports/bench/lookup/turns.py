@@ -17,6 +17,7 @@ from django.db import connection, connections
 
 from accounts.keys import ensure_keys
 from reports.bench.lookup.crowd import asked_people, settle
+from reports.bench.place import UNTHROTTLED
 from reports.bench.timing import Measure
 
 SERVED = {
@@ -26,8 +27,6 @@ SERVED = {
 }
 CONNECTIONS = 16
 CLIENT = Path(__file__).with_name("client.py")
-FREE = ("LOOKUPS_PER_ADDRESS", "LOOKUPS_PER_NUMBER", "LOOKUPS_OVERALL", "LOOKUPS_FREE_PER_ADDRESS",
-        "LOOKUPS_FREE_PER_NUMBER", "LOOKUPS_FREE_OVERALL")  # fmt: skip
 
 
 def of_lookups(*, rows, more, rounds, seconds):
@@ -98,7 +97,7 @@ def server(application):
     """The port on which gunicorn serves an application with the portal's own configuration, as in production."""
     port = free_port()
     environment = {
-        **os.environ, **dict.fromkeys(FREE, str(10**9)), "PORTAL_MODE": "production", "SECRET_KEY": "bench" * 12,
+        **os.environ, **dict.fromkeys(UNTHROTTLED, str(10**9)), "PORTAL_MODE": "production", "SECRET_KEY": "bench" * 12,
         "REDIS_URL": "redis://127.0.0.1:1/0", "KEYS_FILE": str(settings.KEYS_FILE), "ALLOWED_HOSTS": "127.0.0.1",
         "TRUSTED_PROXIES": "127.0.0.1", "BIND": f"127.0.0.1:{port}", "DATABASE_URL": address_of_database(),
     }  # fmt: skip
