@@ -26,7 +26,8 @@ ROSTER = "SJ2021001"  # the class whose certificates the demonstration begins wi
 FILES = {
     "blank_sheet_pdf", "blank_sheet_xlsx", "sign_in_state",
     "attachment", "attendance_pdf", "attendance_xlsx", "calendar_feed", "certificate_of_class", "certificate_paper", "certificate_picture",
-    "certificates_print", "certificates_zip",
+    "certificate_badge", "certificate_hours", "certificate_shared_paper", "certificates_print", "certificates_zip", "issuer_keys",
+    "issuer_profile",
     "completion_paper", "filing_form", "filing_plan", "filing_plan_xlsx", "notice_file", "plan_json", "plan_xlsx", "planner_ics", "programmes_xlsx",
     "own_receipt_letters", "own_receipt_pdf", "receipt_template", "recruiting_letters_pdf", "recruiting_paper", "recruiting_pdf",
     "assessment_scores_xlsx", "hours_of_year", "hours_xlsx", "money_paper", "own_certificate", "own_statement", "paper_file", "papers_zip",
@@ -49,7 +50,7 @@ MOVES = {
     "choose_mail", "read_all_messages", "read_message", "roster_discard", "roster_upload",
     "lectures_take", "money_paper_check", "money_paper_fetch", "money_paper_make", "settlement_preview",
     "settlement_reasons", "settlement_shares", "settlement_upload", "voucher_add",
-    "verify_code", "verify_file", "verify_mismatch",
+    "verify_code", "verify_file", "verify_mismatch", "amendment_decide", "amendment_number", "certificate_share_end",
 }  # fmt: skip
 NOT_VISITED = FILES | {
     "account_logout",
@@ -57,6 +58,7 @@ NOT_VISITED = FILES | {
     "admin:certificates_batch_print",
     "admin:certificates_batch_sheet",
     "admin:certificates_batch_zip",
+    "admin:certificates_series_metadata",
     "admin:finance_batch_answer_sheet",
     "admin:finance_batch_export",
     "admin:finance_clawback_export",
@@ -77,7 +79,11 @@ NOT_VISITED = FILES | {
     "log_proof",
     "status_list",
     "status_list_bin",
+    # Nobody has reported or corrected anything in the demonstration; tests/certificates/views looks at these pages.
+    "amendment",
+    "error_report",
     # Behind a private link that is shown once.
+    "certificate_shared",
     "own_receipt",
     "own_receipt_contact",
     "own_receipt_person",
