@@ -28,7 +28,6 @@ def credential(
     `site` is the portal's address without a slash at its end, `salt` goes into the hash of the holder's name,
     `status_index` is the certificate's place in the status list.
     """
-    status_list = f"{site}/verify/status-list.json"
     return {
         "@context": list(CONTEXT),
         "id": content["verify_url"],
@@ -38,34 +37,47 @@ def credential(
         "validFrom": issued_at.isoformat(),
         "credentialSubject": {
             "type": ["AchievementSubject"],
-            "identifier": [
-                {
-                    "type": "IdentityObject", "hashed": True, "identityType": "name", "salt": salt,
-                    "identityHash": identity_hash(content["name"], salt),
-                }
-            ],
+            "identifier": [_holder(content["name"], salt)],
             "activityStartDate": f"{content['starts_on']}T00:00:00+08:00",
             "activityEndDate": f"{content['ends_on']}T23:59:59+08:00",
             "creditsEarned": json_number(content["hours"]),
-            "achievement": {
-                "id": f"{content['verify_url']}#class",
-                "type": ["Achievement"],
-                "achievementType": "CertificateOfCompletion",
-                "inLanguage": "zh-CN",
-                "name": content["class_title"],
-                "description": f"{content['host']}承办的{content['programme_name']}，{content['hours']} 学时。",
-                "criteria": {"narrative": "修完规定课程，考核合格，准予结业。"},
-                "humanCode": content["number"],
-            },
+            "achievement": _achievement(content),
         },
-        "credentialStatus": {
-            "id": f"{status_list}#{status_index}",
-            "type": "BitstringStatusListEntry",
-            "statusPurpose": "revocation",
-            "statusListIndex": str(status_index),
-            "statusListCredential": status_list,
-        },
-    }  # fmt: skip
+        "credentialStatus": _status(f"{site}/verify/status-list.json", status_index),
+    }
+
+
+def _holder(name, salt):
+    return {
+        "type": "IdentityObject",
+        "hashed": True,
+        "identityType": "name",
+        "salt": salt,
+        "identityHash": identity_hash(name, salt),
+    }
+
+
+def _achievement(content):
+    return {
+        "id": f"{content['verify_url']}#class",
+        "type": ["Achievement"],
+        "achievementType": "CertificateOfCompletion",
+        "inLanguage": "zh-CN",
+        "name": content["class_title"],
+        "description": f"{content['host']}承办的{content['programme_name']}，{content['hours']} 学时。",
+        "criteria": {"narrative": "修完规定课程，考核合格，准予结业。"},
+        "humanCode": content["number"],
+    }
+
+
+def _status(status_list, index):
+    return {
+        "id": f"{status_list}#{index}",
+        "type": "BitstringStatusListEntry",
+        "statusPurpose": "revocation",
+        "statusListIndex": str(index),
+        "statusListCredential": status_list,
+    }
 
 
 def identity_hash(name: str, salt: str) -> str:
