@@ -14,10 +14,7 @@ from workflow.admin import ScopedAdmin, status_piece
 
 
 class LeadingAdmin(ScopedAdmin):
-    """A list whose rows are dealt with on a page that portal and office share."""
-
-    def page(self, row):
-        raise NotImplementedError
+    """A list whose rows are dealt with on a page that portal and office share: `page` of a subclass gives its address."""
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         row = self.get_object(request, object_id)

@@ -12,9 +12,9 @@ from certificates.actions import note_hand_out
 from certificates.admin.pages import DECIDERS, XLSX, PageAdmin
 from certificates.bundles import check_papers, merged, named, zipped
 from certificates.models import Batch, Certificate
-from certificates.preview import release_preview
 from certificates.progress import rest_of
 from certificates.sheets import class_sheet
+from certificates.signing_off import release_preview
 from certificates.storing import PaperChanged
 from workflow.admin import status_piece
 from workflow.timeline import timeline
