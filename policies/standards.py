@@ -116,14 +116,17 @@ def lecture_limits(rules, lectures):
     if rule is None:
         return
     rates = {item["code"]: item for item in rule.value}
+    order = list(rates)
     most = weighs(rules, "expense.lecture_hours", rule)
     halves = defaultdict(list)
     for lecture in lectures:
         halves[lecture.on, lecture.half, lecture.lecturer].append(lecture)
     for rows in halves.values():
-        # Of two titles for one person the lower rate counts, whichever was written first.
+        # Of two titles for one person the lower rate counts, of equal rates the later title; never what was written first.
         known = [rates[row.rank] if row.rank in rates else rates.get("other") for row in rows]
-        rate = None if None in known else min(known, key=lambda item: Decimal(item["amount"]))
+        rate = None
+        if None not in known:
+            rate = min(known, key=lambda item: (Decimal(item["amount"]), -order.index(item["code"])))
         yield lecture_limit(rule, rate, rows, most.value.get("max") if most else None)
 
 

@@ -59,6 +59,7 @@ NOT_VISITED = FILES | {
     "admin:certificates_batch_sheet",
     "admin:certificates_batch_zip",
     "admin:certificates_series_metadata",
+    "admin:certificates_template_pdf",
     "admin:finance_batch_answer_sheet",
     "admin:finance_batch_export",
     "admin:finance_clawback_export",

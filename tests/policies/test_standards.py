@@ -224,6 +224,18 @@ def test_one_person_with_two_titles_has_the_lower_rate_whichever_comes_first():
     )
 
 
+def test_of_two_titles_with_equal_rates_the_later_one_is_named_whichever_comes_first():
+    equal = [
+        {"code": "associate", "name": "副高级", "amount": "500.00"},
+        {"code": "other", "name": "其他", "amount": "500.00"},
+    ]
+    rules = Rules((own("expense.lecture_fee", equal),))
+    fees = [fee("100.00", "1", "associate", line=1), fee("100.00", "1", "other", line=2)]
+    notes = [judged(rules, lectures=rows)["lecture.1"].note for rows in (fees, fees[::-1])]
+    assert notes[0] == notes[1]
+    assert notes[0].startswith("其他")
+
+
 def test_a_title_without_a_rate_is_undecided():
     rules = Rules((own("expense.lecture_fee", [{"code": "senior", "name": "正高级", "amount": "800.00"}]),))
     found = judged(

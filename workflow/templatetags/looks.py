@@ -117,6 +117,7 @@ VERBS = {
     "keep_template": ("grey", "pencil"),
     "publish_template": ("green", "check"),
     "retire_template": ("grey", "ban"),
+    "log_trouble": ("red", "flag"),
     # people and organisations
     "move": ("grey", "swap"),
     "invite": ("grey", "user"),
