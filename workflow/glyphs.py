@@ -4,10 +4,9 @@ A character without a glyph is printed as a box over a text layer that reads rig
 notices until the person holds the paper. So text is checked before it is laid out.
 """
 
-import threading
 from functools import cache
 
-from fontTools.ttLib import TTCollection, TTFont
+import uharfbuzz as hb
 
 from workflow.fontconfig import VENDORED, font_files
 
@@ -52,28 +51,18 @@ class MissingGlyphs(ValueError):
         )
 
 
-_reading = threading.Lock()
-
-
 @cache
 def covered():
     """The code points that some font of the papers draws, as a frozenset."""
     return frozenset().union(*(characters_of(path) for path in font_files()))
 
 
+@cache
 def characters_of(path):
     """The code points that a font file draws, as a frozenset."""
-    with _reading:  # by one thread, so that a font is not read twice at the start
-        return _read(path)
-
-
-@cache
-def _read(path):
-    with (
-        TTCollection(path, lazy=True) if path.suffix.lower() == ".ttc" else TTFont(path, lazy=True) as opened
-    ):
-        fonts = opened.fonts if isinstance(opened, TTCollection) else [opened]
-        return frozenset().union(*(font.getBestCmap() for font in fonts))
+    blob = hb.Blob.from_file_path(str(path))
+    collected = range(hb.Face(blob).count)
+    return frozenset().union(*(hb.Face(blob, place).unicodes for place in collected))
 
 
 def missing(text):

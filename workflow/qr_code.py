@@ -50,9 +50,8 @@ def packed_code(text: str, *, mask: int | None = None) -> tuple[int, bytes]:
 
 def _version_for(content):
     for version in range(1, len(BLOCKS) + 1):
-        code = _version(version)
-        if len(content) <= code.capacity:
-            return code
+        if len(content) <= _capacity(version):
+            return _version(version)
     raise ValueError("二维码的内容过长。")
 
 
@@ -70,10 +69,6 @@ class _Version:
     masks: tuple[int, ...]  # with the format's bits
     every: int  # all modules
     inside: tuple[int, int]  # without the first column, and without the first row
-
-    @property
-    def capacity(self):
-        return self.data - (2 if self.number < 10 else 3)
 
     def codewords(self, content):
         """Mode, length, bytes and padding (7.4), then the correction of each block."""
@@ -119,15 +114,28 @@ def _finders(square, light, step):
 # --- the tables
 
 
+def _capacity(number):
+    """Bytes of content: the data codewords less mode and length."""
+    return _codewords(number) - CORRECTION[number - 1] * BLOCKS[number - 1] - (2 if number < 10 else 3)
+
+
+def _codewords(number):
+    """All codewords of a version (7.1): its square without function patterns, format and version."""
+    modules = (16 * number + 128) * number + 64
+    if number > 1:
+        middles = number // 7 + 2
+        modules -= (25 * middles - 10) * middles - 55
+    return (modules - (36 if number > 6 else 0)) // 8
+
+
 @cache
 def _version(number):
     side = 17 + 4 * number
     width = side + -side % 8
     fixed = _function_patterns(number, side)
     free = [(y, x) for y, x in _zigzag(side) if (y, x) not in fixed]
-    total = len(free) // 8
     correction, count = CORRECTION[number - 1], BLOCKS[number - 1]
-    data = total - correction * count
+    data = _codewords(number) - correction * count
     blocks = _blocks(data, count)
     return _Version(
         number, side, width, data, blocks, correction,
