@@ -2,13 +2,13 @@
 
 import zipfile
 from collections.abc import Iterable, Iterator
-from io import BytesIO
 
-import pikepdf
 from django.utils.http import content_disposition_header
 
+from certificates.frozen import frozen_page
 from certificates.models import Certificate
-from certificates.storing import read_paper
+from certificates.press import print_file
+from certificates.storing import PaperChanged, read_paper
 
 
 class _Passing:
@@ -45,20 +45,16 @@ def zipped(certificates: Iterable[Certificate]) -> Iterator[bytes]:
     yield out.take()
 
 
-def merged(certificates: Iterable[Certificate]) -> bytes:
-    """One PDF of all pages for the printer. It bears no electronic seal: that belongs to each file by itself."""
-    out = BytesIO()
-    with pikepdf.new() as document:
-        for certificate in certificates:
-            with pikepdf.open(BytesIO(read_paper(certificate))) as paper:
-                if "/AcroForm" in paper.Root:
-                    del paper.Root["/AcroForm"]
-                for page in paper.pages:
-                    if "/Annots" in page:
-                        del page["/Annots"]
-                document.pages.extend(paper.pages)
-        document.save(out, object_stream_mode=pikepdf.ObjectStreamMode.generate, deterministic_id=True)
-    return out.getvalue()
+def printed(certificates: Iterable[Certificate]) -> bytes:
+    """One PDF of all pages for the printer, drawn anew from what was frozen: what the pages share stands in it once.
+
+    It bears no electronic seal: that belongs to each file by itself. Raises PaperChanged for content or a template that
+    is not what its certificate was numbered with.
+    """
+    try:
+        return print_file([frozen_page(certificate) for certificate in certificates])
+    except ValueError as problem:
+        raise PaperChanged(str(problem)) from problem
 
 
 def named(response, name):

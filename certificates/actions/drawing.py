@@ -8,13 +8,12 @@ from certificates.actions.logging import append_leaves
 from certificates.actions.numbering import log_many
 from certificates.actions.sealing import seal_of
 from certificates.actions.superseding import supersede_replaced
-from certificates.documents import CertificateContent
+from certificates.design import Design
+from certificates.frozen import frozen_page
 from certificates.models import Certificate, IssuanceLog, Leaf
 from certificates.press import papers
 from certificates.sealing.pades import seal_papers
 from certificates.storing import discard_paper, store_papers
-from certificates.templates import design_named
-from workflow.journal import canonical
 
 # So many certificates become valid in one transaction, and so many are drawn anew when a worker dies in between.
 CHUNK = 50
@@ -55,35 +54,24 @@ def finish_chunk(certificates, *, clock):
 
 def drawn_papers(certificates):
     """([(certificate, unsealed PDF)], {pk: what is wrong}): what can be drawn of them, and why the rest cannot."""
-    groups: dict[str, list] = {}
+    groups: dict[Design, list] = {}
     faults = {}
     for certificate in certificates:
         try:
-            content = frozen_content(certificate)
-            design_named(content.template)
+            content, design = frozen_page(certificate)
         except ValueError as problem:
             faults[certificate.pk] = str(problem)
         else:
-            groups.setdefault(content.template, []).append((certificate, content))
+            groups.setdefault(design, []).append((certificate, content))
     drawn = []
-    for template, rows in groups.items():
-        made = papers([content for _, content in rows], design=design_named(template))
+    for design, rows in groups.items():
+        made = papers([content for _, content in rows], design=design)
         for (certificate, _), paper in zip(rows, made, strict=True):
             if isinstance(paper, bytes):
                 drawn.append((certificate, paper))
             else:
                 faults[certificate.pk] = str(paper)
     return drawn, faults
-
-
-def frozen_content(certificate) -> CertificateContent:
-    """What was frozen with the number; raises ValueError when it no longer matches its hash."""
-    content = CertificateContent.from_json(canonical(certificate.content))
-    if content.content_hash() != certificate.content_hash or content.number != certificate.number:
-        raise ValueError(
-            f"证书{certificate.number}的内容与编号时的散列不符，可能被改动，不予制证。请联系系统管理员核查。"
-        )
-    return content
 
 
 def _sealed_and_stored(drawn, authority, now):

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts.scope import NOT_FOUND
 from certificates.actions import note_hand_out
 from certificates.admin.pages import DECIDERS, XLSX, PageAdmin
-from certificates.bundles import check_papers, merged, named, zipped
+from certificates.bundles import check_papers, named, printed, zipped
 from certificates.models import Batch, Certificate
 from certificates.progress import rest_of
 from certificates.sheets import class_sheet
@@ -109,7 +109,7 @@ class BatchAdmin(PageAdmin):
         """All pages of a class in one PDF for the printer; journalled."""
 
         def answer(programme, rows):
-            response = HttpResponse(merged(rows), content_type="application/pdf")
+            response = HttpResponse(printed(rows), content_type="application/pdf")
             return named(response, f"{programme.code}打印.pdf")
 
         return self._leaving(request, pk, "本证书（打印文件）", answer)

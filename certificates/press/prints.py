@@ -8,7 +8,7 @@ from hashlib import sha256
 import pydyf
 
 from certificates.content import CertificateContent
-from certificates.design import BUILT_IN, Design
+from certificates.design import Design
 from certificates.documents import ContentTooLong, sizes_of
 from certificates.paper.page import STYLESHEET, look, page_html
 from certificates.press.fonts import OBJECTS, fonts_for
@@ -19,36 +19,40 @@ from certificates.press.streams import CREATOR, SMALL, entry, stream, table, tex
 from workflow.pdf import TooManyPages, lay_out
 from workflow.qr import qr_picture
 
-PAGES, CATALOGUE, INFORMATION, GROUND = 1, 2, 3, 4
+PAGES, CATALOGUE, INFORMATION = 1, 2, 3
 _REFERENCE = re.compile(rb"(\d+) 0 R")
 
 
 @dataclass(frozen=True)
 class Alone:
-    """A page that is laid out by itself: its objects, and the numbers among them of the page and its operators."""
+    """A page that is laid out by itself: its objects, and which of them is the page."""
 
     objects: list[pydyf.Object]
     page: pydyf.Dictionary
 
 
-def print_file(contents: Iterable[CertificateContent], *, design: Design = BUILT_IN) -> bytes:
-    """One PDF with a page for each content, in order; raises MissingGlyphs and ContentTooLong."""
-    listed = list(contents)
-    pages = [person(content, design, "") or _alone(content, design) for content in listed]
+def print_file(drawn: Iterable[tuple[CertificateContent, Design]]) -> bytes:
+    """One PDF with a page for each content in its design, in order; raises MissingGlyphs and ContentTooLong."""
+    listed = list(drawn)
+    pages = [person(content, design, "") or _alone(content, design) for content, design in listed]
     file = _File()
-    file.put(GROUND, ground(design))
     file.name_fonts(pages)
-    kids = [file.own_page(page) if isinstance(page, Person) else file.page_alone(page) for page in pages]
+    kids = [
+        file.own_page(page, design) if isinstance(page, Person) else file.page_alone(page, design)
+        for page, (_, design) in zip(pages, listed, strict=True)
+    ]
     file.put(
         PAGES,
         b"<</Type /Pages/Count %d/Kids [%s]>>" % (len(kids), b" ".join(b"%d 0 R" % kid for kid in kids)),
     )
     file.put(CATALOGUE, b"<</Type /Catalog/Pages %d 0 R/Lang (zh-CN)>>" % PAGES)
-    title = f"{listed[0].class_title}证书（{len(listed)}本）" if listed else "证书"
+    title = f"{listed[0][0].class_title}证书（{len(listed)}本）" if listed else "证书"
     file.put(
         INFORMATION, b"<</Title %s/Creator %s/Producer %s>>" % (text(title), text(CREATOR), text(CREATOR))
     )
-    return file.finished(sha256("".join(each.content_hash() for each in listed).encode()).digest()[:16])
+    return file.finished(
+        sha256("".join(content.content_hash() for content, _ in listed).encode()).digest()[:16]
+    )
 
 
 def _alone(content, design):
@@ -75,8 +79,8 @@ class _File:
     def __init__(self):
         self.parts, self.reached = [HEADER], len(HEADER)
         self.offsets: dict[int, int] = {}
-        self.next = GROUND + 1
-        self.fonts, self.codes, self.shared = {}, {}, {}
+        self.next = INFORMATION + 1
+        self.fonts, self.codes, self.shared, self.grounds = {}, {}, {}, {}
 
     def put(self, number, body):
         piece = written(number, body)
@@ -97,12 +101,18 @@ class _File:
             for number, body in enumerate(font.objects(self.fonts[face]), start=self.fonts[face]):
                 self.put(number, body)
 
-    def own_page(self, page: Person):
+    def ground(self, design: Design):
+        """The number of the design's frame and pattern; written at its first page."""
+        if design not in self.grounds:
+            self.grounds[design] = self.add(ground(design))
+        return self.grounds[design]
+
+    def own_page(self, page: Person, design: Design):
         before, within, after, rest = self._lay_out_of(page.layout)
         above = stream(page.above(self.codes).encode(), level=SMALL)
         below = stream(page.below(qr_picture).encode(), level=SMALL)
         contents = b"%d 0 R %d 0 R %d 0 R %d 0 R %d 0 R %d 0 R" % (
-            GROUND, before, self.add(above), within, self.add(below), after,
+            self.ground(design), before, self.add(above), within, self.add(below), after,
         )  # fmt: skip
         return self.add(b"<<%s/Contents [%s]>>" % (rest, contents))
 
@@ -119,14 +129,16 @@ class _File:
             self.shared[layout] = (*pieces, _entries(page, further))
         return self.shared[layout]
 
-    def page_alone(self, page: Alone):
+    def page_alone(self, page: Alone, design: Design):
         further = self.next
         self.next += len(page.objects)
         operators = int(page.page["Contents"].split()[0])
         bodies = {each.number: each.data for each in page.objects[1:] if each is not page.page}
         self._move(bodies, further)
         entries = _entries(page.page.data, further)
-        return self.add(b"<<%s/Contents [%d 0 R %d 0 R]>>" % (entries, GROUND, further + operators))
+        return self.add(
+            b"<<%s/Contents [%d 0 R %d 0 R]>>" % (entries, self.ground(design), further + operators)
+        )
 
     def _move(self, bodies, further):
         for number, body in bodies.items():

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.refusals import Refused
 from accounts.scope import get_visible
 from certificates.actions import may_take_out, note_hand_out
-from certificates.bundles import check_papers, merged, named, zipped
+from certificates.bundles import check_papers, named, printed, zipped
 from certificates.models import Batch, Certificate, ErrorReport
 from certificates.progress import rest_of
 from certificates.storing import PaperChanged, read_paper
@@ -85,7 +85,7 @@ def whole_print(request, pk):
     """All valid certificates of the class as one PDF for the printer."""
 
     def answer(programme, rows):
-        return named(HttpResponse(merged(rows), content_type="application/pdf"), f"{programme.code}打印.pdf")
+        return named(HttpResponse(printed(rows), content_type="application/pdf"), f"{programme.code}打印.pdf")
 
     return _leaving(request, pk, "本证书（打印文件）", answer)
 

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from certificates.actions import issue_batch
-from certificates.bundles import merged, zipped
+from certificates.bundles import printed, zipped
 from certificates.models import Certificate
 from certificates.sheets import class_sheet, register_sheet
 from certificates.storing import PaperChanged, read_paper
@@ -38,7 +38,7 @@ def test_the_zip_holds_every_paper_as_it_was_issued_and_comes_piece_by_piece(iss
 
 
 def test_the_print_file_has_a_page_for_each_and_claims_no_seal(issued):
-    with pikepdf.open(io.BytesIO(merged(Certificate.objects.order_by("ordinal")))) as document:
+    with pikepdf.open(io.BytesIO(printed(Certificate.objects.order_by("ordinal")))) as document:
         assert len(document.pages) == 2
         assert "/AcroForm" not in document.Root
         assert all("/Annots" not in page for page in document.pages)

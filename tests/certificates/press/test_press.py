@@ -211,8 +211,9 @@ def test_signs_go_with_the_letters_before_them_and_brackets_in_pairs():
 @pytest.mark.slow
 def test_the_print_file_has_a_page_for_each_and_shares_what_is_common(tmp_path):
     people = [replace(BASE, name=name, number=f"ZGX-2024-{place:06}") for place, name in enumerate(NAMES)]
-    made = print_file(people)
-    assert print_file(people) == made
+    pages = [(content, BUILT_IN) for content in people]
+    made = print_file(pages)
+    assert print_file(pages) == made
     with pikepdf.open(BytesIO(made)) as document:
         assert len(document.pages) == len(people)
     (tmp_path / "p.pdf").write_bytes(made)
@@ -228,6 +229,14 @@ def test_the_print_file_has_a_page_for_each_and_shares_what_is_common(tmp_path):
     )
     with Image.open(path.with_suffix(".png")) as picture:
         assert [code.text for code in zxingcpp.read_barcodes(picture)] == [BASE.qr_text]
+
+
+def test_a_class_of_two_designs_has_each_page_on_its_own_ground():
+    other = Design(title="其他证书", border="double")
+    made = print_file([(BASE, BUILT_IN), (replace(BASE, number="ZGX-2024-000002"), other), (BASE, BUILT_IN)])
+    with pikepdf.open(BytesIO(made)) as document:
+        grounds = [page.Contents[0].objgen for page in document.pages]
+    assert grounds[0] == grounds[2] != grounds[1]
 
 
 def test_the_seal_stands_in_its_box():
