@@ -313,4 +313,5 @@ def official_letters(user):
 
 def lookup_alarms(user):
     rows = Alarm.objects.visible_to(user).waiting().order_by("raised_at", "pk")
-    return first_line(rows, "证书查询告警", model=Alarm, moment=lambda alarm: alarm.raised_at, button="查看")
+    return first_line(rows, "证书查询告警", model=Alarm, moment=lambda alarm: alarm.raised_at, button="处理",
+                      standing="waiting")  # fmt: skip

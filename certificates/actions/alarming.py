@@ -14,10 +14,12 @@ from certificates.models import Alarm
 from certificates.models.looks import may_see_alarms
 from workflow.actions import remind
 from workflow.journal import record
+from workflow.redaction import without_numbers
 from workflow.verbs import register
 
 # The longest window there is; of what began before, every hit has been looked at.
 _BACK = timedelta(hours=1, minutes=2)
+_LONGEST = Alarm._meta.get_field("note").max_length
 
 
 def watch_lookups(*, now):
@@ -55,18 +57,33 @@ def raise_alarm(kind, counter, *, now):
 
 
 @register(
-    Alarm, "see_alarm", "登记已处理", when=lambda alarm, user: alarm.seen_at is None and may_see_alarms(user),
+    Alarm, "see_alarm", "登记已处理", fields=("note",), when=lambda alarm, user: alarm.seen_at is None and may_see_alarms(user),
     done="已登记处理。",
 )  # fmt: skip
 @transaction.atomic
-def see_alarm(alarm, *, actor, now):
-    """Put an alarm aside, with the name of whoever saw to it."""
+def see_alarm(alarm, *, note, actor, now):
+    """Put an alarm aside, with the name of whoever saw to it and what was found and done."""
     fresh = Alarm.objects.select_for_update().get(pk=alarm.pk)
     if not may_see_alarms(actor):
         raise not_allowed("处理查询告警", "人力资源社会保障部人员或系统管理员、安全管理员")
     if fresh.seen_at:
-        raise Refused("这条告警已经登记处理，不需要再办。请返回刷新页面。", code="wrong_state", status=409)
-    fresh.seen_by, fresh.seen_at = actor, now
-    fresh.save(update_fields=["seen_by", "seen_at"])
-    record(fresh, "see_alarm", actor=actor, now=now, case=f"certificates.alarm:{fresh.pk}")
+        raise Refused(
+            f"这条告警已由{fresh.seen_by}登记处理，不需要再办。请返回刷新页面。",
+            code="wrong_state",
+            status=409,
+        )
+    note = without_numbers(note.strip())
+    if not note or len(note) > _LONGEST:
+        raise Refused(
+            f"请写明处理说明（最多 {_LONGEST} 个字）：核实了什么、采取了什么措施；判断为正常访问的，写明依据。",
+            code="no_reason",
+            field="note",
+        )
+    fresh.seen_by, fresh.seen_at, fresh.note = actor, now, note
+    fresh.save(update_fields=["seen_by", "seen_at", "note"])
+    record(fresh, "see_alarm", actor=actor, now=now, case=case_of(fresh), note=note)
     return fresh
+
+
+def case_of(alarm):
+    return f"certificates.alarm:{alarm.pk}"

@@ -5,6 +5,7 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.roles import Role
+from accounts.scope import ScopedQuerySet
 from certificates.models.certificates import Certificate, OfCertificateQuerySet
 
 
@@ -100,7 +101,7 @@ def may_see_alarms(user) -> bool:
     return user.is_ministry or user.has_role(Role.SYSTEM_ADMIN, Role.SECURITY_ADMIN)
 
 
-class AlarmQuerySet(models.QuerySet):
+class AlarmQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         return self if may_see_alarms(user) else self.none()
 

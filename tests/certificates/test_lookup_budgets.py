@@ -18,7 +18,7 @@ from tests import builders
 from tests.certificates.looked_up import people_of, shown
 from tests.certificates.test_work import answer_of
 from tests.trainees.builders import id_number
-from workflow.models import Reminder
+from workflow.models import Entry, Reminder
 
 pytestmark = pytest.mark.django_db
 
@@ -157,16 +157,58 @@ def test_an_alarm_is_raised_once_a_window_and_told_to_the_ministry_without_the_w
     assert "198.51.100" not in kept
 
 
+WORDS = "同一办事大厅代查，已电话核实"
+
+
 def test_the_ministry_and_the_keepers_put_an_alarm_aside_and_nobody_else():
     alarm = Alarm.objects.create(kind="overall", window_starts_at=NOON, raised_at=NOON, hits=9)
     province = builders.province()
     for other in (builders.approver(province), builders.user("audit", province, Role.AUDIT_ADMIN)):
         assert not Alarm.objects.visible_to(other).exists()
         with pytest.raises(Refused):
-            see_alarm(alarm, actor=other, now=builders.NOW)
+            see_alarm(alarm, note=WORDS, actor=other, now=builders.NOW)
     keeper = builders.user("security", province, Role.SECURITY_ADMIN)
     assert Alarm.objects.visible_to(keeper).waiting().get() == alarm
-    see_alarm(alarm, actor=keeper, now=builders.NOW)
+    see_alarm(alarm, note=WORDS, actor=keeper, now=builders.NOW)
     assert not Alarm.objects.waiting().exists()
-    with pytest.raises(Refused):
-        see_alarm(alarm, actor=keeper, now=builders.NOW)
+    with pytest.raises(Refused, match="已由"):
+        see_alarm(alarm, note=WORDS, actor=keeper, now=builders.NOW)
+
+
+@pytest.mark.parametrize("note", ["", "  \n", "长" * 301])
+def test_an_alarm_is_put_aside_with_words_and_not_without(note):
+    alarm = Alarm.objects.create(kind="overall", window_starts_at=NOON, raised_at=NOON, hits=9)
+    keeper = builders.user("security", builders.province(), Role.SECURITY_ADMIN)
+    with pytest.raises(Refused, match="请写明处理说明"):
+        see_alarm(alarm, note=note, actor=keeper, now=builders.NOW)
+    assert Alarm.objects.waiting().exists()
+    seen = see_alarm(alarm, note=f"核实{NUMBER}本人多次查询", actor=keeper, now=builders.NOW)
+    assert (seen.seen_by, seen.seen_at) == (keeper, builders.NOW)
+    entry = Entry.objects.get(verb="see_alarm")
+    assert (entry.actor_name, entry.note) == (keeper.display_name, seen.note)
+    assert "本人多次查询" in seen.note
+    assert NUMBER not in seen.note + entry.note
+
+
+def test_open_alarms_lead_the_list_and_the_page_takes_the_note(client):
+    old, new = [
+        Alarm.objects.create(kind=kind, window_starts_at=at, raised_at=at, hits=9)
+        for kind, at in (("overall", NOON - timedelta(days=3)), ("verify", NOON))
+    ]
+    keeper = builders.user("security", builders.province(), Role.SECURITY_ADMIN)
+    see_alarm(new, note=WORDS, actor=keeper, now=builders.NOW)
+    client.force_login(keeper)
+    listed = client.get("/admin/certificates/alarm/")
+    assert list(listed.context["cl"].result_list) == [old, new]  # the later one is done with
+    assert WORDS in listed.content.decode()
+    waiting = client.get("/admin/certificates/alarm/?standing=waiting")
+    assert list(waiting.context["cl"].result_list) == [old]
+    assert list(client.get("/admin/certificates/alarm/?standing=seen").context["cl"].result_list) == [new]
+    page = client.get(f"/admin/certificates/alarm/{old.pk}/change/").content.decode()
+    assert 'name="note"' in page
+    move = f"/move/certificates.alarm/{old.pk}/see_alarm/"
+    assert client.post(move, {"note": ""}).status_code == 422
+    assert client.post(move, {"note": "限制来源一小时"}).status_code == 302
+    done = client.get(f"/admin/certificates/alarm/{old.pk}/change/").content.decode()
+    assert 'name="note"' not in done
+    assert done.count("限制来源一小时") == 2  # on the alarm and in its journal

@@ -241,6 +241,7 @@ POST choose_mail                                                                
 POST make_subscription                                                                | L ... .. . ..... .. ...
 POST revoke_subscription                                                              | L >99 99 9 99999 99 999
 POST move                                      label=:supervision.proposal pk=proposal verb=:dismiss| L 333 44 3 33>33 4> 444
+POST move                                      label=:certificates.alarm pk=alarm verb=:see_alarm   | L 444 44 4 44444 4> >>4
 POST read_message                              pk=message                             | L >>> 44 4 44444 44 444
 POST recruiting_edit                           pk=recruiting                         | L >>3 44 3 33333 43 444
 POST recruiting_publish                        pk=unpublished                        | L >>3 44 3 33333 43 444
