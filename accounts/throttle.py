@@ -63,7 +63,11 @@ class Count:
     def row(self) -> list[str | datetime]:
         """The values of its row, as the driver takes them."""
         moment = _starts_field().get_db_prep_value(self.starts, connection)
-        return [self.bucket, _hashed(self.bucket, self.key), moment]
+        return [self.bucket, self.key_hash, moment]
+
+    @property
+    def key_hash(self) -> str:
+        return _hashed(self.bucket, self.key)
 
 
 def window(now: datetime, period: int) -> datetime:

@@ -1,8 +1,8 @@
 """When look-ups look like a sweep: judged by the counters that every question leaves. Values in, values out.
 
-How many different numbers one address asked for is not counted by itself. It follows: one number may be asked for some
-dozens of times an hour by everybody together, so an address with hundreds of questions asked for many, and one with
-many misses is guessing. A number that is missed again and again is being tried with names.
+Many questions or misses of one address are a sweep, and so are many different numbers from one network, each asked for
+once from another of its addresses. A number that is missed again and again is being tried with names; one asked for from
+many addresses is being tried by many machines, or its owner is being looked into (`certificates.spread` counts both).
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,6 +12,8 @@ from certificates.models import Alarm
 
 Kind = Alarm.Kind
 OVERALL, OVERALL_MISSES = "lookup.overall", "missed.lookup.overall"
+# Not buckets of the throttle: counted over its rows by `certificates.spread`.
+BY_NETWORK, BY_NUMBER = "asked.network", "asked.number"
 # Which bucket speaks for which alarm, and the name of its threshold.
 WATCHED = {
     "lookup.address": (Kind.ADDRESS, "address"),
@@ -20,6 +22,8 @@ WATCHED = {
     "missed.lookup.number": (Kind.NUMBER, "number_misses"),
     "lookup.overall": (Kind.OVERALL, "overall"),
     "verify.address": (Kind.VERIFY, "verify"),
+    BY_NETWORK: (Kind.NETWORK, "numbers"),
+    BY_NUMBER: (Kind.SPREAD, "addresses"),
 }
 
 

@@ -269,6 +269,9 @@ LOOKUP_ALARMS = {
     "misses": env.int("ALARM_MISSES", default=200),
     "share": env.int("ALARM_MISSES_PERCENT", default=70),
     "verify": env.int("ALARM_VERIFICATIONS", default=100),
+    # Different numbers from one /24 or /64, and addresses that asked for one number, in an hour.
+    "numbers": env.int("ALARM_NUMBERS_PER_NETWORK", default=150),
+    "addresses": env.int("ALARM_ADDRESSES_PER_NUMBER", default=8),
 }
 # Of one look-up, how often its certificate may be opened as a file in the quarter of an hour.
 PAPERS_PER_LOOKUP = env.int("PAPERS_PER_LOOKUP", default=20)

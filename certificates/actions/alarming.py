@@ -12,6 +12,7 @@ from accounts.roles import OrganisationKind
 from certificates.alarms import OVERALL_MISSES, WATCHED, Counter, alarms_in
 from certificates.models import Alarm
 from certificates.models.looks import may_see_alarms
+from certificates.spread import forget_asked, spreads
 from workflow.actions import remind
 from workflow.journal import record
 from workflow.redaction import without_numbers
@@ -27,10 +28,11 @@ def watch_lookups(*, now):
     rows = ThrottleCounter.objects.filter(
         bucket__in=[*WATCHED, OVERALL_MISSES], window_starts_at__gte=now - _BACK
     )
+    limits = settings.LOOKUP_ALARMS
     counters = [Counter(*row) for row in rows.values_list("bucket", "key_hash", "window_starts_at", "hits")]
-    raised = [
-        raise_alarm(kind, counter, now=now) for kind, counter in alarms_in(counters, settings.LOOKUP_ALARMS)
-    ]
+    counters += spreads(since=now - _BACK, least=min(limits["numbers"], limits["addresses"]))
+    raised = [raise_alarm(kind, counter, now=now) for kind, counter in alarms_in(counters, limits)]
+    forget_asked(before=now - _BACK)
     return [alarm for alarm in raised if alarm]
 
 
@@ -49,8 +51,8 @@ def raise_alarm(kind, counter, *, now):
     for ministry in Organisation.objects.filter(kind=OrganisationKind.MINISTRY, active=True):
         remind(
             f"alarm:{alarm.pk}:{ministry.pk}", organisation=ministry, title=f"证书查询告警：{alarm.get_kind_display()}", now=now,
-            body=f"一个时段内 {alarm.hits} 次，可能有人在批量套取个人信息。系统已要求浏览器先做计算，并按次数限制。"
-            "告警只记次数，不记查询的内容；请在后台查看并登记处理。",
+            body=f"一个时段内 {alarm.counted}，可能有人在批量套取个人信息。超过免费次数的，系统已要求浏览器先做计算，并限制次数。"
+            "告警只记数量，不记查询的内容；请在后台查看并登记处理。",
             address=reverse("admin:certificates_alarm_change", args=[alarm.pk]), urgent=True,
         )  # fmt: skip
     return alarm

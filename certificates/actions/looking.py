@@ -14,6 +14,7 @@ from accounts.throttle import Count, count, counting
 from certificates.budgets import WORK_USED, lookup_counts, miss_counts, standing
 from certificates.finding import Found, in_this_name, search
 from certificates.models import LookupLog
+from certificates.spread import asked
 from certificates.work import Challenge, challenge, solved
 from workflow.journal import record
 
@@ -44,7 +45,7 @@ def look_up(
     the database, whatever is wrong. Nothing here is one transaction: a question counts even if its answer fails.
     """
     work = solved(token, solution, address, now=now) if token else None
-    counts = lookup_counts(address, number, now=now)
+    counts = [asked(address, number, now=now), *lookup_counts(address, number, now=now)]
     if work is not None:
         counts = [Count(WORK_USED, work.salt, work.window), *counts]
     hits, rows = _ask(counts, number)

@@ -25,10 +25,12 @@ class SeenFilter(admin.SimpleListFilter):
 @admin.register(Alarm)
 class AlarmAdmin(PageAdmin):
     template = "admin/certificates/alarm.html"
-    list_display = ("kind", "window_starts_at", "raised_at", "hits", "status", "seen_by", "note")
+    list_display = ("kind", "window_starts_at", "raised_at", "counted", "status", "seen_by", "note")
     list_filter = (SeenFilter, "kind")
     list_select_related = ("seen_by",)
-    empty_hint = "查询次数或未查到的比例异常时，每个时段自动记一条；只记次数，不记查询的内容。"
+    empty_hint = (
+        "查询的次数、号码数、来源数或未查到的比例异常时，每个时段自动记一条；只记数量，不记查询的内容。"
+    )
 
     def get_ordering(self, request):
         """What nobody has seen to stands first, then the latest."""
@@ -36,6 +38,10 @@ class AlarmAdmin(PageAdmin):
 
     def has_view_permission(self, request, obj=None):
         return request.user.is_authenticated and may_see_alarms(request.user)
+
+    @admin.display(description="数量", ordering="hits")
+    def counted(self, row):
+        return row.counted
 
     @admin.display(description="状态", ordering="seen_at")
     def status(self, row):

@@ -119,6 +119,8 @@ class Alarm(models.Model):
         OVERALL = "overall", "全站查询量异常"
         MISSES = "misses", "未查到的比例异常"
         VERIFY = "verify", "核验量异常"
+        NETWORK = "network", "同一网段查询大量证件号码"
+        SPREAD = "spread", "多个来源查询同一证件号码"
 
     kind = models.CharField("种类", max_length=8, choices=Kind.choices)
     window_starts_at = models.DateTimeField("时段开始")
@@ -149,3 +151,9 @@ class Alarm(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} {timezone.localtime(self.raised_at):%Y-%m-%d %H:%M}"
+
+    @property
+    def counted(self) -> str:
+        """What the figure counts, with its unit: 150 个证件号码."""
+        units = {self.Kind.NETWORK: "个证件号码", self.Kind.SPREAD: "个来源"}
+        return f"{self.hits} {units.get(self.Kind(self.kind), '次')}"

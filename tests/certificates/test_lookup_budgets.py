@@ -26,7 +26,7 @@ LOOKUP = "/certificates/lookup/"
 NAME, NUMBER = "王伟", id_number(1)
 LIMITS = {
     "address": 200, "address_misses": 30, "number": 15, "number_misses": 6, "overall": 6000, "misses": 200, "share": 70,
-    "verify": 100,
+    "verify": 100, "numbers": 150, "addresses": 8,
 }  # fmt: skip
 
 
