@@ -162,6 +162,7 @@ VERBS = {
     # plan and stages of a class
     "open_call": ("blue", "bell"),
     "select": ("green", "check"),
+    "plan": ("blue", "calendar"),
     "stage_plan": ("grey", "upload"),
     "publish_plan": ("green", "calendar"),
     "change_plan": ("blue", "calendar"),
