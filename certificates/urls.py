@@ -15,6 +15,7 @@ from certificates.views import (
     offline,
     own,
     public,
+    seals,
     sharing,
     verifying,
 )
@@ -62,6 +63,11 @@ urlpatterns = [
     path("verify/file/", verifying.verify_file, name="verify_file"),
     path("verify/offline/", offline.offline, name="verify_offline"),
     path("verify/offline/page.html", offline.page, name="verify_offline_page"),
+    path("verify/seals/", seals.seals, name="verify_seals"),
+    re_path(
+        r"^verify/seals/(?P<fingerprint>[0-9a-f]{64})/chain\.pem$", seals.chain, name="verify_seal_chain"
+    ),
+    re_path(r"^verify/seals/(?P<fingerprint>[0-9a-f]{64})/root\.cer$", seals.top, name="verify_seal_root"),
     path("verify/<str:number>/", verifying.verify_number, name="verify_number"),
     path("verify/<str:number>/mismatch/", verifying.verify_mismatch, name="verify_mismatch"),
     path("certificates/<str:token>/log.json", log.evidence, name="log_evidence"),

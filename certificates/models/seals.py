@@ -28,6 +28,13 @@ class SealQuerySet(ScopedQuerySet):
             kept |= Q(authority__path__startswith=path)
         return self.filter(kept)
 
+    def public(self, at):
+        """Those that anybody meets: they may seal now, or a paper bears them. With their authority."""
+        papers = self.model._meta.get_field("certificates").related_model.objects
+        borne = models.Exists(papers.filter(seal=models.OuterRef("pk")))
+        met = Q(borne) | Q(not_before__lte=at, not_after__gt=at, retired_at=None)
+        return self.filter(met).select_related("authority").order_by("authority__path", "-enabled_at", "-pk")
+
     def in_use(self, at):
         """Those that may seal at a moment, the latest first."""
         return self.filter(not_before__lte=at, not_after__gt=at, retired_at=None).order_by(

@@ -38,13 +38,6 @@ def make_demonstration_certificate(holder: str, key_name: str, *, now: datetime)
     return _chain(key_name)
 
 
-def demonstration_root() -> bytes | None:
-    """The authority's certificate as PEM, for people who want to see its papers called trusted; None before the first."""
-    if not key_path(_AUTHORITY).exists():
-        return None
-    return _chain(_AUTHORITY)[0].public_bytes(serialization.Encoding.PEM)
-
-
 def _common_name(holder):
     """The office with the mark of a demonstration, in the 64 octets that the library allows: 新疆 fills them."""
     name = f"{holder}（演示）"

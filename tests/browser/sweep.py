@@ -27,7 +27,7 @@ FILES = {
     "blank_sheet_pdf", "blank_sheet_xlsx", "sign_in_state",
     "attachment", "attendance_pdf", "attendance_xlsx", "calendar_feed", "certificate_of_class", "certificate_paper", "certificate_picture",
     "certificate_badge", "certificate_hours", "certificate_shared_paper", "certificates_print", "certificates_zip", "issuer_keys",
-    "issuer_profile",
+    "issuer_profile", "verify_seal_chain", "verify_seal_root",
     "completion_paper", "filing_form", "filing_plan", "filing_plan_xlsx", "notice_file", "plan_json", "plan_xlsx", "planner_ics", "programmes_xlsx",
     "own_receipt_letters", "own_receipt_pdf", "receipt_template", "recruiting_letters_pdf", "recruiting_paper", "recruiting_pdf",
     "assessment_scores_xlsx", "hours_of_year", "hours_xlsx", "money_paper", "own_certificate", "own_statement", "paper_file", "papers_zip",
@@ -97,7 +97,7 @@ OF_OFFICES = {"finance_comparison", "finance_desk", "finance_exports", "people",
 PUBLIC = {
     "certificate_lookup", "complain", "draw", "draws", "follow_complaint", "log", "plan", "plans", "public_programme",
     "recruiting_list", "recruiting_notice", "register", "verify",
-    "verify_offline",
+    "verify_offline", "verify_seals",
 }  # fmt: skip
 
 

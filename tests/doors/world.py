@@ -268,7 +268,7 @@ def done(world):
         "issuer": certificate.series.authority_id,
         **amended(certificate, other, world.owner),
         "template": a_template(world).pk, "hours_code": state_hours(certificate.person, year=2021, now=NOON).code,
-        "seal": certificate.seal_id,
+        "seal": certificate.seal_id, "seal_print": certificate.seal.fingerprint,
     }  # fmt: skip
 
 

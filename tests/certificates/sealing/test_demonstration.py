@@ -3,9 +3,7 @@
 import threading
 from datetime import UTC, datetime
 
-from cryptography.hazmat.primitives import serialization
-
-from certificates.sealing.demonstration import demonstration_root, make_demonstration_certificate
+from certificates.sealing.demonstration import make_demonstration_certificate
 from certificates.sealing.keys import load_key
 
 NOW = datetime(2021, 10, 28, tzinfo=UTC)
@@ -32,14 +30,8 @@ def test_those_who_start_at_once_share_one_authority_and_one_seal(settings, tmp_
         own.verify_directly_issued_by(root)
     (root,) = roots
     root.verify_directly_issued_by(root)
-    assert demonstration_root() == root.public_bytes(serialization.Encoding.PEM)
     assert load_key("seal-0").public_key() in [own.public_key() for own in seals]
     assert sorted(each.name for each in settings.SEALS_FOLDER.iterdir()) == [
         "demonstration-authority.pem", "seal-0.pem", "seal-1.pem",
     ]  # fmt: skip
     assert {each.stat().st_mode & 0o777 for each in settings.SEALS_FOLDER.iterdir()} == {0o600}
-
-
-def test_before_the_first_paper_there_is_no_root(settings, tmp_path):
-    settings.SEALS_FOLDER = tmp_path / "seals"
-    assert demonstration_root() is None
