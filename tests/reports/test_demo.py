@@ -15,18 +15,26 @@ from django.utils import timezone
 from accounts.models import Organisation, User
 from accounts.roles import OrganisationKind, Role
 from applications.models import Filing
+from certificates.actions.amending import may_decide
+from certificates.amending.chains import chain_of
+from certificates.amending.looked import looks_of
+from certificates.amending.receipts import receipt_hash
 from certificates.finding import certificates_of
-from certificates.models import Certificate, Completion
+from certificates.models import Amendment, Certificate, Completion, ErrorReport, Leaf, Share, TreeHead
 from certificates.sample import sample_person
+from certificates.transparency.auditing import troubles
+from certificates.transparency.statuses import MARK, status_list
 from policies.models import Rule, RuleSet
 from programs.lifecycle import Stage
 from programs.models import AnnualPlan, Programme, Topic
+from reports.demo.certified import RECEIPT
 from reports.desk import PAPERS, Desk
 from supervision.models import Complaint, Draw, Inspection, Proposal, Rectification
 from trainees.own.finding import classes_of
 from trainees.own.sample import sample_trainee
 from workflow.journal import verify
 from workflow.lifecycle import State
+from workflow.models import Attachment, Reminder
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 DAY = datetime(2026, 11, 25, 4, tzinfo=UTC)
@@ -112,6 +120,58 @@ class TestLoaded:
         assert classes_of(trainee.name, trainee.number)
         assert f"学员入口可以试：{trainee.name}  {trainee.number}" in listed
 
+    def test_a_certificate_was_corrected_by_two_people_and_both_say_so(self):
+        old = Certificate.objects.get(state="superseded")
+        new = Certificate.objects.get(replaces=old)
+        assert (old.superseded_by, new.state, old.name, new.name) == (new, "valid", "向宁", "向凝")
+        assert [each.pk for each in chain_of(old)] == [each.pk for each in chain_of(new)] == [old.pk, new.pk]
+        amendment = new.made_by
+        assert (amendment.state, amendment.report.state) == ("approved", "corrected")
+        assert people_of(amendment) == ("filer", "approver")
+        assert new.trainee.name == new.name
+
+    def test_a_certificate_was_revoked_by_two_people_on_a_document(self):
+        amendment = Amendment.objects.get(kind="revoke")
+        assert (amendment.state, amendment.certificate.state) == ("approved", "revoked")
+        assert people_of(amendment) == ("reviewer", "approver")
+        assert amendment.certificate.ended_reason == amendment.reason != ""
+        assert amendment.document_number
+        assert Attachment.objects.of(amendment).exists()
+
+    def test_a_report_waits_for_the_host_and_a_correction_for_the_second_person(self):
+        report = ErrorReport.objects.get(state="open")
+        host = report.certificate.programme.host
+        assert Reminder.objects.filter(
+            key__startswith=f"error_report:{report.pk}:", organisation=host, withdrawn_at=None
+        ).exists()
+        assert report.receipt_hash == receipt_hash(RECEIPT)
+        waiting = Amendment.objects.get(state="proposed")
+        approver = User.objects.get(username="shandong_shenpi")
+        assert may_decide(waiting, approver)
+        assert not may_decide(waiting, waiting.proposed_by)
+        listed = said("demo_accounts")
+        assert all(words in listed for words in (RECEIPT, "（已被新证书替代）", "（已撤销）"))
+
+    def test_the_sample_person_sees_who_has_looked_and_what_was_shared(self):
+        certificate = Certificate.objects.get(number=sample_person().certificate)
+        share = Share.objects.of(certificate).with_uses().get()
+        assert (share.uses, share.is_live(timezone.now())) == (1, True)
+        counts = dict(looks_of(certificate, today=timezone.localdate())["counts"])
+        assert counts["打开分享链接"] == counts["核验"] == 1
+
+    def test_the_log_has_heads_and_agrees_with_what_was_issued(self):
+        assert list(troubles()) == []
+        heads = TreeHead.objects.order_by("day")
+        assert (len(heads), heads.last().day, heads.last().size) == (
+            4,
+            timezone.localdate(),
+            Leaf.objects.count(),
+        )
+        assert set(Leaf.objects.values_list("event", flat=True)) == set(Leaf.Event.values)
+        listed = status_list(timezone.now())
+        assert listed.size == Leaf.objects.count()
+        assert (len(listed.revoked), len(listed.superseded)) == (MARK, MARK)
+
     def test_every_journal_holds(self):
         assert list(verify()) == []
 
@@ -144,6 +204,13 @@ class TestLoaded:
         short, full = said("demo_accounts"), said("demo_accounts", "--all")
         assert "全部见 demo_accounts --all" in short
         assert len(short.splitlines()) < len(full.splitlines())
+
+
+def people_of(amendment):
+    """The roles of whoever proposed and whoever decided, who are not the same."""
+    assert amendment.proposed_by != amendment.decided_by
+    both = (amendment.proposed_by, amendment.decided_by)
+    return tuple(user.memberships.get().role for user in both)
 
 
 def said(*words):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from certificates.sample import sample_person
+from reports.demo.certified import RECEIPT, ended_certificates
 from reports.demo.people import as_dicts, demo_accounts
 from trainees.own.sample import sample_trainee
 
@@ -41,3 +42,5 @@ class Command(BaseCommand):
             )
         if trainee := sample_trainee():
             self.stdout.write(f"学员入口可以试：{trainee.name}  {trainee.number}（虚构的学员）")
+        if ended := ended_certificates():
+            self.stdout.write(f"核验还可以试：{ended}；勘误进度可以试回执码：{RECEIPT}")
