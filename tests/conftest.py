@@ -20,7 +20,7 @@ from redis import Redis
 from accounts.keys import ensure_keys
 from config.celery import app
 from config.up import WORKER
-from tests.migrated import migrated_copy
+from tests.migrated import drop_template, migrated_copy, migrated_template
 
 # What holds must hold on a busy machine too: no property fails for having been slow.
 hypothesis_settings.register_profile("portal", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -41,6 +41,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: item.path not in slow)
 
 
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if connection.vendor == "postgresql" and not hasattr(session.config, "workerinput"):
+        drop_template(connection)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _keys() -> None:
     ensure_keys(settings.KEYS_FILE, suite=settings.CRYPTO_SUITE)
@@ -48,10 +53,12 @@ def _keys() -> None:
 
 @pytest.fixture(scope="session")
 def _copying(django_db_modify_db_settings: None) -> Iterator[ExitStack]:
-    """What holds the migrated database of an earlier process, on SQLite, until this one has looked it through."""
+    """What holds the migrated database of an earlier process until this one has looked it through."""
     with ExitStack() as held:
         if connection.vendor == "sqlite":
             held.enter_context(migrated_copy(Path(connection.creation._get_test_db_name())))  # type: ignore[attr-defined]
+        else:
+            held.enter_context(migrated_template(connection))
         yield held
 
 

@@ -1,7 +1,8 @@
-"""One migrated SQLite database for every process of a test run, and for the next run on the same migrations.
+"""One migrated database for every process of a test run; on SQLite for the next run on the same migrations too.
 
 The migrations take a minute of processor time. The first process makes the database and keeps a copy, the others wait
-for it and take the copy; Django still looks for migrations that are missing from it.
+for it and take the copy; Django still looks for migrations that are missing from it. On PostgreSQL the copy is a
+template, which goes with the run.
 """
 
 import fcntl
@@ -9,13 +10,16 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
 import django
+import psycopg2
+import psycopg2.extensions
 from django.conf import settings
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 KEPT = (
     6  # copies of other states of the migrations, so that branches side by side do not drive each other out
@@ -41,6 +45,49 @@ def migrated_copy(place: Path) -> Iterator[None]:
             draft.replace(kept)
     for old in sorted(folder.glob("*.sqlite3"), key=lambda each: each.stat().st_mtime)[:-KEPT]:
         old.unlink(missing_ok=True)
+
+
+@contextmanager
+def migrated_template(connection: BaseDatabaseWrapper) -> Iterator[None]:
+    """The same on PostgreSQL: the test database is made from a template if there is one; else one is made of it."""
+    template = template_of(connection)
+    with open(_private_folder() / f"{template}.lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with _beside(connection) as cursor:
+            cursor.execute("SELECT 1 FROM pg_database WHERE datname = %s", [template])
+            fresh = cursor.fetchone() is None
+        if not fresh:
+            connection.settings_dict["TEST"]["TEMPLATE"] = template
+        yield
+        if fresh:
+            made = connection.settings_dict["NAME"]
+            connection.close()  # nobody may be connected to what is copied
+            with _beside(connection) as cursor:
+                cursor.execute(f'CREATE DATABASE "{template}.part" TEMPLATE "{made}"')
+                cursor.execute(f'ALTER DATABASE "{template}.part" RENAME TO "{template}"')
+
+
+def template_of(connection: BaseDatabaseWrapper) -> str:
+    """Named by the database that the run was given, so that whoever clears that away finds it."""
+    return f"{settings.DATABASES['default']['NAME']}_template_{_digest()[:12]}"
+
+
+def drop_template(connection: BaseDatabaseWrapper) -> None:
+    """At the end of a run, when no process copies any more."""
+    with _beside(connection) as cursor:
+        for name in (template_of(connection), f"{template_of(connection)}.part"):
+            cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+
+
+@contextmanager
+def _beside(connection: BaseDatabaseWrapper) -> Iterator[psycopg2.extensions.cursor]:
+    """A cursor in no test's database, each statement by itself."""
+    parameters = {**connection.get_connection_params(), "dbname": "postgres"}
+    parameters.pop("cursor_factory", None)
+    with closing(psycopg2.connect(**parameters)) as server:
+        server.autocommit = True
+        with server.cursor() as cursor:
+            yield cursor
 
 
 def _copy(source: Path, target: Path) -> None:
