@@ -103,10 +103,13 @@ def _replacement(amendment, certificate, actor, now):
         name = changes["name"][1] if "name" in changes else certificate.name
         person = corrected_person(trainee, doc_type=doc_type, number=amendment.new_number, name=name)
     new = reserve_replacement(certificate, changes, trainee=trainee, person=person, now=now)
-    if changes.keys() - {"hours"}:
+    if changes:
+        on_roster = changes.keys() - {"hours"}
         correct_trainee(
-            trainee, name=new.name, sex=new.content["sex"], person=person, proposed_by=amendment.proposed_by, actor=actor,
-            now=now, basis=f"证书{certificate.number}更正，新编号{new.number}",
+            trainee, name=new.name if on_roster else trainee.name, sex=new.content["sex"] if on_roster else trainee.sex,
+            person=person if on_roster else trainee.person, proposed_by=amendment.proposed_by, actor=actor, now=now,
+            hours=(certificate.hours, new.hours) if "hours" in changes else None,
+            basis=f"证书{certificate.number}更正，新编号{new.number}",
         )  # fmt: skip
     return new
 

@@ -6,6 +6,7 @@ from accounts.refusals import Refused
 from trainees.identity import mask_number, normalise_number
 from trainees.models import Correction, Person, Trainee
 from trainees.people import document_indexes
+from trainees.record.statements import figure
 from workflow.actions import locked
 from workflow.journal import record
 
@@ -40,8 +41,8 @@ def corrected_person(trainee, *, doc_type, number, name):
 
 
 @transaction.atomic
-def correct_trainee(trainee, *, name, sex, person, basis, proposed_by, actor, now):
-    """Correct name, sex and person on a roster whose certificates are issued.
+def correct_trainee(trainee, *, name, sex, person, basis, proposed_by, actor, now, hours=None):
+    """Correct name, sex, person and 学时 on a roster whose certificates are issued; `hours` is (before, after) or None.
 
     The caller has the decision: `proposed_by` and `actor` are its two people, `basis` names it. The row changes to
     what the correction says and to nothing else: the database compares them. Gives the trainee.
@@ -51,16 +52,23 @@ def correct_trainee(trainee, *, name, sex, person, basis, proposed_by, actor, no
     roster = locked(trainee.roster)
     fresh = Trainee.objects.select_for_update().select_related("person").get(pk=trainee.pk)
     mask = mask_number(person.number) if person.pk != fresh.person_id else fresh.number_mask
-    if (fresh.name, fresh.sex, fresh.person_id) == (name, sex, person.pk):
+    if hours is None and (fresh.name, fresh.sex, fresh.person_id) == (name, sex, person.pk):
         return fresh
+    was, will = hours or (None, None)
     Correction.objects.create(
         trainee=fresh, person_before_id=fresh.person_id, name_before=fresh.name, sex_before=fresh.sex,
         mask_before=fresh.number_mask, person=person, name=name, sex=sex, number_mask=mask, basis=basis,
+        hours_before=was, hours=will,
         made_by=proposed_by, approved_by=actor, made_at=now,
     )  # fmt: skip
-    before = f"第 {fresh.number} 号 {fresh.name} {fresh.number_mask}"
+    before = _said(fresh, was)
     fresh.name, fresh.sex, fresh.person, fresh.number_mask = name, sex, person, mask
     fresh.save(update_fields=["name", "sex", "person", "number_mask"])
     record(roster, "correct_trainee", actor=actor, now=now, before=before, note=basis,
-           after=f"第 {fresh.number} 号 {fresh.name} {fresh.number_mask}")  # fmt: skip
+           after=_said(fresh, will))  # fmt: skip
     return fresh
+
+
+def _said(row, hours):
+    words = f"第 {row.number} 号 {row.name} {row.number_mask}"
+    return words if hours is None else f"{words} {figure(hours)} 学时"

@@ -36,7 +36,9 @@ def statement_pdf(statement, rule):
         *(each[part] for each in content["classes"] for part in ("title", "host")),
     ):
         require(words, where="学时证明")
-    basis = ["学时只计课程表所列、签到记录为出勤的半天；线上参加的，以登记为出勤的半天计。"]
+    basis = [
+        "学时只计课程表所列、签到记录为出勤的半天；线上参加的，以登记为出勤的半天计；证书更正过学时的，以更正后的为准。"
+    ]
     if rule:
         basis.append(f"依据 {rule.citation}：“{rule.quote}”。可供{PURPOSES}时核验。")
     shown = {

@@ -8,7 +8,7 @@ from trainees.models.rosters import Trainee, TraineePartQuerySet
 
 
 class Correction(models.Model):
-    """One correction of name, sex or document, decided by two people. The database lets a row of an accepted roster
+    """One correction of name, sex, document or 学时, decided by two people. The database lets a row of an accepted roster
     change only to what the latest of these says, and never changes these."""
 
     trainee = models.ForeignKey(Trainee, models.PROTECT, related_name="corrections", verbose_name="学员")
@@ -20,6 +20,9 @@ class Correction(models.Model):
     name = models.CharField("姓名", max_length=60)
     sex = models.CharField("性别", max_length=4, blank=True)
     number_mask = models.CharField("证件号码", max_length=40)
+    # What counts instead of the half days that were signed; None leaves those.
+    hours_before = models.DecimalField("原学时", max_digits=5, decimal_places=1, null=True, blank=True)
+    hours = models.DecimalField("学时", max_digits=5, decimal_places=1, null=True, blank=True)
     basis = models.CharField("依据", max_length=200)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="提出人"

@@ -14,7 +14,7 @@ def card(trainee, *, now):
     if phase_of(programme, today) is Phase.BEFORE:
         return None
     found = traced(trainee)
-    lines = [("已计", f"{figure(found.total)} 学时"), ("课程表共", f"{figure(found.taught)} 学时")]
+    lines = [("已计", f"{figure(found.final)} 学时"), ("课程表共", f"{figure(found.taught)} 学时")]
     if found.least is not None:
         lines.append(("最低要求", f"{figure(found.least)} 学时（{found.rule.citation}）"))
     over = phase_of(programme, today) is Phase.AFTER

@@ -13,7 +13,7 @@ from policies.rules import RuleValue
 from programs.models import Programme
 from trainees.assessing.components import result_of
 from trainees.hours import shift_of, slot_hours
-from trainees.models import Attendance, Person, Trainee
+from trainees.models import Attendance, Correction, Person, Trainee
 from workflow.lifecycle import State
 
 ORDER = list(Half.values)
@@ -50,6 +50,7 @@ class Traced:
     trainee: Trainee
     days: tuple[HalfDay, ...]
     rule: RuleValue | None
+    corrected: Decimal | None = None
 
     @property
     def taught(self) -> Decimal:
@@ -60,13 +61,18 @@ class Traced:
         return sum((day.counted for day in self.days), NONE)
 
     @property
+    def final(self) -> Decimal:
+        """The 学时 that count: those attended, unless two people corrected those of the certificate."""
+        return self.total if self.corrected is None else self.corrected
+
+    @property
     def least(self) -> Decimal | None:
         """The least 学时 of the class's rules (class.hours.min); None where they ask for none."""
         return least_of(self.rule)
 
     @property
     def short(self) -> bool:
-        return self.least is not None and self.total < self.least
+        return self.least is not None and self.final < self.least
 
     @property
     def differs(self) -> bool:
@@ -80,7 +86,7 @@ def least_of(rule: RuleValue | None) -> Decimal | None:
 
 
 def traced(trainee: Trainee) -> Traced:
-    """Every half day of one trainee's class, taught or marked, in order; two queries beside the rules."""
+    """Every half day of one trainee's class, taught or marked, in order; three queries beside the rules."""
     programme = trainee.roster.programme
     topics: dict[tuple, list[str]] = defaultdict(list)
     slots: dict[tuple, Decimal] = defaultdict(Decimal)
@@ -96,7 +102,14 @@ def traced(trainee: Trainee) -> Traced:
         HalfDay(place[0], place[1], tuple(topics[place]), slots.get(place, NONE), marks.get(place))
         for place in places
     )
-    return Traced(trainee, days, programme.rule_set.rules().get("class.hours.min"))
+    rule = programme.rule_set.rules().get("class.hours.min")
+    return Traced(trainee, days, rule, corrected_hours([trainee.pk]).get(trainee.pk))
+
+
+def corrected_hours(trainees) -> dict[int, Decimal]:
+    """{trainee: 学时} of those whose certificate was corrected, as the latest correction has them; one query."""
+    rows = Correction.objects.filter(trainee__in=trainees).exclude(hours=None).order_by("pk")
+    return {pk: hours for pk, hours in rows.values_list("trainee_id", "hours") if hours is not None}
 
 
 def lessons_of(programmes):
@@ -123,7 +136,7 @@ class Entry:
 
 
 def entries(people) -> list[Entry]:
-    """The lines of trainees (a queryset); three queries however many classes they attended."""
+    """The lines of trainees (a queryset); four queries however many classes they attended."""
     rows = list(
         people.select_related(
             "roster__programme__host", "roster__programme__authority", "person", "assessment"
@@ -143,7 +156,8 @@ def entries(people) -> list[Entry]:
         "trainee_id", "trainee__roster__programme_id", "on", "half"
     ):
         sums[trainee_id] += slots.get(programme_id, {}).get((on, half), NONE)
-    return [Entry(row, sums[row.pk], result_of(row)) for row in rows]
+    corrected = corrected_hours(people.order_by().values("pk"))
+    return [Entry(row, corrected.get(row.pk, sums[row.pk]), result_of(row)) for row in rows]
 
 
 def of_year(people, year: int):

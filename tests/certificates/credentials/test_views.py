@@ -2,16 +2,28 @@
 
 import base64
 import json
+import subprocess
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
-from certificates.actions import issue_batch, note_look
+from accounts.refusals import Refused
+from certificates.actions import (
+    approve_amendment,
+    issue_batch,
+    note_look,
+    propose_amendment,
+)
 from certificates.credentials.badge import identity_hash
 from certificates.finding import token_for
 from certificates.models import Certificate, LookupLog
+from tests.builders import approver, filer
 from tests.certificates.builders import ISSUED, accepted, clock, held_class
+from tests.certificates.issued import LATER, finished, later
 from tests.trainees.builders import id_number
+from trainees.actions import state_hours
+from trainees.identity import mask_number
+from trainees.record.statements import verified
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +38,12 @@ def shown(certificate):
     """A token as the lookup gives it."""
     (look,) = note_look([certificate], LookupLog.Kind.LOOKUP, now=ISSUED)
     return token_for(look)
+
+
+def said_in(paper):
+    """The words of a PDF without white space."""
+    text = subprocess.run(["pdftotext", "-", "-"], input=paper, capture_output=True, check=True).stdout
+    return "".join(text.decode().split())
 
 
 def decoded(part):
@@ -77,3 +95,45 @@ def test_the_holder_takes_the_hours_of_a_year_along(client, certificate):
     none = client.post(f"/certificates/{token}/hours/{year - 5}/")
     assert none.status_code == 409
     assert "还没有可以证明的学时" in none.content.decode()
+
+
+@pytest.mark.parametrize("values", [{"hours": "20"}, {"name": "王玮"}])
+def test_the_statement_of_hours_says_what_was_corrected_and_nothing_of_before(client, certificate, values):
+    before = state_hours(certificate.person, year=2021, now=ISSUED)
+    assert (before.content["name"], before.content["hours"]) == ("王伟", "24")
+    made = propose_amendment(
+        certificate, kind="correct", values=values, reason="与签到不符", actor=filer(certificate.programme.host),
+        now=LATER,
+    )  # fmt: skip
+    # What is only proposed changes no statement.
+    assert state_hours(certificate.person, year=2021, now=LATER) == before
+    done = approve_amendment(made, actor=approver(certificate.series.authority), now=later())
+    after = state_hours(finished(done.result, now=later(2)).person, year=2021, now=later(3))
+    name, hours = values.get("name", "王伟"), values.get("hours", "24")
+    assert (after.content["name"], after.content["hours"]) == (name, hours)
+    assert [each["hours"] for each in after.content["classes"]] == [hours]
+    assert (verified(before.code).state, verified(after.code).state) == ("superseded", "valid")
+
+
+def test_who_was_given_another_document_finds_the_hours_there_and_the_old_number_has_none(certificate):
+    made = propose_amendment(
+        certificate, kind="correct", values={"doc_number": id_number(7), "sex": ""}, reason="号码有误",
+        actor=filer(certificate.programme.host), now=LATER,
+    )  # fmt: skip
+    done = approve_amendment(made, actor=approver(certificate.series.authority), now=later())
+    after = state_hours(done.result.person, year=2021, now=later(3))
+    assert (after.content["hours"], after.content["number_masked"]) == ("24", mask_number(id_number(7)))
+    with pytest.raises(Refused, match="还没有可以证明的学时"):
+        state_hours(certificate.person, year=2021, now=later(3))
+
+
+def test_the_paper_of_hours_is_the_corrected_one_from_either_certificate(client, certificate):
+    made = propose_amendment(
+        certificate, kind="correct", values={"name": "王玮", "hours": "20"}, reason="与签到不符",
+        actor=filer(certificate.programme.host), now=LATER,
+    )  # fmt: skip
+    new = approve_amendment(made, actor=approver(certificate.series.authority), now=later()).result
+    for row in (finished(new, now=later(2)), certificate):
+        words = said_in(client.post(f"/certificates/{shown(row)}/hours/2021/").content)
+        assert {each for each in ("王伟", "王玮") if each in words} == {"王玮"}
+        assert {each for each in ("20学时", "24学时") if each in words} == {"20学时"}

@@ -65,7 +65,7 @@ def test_only_accepted_rosters_of_the_year_count():
 def test_the_ledger_costs_the_same_for_one_class_and_for_three(django_assert_num_queries):
     for n in range(3):
         accepted(held_class(count=2, first=date(2021, 3 + n, 1)))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             assert len(entries(counted(2021))) == 2 * (n + 1)
 
 
