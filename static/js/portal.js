@@ -115,8 +115,9 @@ function showCurrentTab() {
   }
 }
 
+// What an answer has to say first is where reading goes on: the faults of a form, a look-up that found nothing.
 function focusErrors() {
-  document.getElementById("errors")?.focus();
+  document.querySelector("#errors, #missed")?.focus();
 }
 
 showScripted();
