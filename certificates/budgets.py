@@ -6,7 +6,7 @@ look-up, the longer the further; past the second nothing is looked up until the 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -49,9 +49,10 @@ def standing(hits: Mapping[str, int]) -> Standing:
     return Standing(_spent(hits), work)
 
 
-def longest_wait() -> int:
-    """Seconds after which every budget of the look-up has begun anew."""
-    return max(_budget(name)[1] for name in settings.LOOKUPS_FREE)
+def renewed_at(now: datetime) -> datetime:
+    """When every budget of the look-up has begun anew, whichever was spent."""
+    periods = [_budget(name)[1] for name in settings.LOOKUPS_FREE]
+    return max(window(now, period) + timedelta(seconds=period) for period in periods)
 
 
 def may_verify(address: str, *, now: datetime) -> bool:

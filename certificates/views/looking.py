@@ -18,7 +18,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.throttle import client_address
 from certificates.actions import look_up
-from certificates.budgets import longest_wait
+from certificates.budgets import renewed_at
 from certificates.finding import Found, token_for
 from certificates.forms import LookupForm, plainly_typed
 from certificates.models import Certificate
@@ -41,15 +41,15 @@ def lookup(request):
         if not form.is_valid():
             return lookup_page(request, form, status=422 if form.is_bound else 200)
         typed = form.cleaned_data["name"], form.cleaned_data["number"]
-    name, number = typed
+    (name, number), now = typed, timezone.now()
     answer = look_up(
         name, number, address=client_address(request), token=request.POST.get("challenge", ""),
-        solution=request.POST.get("solution", ""), now=timezone.now(),
+        solution=request.POST.get("solution", ""), now=now,
     )  # fmt: skip
     if answer.spent:
         return too_often(request)
     if answer.challenge:
-        return one_step_more(request, answer.challenge)
+        return one_step_more(request, answer.challenge, now)
     if answer.missed:
         return page(
             request,
@@ -70,12 +70,11 @@ def missed_context(*, name, number):
     return {"form": LookupForm({"name": name, "number": number}), "sample": sample_person(), "missed": True}
 
 
-def one_step_more(request, challenge):
+def one_step_more(request, challenge, now):
     """The form once more, for the browser to do its sum and send it off by itself."""
-    wait = longest_wait()
-    form = LookupForm(request.POST)
-    response = lookup_page(request, form, status=429, challenge=challenge, wait=wait // 60)
-    response["Retry-After"] = wait
+    until = renewed_at(now)
+    response = lookup_page(request, LookupForm(request.POST), status=429, challenge=challenge, until=until)
+    response["Retry-After"] = int((until - now).total_seconds()) + 1
     return response
 
 

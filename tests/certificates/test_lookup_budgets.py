@@ -1,7 +1,7 @@
 """Past the free look-ups the browser works; past the budgets nothing is looked up; sweeps raise an alarm."""
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +12,7 @@ from accounts.roles import Role
 from accounts.throttle import count
 from certificates.actions import see_alarm, watch_lookups
 from certificates.alarms import Counter, alarms_in
-from certificates.budgets import lookup_counts, miss_counts, standing
+from certificates.budgets import lookup_counts, miss_counts, renewed_at, standing
 from certificates.models import Alarm, LookupLog
 from tests import builders
 from tests.certificates.looked_up import people_of, shown
@@ -63,11 +63,15 @@ def test_past_the_free_ones_the_browser_works_and_then_finds(client, certificate
     assert [ask(client).status_code for _ in range(2)] == [200, 200]
     stopped = ask(client)
     page = stopped.content.decode()
-    assert (stopped.status_code, stopped["Retry-After"]) == (429, "3600")
+    now = timezone.now()
+    left = (renewed_at(now) - now).total_seconds()
+    assert stopped.status_code == 429
+    assert 0 <= int(stopped["Retry-After"]) - left <= 5 or left > 3590
     assert "查到 1 本" not in page
     assert f'value="{NAME}"' in page
     assert "<noscript>" in page
-    assert "60 分钟后再查询" in page
+    assert f"{timezone.localtime(renewed_at(now)):%H:%M} 以后" in page
+    assert "请联系研修班的承办单位" in page
     found = ask(client, **sum_of(page))
     assert "查到 1 本" in found.content.decode()
     kept = LookupLog.objects.order_by("pk").values_list("certificate", "outcome")
@@ -112,6 +116,12 @@ def test_the_sum_grows_with_the_excess_and_has_an_end(settings):
     assert grown == [0, 0, 300, 300, 600, 1200, 2400, 9600, 9600]
     assert standing({"lookup.address": 5001}).spent
     assert not standing({"lookup.address": 5000}).spent
+
+
+def test_all_budgets_begin_anew_when_the_longest_of_them_does():
+    at = datetime(2026, 3, 2, 2, 17, 5, tzinfo=UTC)
+    assert renewed_at(at) == datetime(2026, 3, 2, 3, tzinfo=UTC)
+    assert renewed_at(at.replace(hour=3, minute=0, second=0)) == datetime(2026, 3, 2, 4, tzinfo=UTC)
 
 
 NOON = timezone.now().replace(minute=0, second=0, microsecond=0)
