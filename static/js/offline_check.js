@@ -146,11 +146,20 @@ one("form").addEventListener("submit", (event) => {
 // A list that was downloaded again has the same name: forgotten first, or the browser would see no change.
 one("list").addEventListener("click", (event) => (event.target.value = ""));
 one("list").addEventListener("change", (event) => event.target.files[0] && take(event.target.files[0]));
-if ("BarcodeDetector" in globalThis) {
-  one("pictures").hidden = false;
+// Only where the browser itself reads QR codes: some have the detector and no format that it knows, or no camera.
+async function readsCodes() {
+  const formats = await globalThis.BarcodeDetector?.getSupportedFormats?.();
+  return formats?.includes("qr_code") ?? false;
+}
+
+readsCodes().then((can) => {
+  one("pictures").hidden = !can;
+  one("film").hidden = !navigator.mediaDevices?.getUserMedia;
+  if (!can) return;
   one("picture").addEventListener("change", async (event) => {
     const file = event.target.files[0];
-    if (file && !(await fromPicture(await createImageBitmap(file)))) band("grey", "读不出来", "图片中没有找到二维码，请换一张清晰的。");
+    const found = file && (await createImageBitmap(file).then(fromPicture).catch(() => false));
+    if (file && !found) band("grey", "读不出来", "图片中没有找到二维码，请换一张清晰的。");
   });
   one("film").addEventListener("click", () => film().catch(() => band("grey", "摄像头打不开", "请允许使用摄像头，或改为粘贴扫码得到的文字。")));
-}
+});

@@ -11,6 +11,8 @@ import pytest
 from certificates.checking.offline import offline_page
 from certificates.checking.qr import packed_facts, qr_text
 from certificates.transparency.statuses import StatusList, marks, packed
+from tests.browser.chromium import DESK, PHONE
+from tests.browser.publicly import BEYOND, ENLARGED
 from tests.certificates.checking.test_qr import CONTENT
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -45,11 +47,10 @@ def a_list(*, revoked=(), superseded=(), year=2026):
 class Page:
     """The page in a window without network; `requests` are addresses that it asked for besides itself."""
 
-    def __init__(self, browser, file: Path):
-        self.context = browser.new_context(
-            offline=True, locale="zh-CN", viewport={"width": 390, "height": 844}
-        )
+    def __init__(self, browser, file: Path, *, size=PHONE, before=""):
+        self.context = browser.new_context(offline=True, locale="zh-CN", viewport=size)
         self.tab = self.context.new_page()
+        self.tab.add_init_script(before)
         self.requests, self.complaints = [], []
         self.tab.on("request", lambda request: self.requests.append(request.url))
         self.tab.on("console", lambda message: self.complaints.append(message.text))
@@ -107,7 +108,12 @@ def seen(browser, folder, album):
     path.write_text(json.dumps(a_list(revoked=["x"]) | {"revoked": a_list()["revoked"]}), encoding="utf-8")
     found["torn list"] = page.give(path)
     found["vectors"] = [page.tab.evaluate(SLOWLY, list(each)) for each in VECTORS]
-    found["wide"] = page.tab.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    found["beyond"] = []
+    for size in (PHONE, ENLARGED, DESK):
+        page.tab.set_viewport_size(size)
+        found["beyond"] += page.tab.evaluate(BEYOND)
+        page.tab.screenshot(path=album / f"offline-{size['width']}.png", full_page=True)
+    found["heard"] = page.tab.locator("main").aria_snapshot()
     found["sent"], found["complaints"] = page.requests, page.complaints
     page.context.close()
     return found
@@ -149,5 +155,91 @@ def test_a_code_is_checked_from_a_file_without_network(chromium, tmp_path, album
     assert "状态清单签名有效，截至 2026年1月1日" in found["clean list"]
     assert "没有采用" in found["torn list"]
     assert found["vectors"] == [[True, False]] * len(VECTORS)
-    assert found["wide"] <= 0
+    assert found["beyond"] == []
+    assert 'heading "签名有效，状态待核" [level=2]' in found["heard"].partition("- status:")[2]
+    assert 'textbox "二维码内容"' in found["heard"]
     assert (found["sent"][1:], found["complaints"]) == ([], [])
+
+
+# What a browser with the detector gives, for the one here has none: Chromium on Linux brings no reader of codes.
+DETECTOR = """globalThis.BarcodeDetector = class {
+  static async getSupportedFormats() { return FORMATS; }
+  async detect() { return SEEN; }
+};"""
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def detector(*, formats=("qr_code",), seen=()):
+    seen = json.dumps([{"rawValue": text} for text in seen])
+    return DETECTOR.replace("FORMATS", json.dumps(formats)).replace("SEEN", seen)
+
+
+def offered(browser, folder):
+    """{browser: whether it offers to read pictures}, and what came of pictures where it does."""
+    file = folder / "证书离线核验.html"
+    file.write_text(offline_page(made_on=date(2026, 1, 1)), encoding="utf-8")
+    browsers = {
+        "none": "delete globalThis.BarcodeDetector",
+        "no QR codes": detector(formats=("ean_13",)),
+        "reads": detector(seen=[qr_text(CONTENT)]),
+        "sees nothing": detector(),
+    }
+    found = {}
+    for name, before in browsers.items():
+        page = Page(browser, file, before=before)
+        page.tab.wait_for_timeout(200)
+        found[name] = page.tab.locator("[data-film]:visible, [data-picture]:visible").count()
+        if name in ("reads", "sees nothing"):
+            for kind, content in (("picture", DOT), ("no picture", b"%PDF-1.7")):
+                page.tab.evaluate("document.querySelector('[data-heading]').textContent = ''")
+                upload = {"name": f"{kind}.png", "mimeType": "image/png", "buffer": content}
+                page.tab.set_input_files("[data-picture]", upload)
+                page.tab.locator("[data-heading]:not(:empty)").wait_for()
+                found[f"{name}, {kind}"] = page.tab.inner_text("[data-heading]")
+        assert (page.requests[1:], page.complaints) == ([], [])
+        page.context.close()
+    return found
+
+
+@pytest.mark.req("PR-18", "PR-32")
+def test_pictures_are_read_only_where_the_browser_itself_can(chromium, tmp_path):
+    found = chromium.do(offered, chromium.browser, tmp_path)
+    assert (found["none"], found["no QR codes"], found["reads"]) == (0, 0, 2)
+    assert found["reads, picture"] == "签名有效，状态待核"
+    assert found["reads, no picture"] == found["sees nothing, picture"] == "读不出来"
+
+
+def as_downloaded(browser, base, folder):
+    """The page and the list as a browser saves them from the portal, then opened with the server out of reach."""
+    context = browser.new_context(base_url=base, locale="zh-CN", accept_downloads=True)
+    tab, saved = context.new_page(), {}
+    tab.goto("/verify/offline/")
+    for words in ("下载离线核验页", "下载状态清单"):
+        with tab.expect_download() as coming:
+            tab.get_by_role("link", name=words).click()
+        saved[words] = folder / coming.value.suggested_filename
+        coming.value.save_as(saved[words])
+    context.close()
+    page = Page(browser, saved["下载离线核验页"], size=DESK)
+    said = (
+        page.give(saved["下载状态清单"]),
+        page.ask(qr_text(CONTENT))[:2],
+        page.requests[1:],
+        page.complaints,
+    )
+    page.context.close()
+    return said, [path.name for path in saved.values()]
+
+
+@pytest.mark.req("PR-18")
+@pytest.mark.django_db(transaction=True)
+def test_page_and_list_as_the_portal_gives_them_work_without_it(live_server, chromium, tmp_path, settings):
+    settings.SITE_URL = live_server.url
+    said, names = chromium.do(as_downloaded, chromium.browser, live_server.url, tmp_path)
+    listed, answer, requests, complaints = said
+    assert names == ["证书离线核验.html", "status-list.json"]
+    assert "状态清单签名有效" in listed
+    assert answer == ("签名有效，未在撤销名单", "green")
+    assert (requests, complaints) == ([], [])
