@@ -168,6 +168,7 @@ GET  admin:certificates_seal_history           object_id=seal                   
 GET  admin:certificates_seal_delete            object_id=seal                         | L LLL LL L 33333 33 333
 GET  admin:certificates_seal_retire            pk=seal                                | L LLL LL L 44444 44 .44
 GET  admin:certificates_certificate_changelist                                        | L LLL LL L ..... .. 333
+GET  admin:certificates_certificate_counts                                            | L LLL LL L ..... .. 333
 GET  admin:certificates_certificate_add                                               | L LLL LL L 33333 33 333
 GET  admin:certificates_certificate_change     object_id=certificate                  | L LLL LL L ..... 4. 444
 GET  admin:certificates_certificate_history    object_id=certificate                  | L LLL LL L 44444 44 444
