@@ -1,7 +1,7 @@
 """What waits for the staff of an office. Reads only."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Q
 from django.urls import NoReverseMatch, reverse
@@ -10,8 +10,9 @@ from django.utils.http import urlencode
 
 from accounts.roles import OrganisationKind, Role
 from certificates.characters import named, stopped_for
-from certificates.models import Alarm, Amendment, ErrorReport
+from certificates.models import Alarm, Amendment, ErrorReport, Seal
 from certificates.models import Batch as Certificates
+from certificates.models.seals import EXPIRY_WARNING
 from finance.actions.settling import may_review
 from finance.models import Batch, Clawback, Payment, Settlement
 from programs.models import CasePaper, Level, PlanImport, Topic
@@ -108,6 +109,7 @@ def desk_lines(user):
             failed_letters,
             official_letters,
             lookup_alarms,
+            ending_seals,
         )
     ]
     return sorted([*lines, *filter(None, others)], key=lambda line: line.urgency)
@@ -315,3 +317,23 @@ def lookup_alarms(user):
     rows = Alarm.objects.visible_to(user).waiting().order_by("raised_at", "pk")
     return first_line(rows, "证书查询告警", model=Alarm, moment=lambda alarm: alarm.raised_at, button="处理",
                       standing="waiting")  # fmt: skip
+
+
+def ending_seals(user):
+    """Seals that end before long with nothing after them, for those who keep them: their own and those below."""
+    paths = [m.organisation.path for m in user.current_memberships if m.role == Role.SYSTEM_ADMIN]
+    rows = [
+        row
+        for row in (Seal.objects.visible_to(user).ending(timezone.now())[:MOST] if paths else ())
+        if row.authority.path.startswith(tuple(paths))
+    ]
+    if not rows:
+        return None
+    first, left = rows[0], rows[0].not_after - timezone.now()
+    day = timezone.localdate(first.not_after)
+    said = f"{day} 到期，还有 {left.days} 天" if left > timedelta() else f"{day} 已到期，不能再签章"
+    return Line(
+        count=len(rows), thing="电子印章即将到期，须换用新证书", example=f"{first.authority}，{said}",
+        url=reverse("admin:certificates_seal_change", args=[first.pk]), all_url=admin_list(Seal), button="查看",
+        since=timezone.localdate(first.not_after - EXPIRY_WARNING),
+    )  # fmt: skip

@@ -35,6 +35,15 @@ class SealQuerySet(ScopedQuerySet):
         met = Q(borne) | Q(not_before__lte=at, not_after__gt=at, retired_at=None)
         return self.filter(met).select_related("authority").order_by("authority__path", "-enabled_at", "-pk")
 
+    def ending(self, at):
+        """Those in use that end before long, or have ended, and that no longer-lived one of their issuer follows."""
+        later = self.model.objects.filter(
+            authority=models.OuterRef("authority"), retired_at=None, not_before__lte=at + EXPIRY_WARNING,
+            not_after__gte=at + EXPIRY_WARNING,
+        )  # fmt: skip
+        soon = self.filter(retired_at=None, not_after__lt=at + EXPIRY_WARNING)
+        return soon.exclude(models.Exists(later)).select_related("authority").order_by("not_after", "pk")
+
     def in_use(self, at):
         """Those that may seal at a moment, the latest first."""
         return self.filter(not_before__lte=at, not_after__gt=at, retired_at=None).order_by(

@@ -9,6 +9,7 @@ from accounts.roles import Role
 from certificates.actions.sealing import seal_of
 from certificates.admin.seals import standing
 from certificates.models import Seal
+from reports.staff import desk_lines
 from tests import builders
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,33 @@ def test_two_months_before_its_end_a_seal_asks_for_the_next(client, seal):
     assert standing(seal, now) == ("green", "使用中")
     assert standing(seal, seal.not_after) == ("red", "已到期")
     assert standing(seal, seal.not_before - timedelta(seconds=1))[0] == "grey"
+
+
+def desk_of(person):
+    return [line for line in desk_lines(person) if line.thing.startswith("电子印章")]
+
+
+def test_a_seal_that_ends_is_laid_on_the_desk_of_those_who_keep_it_until_another_follows(client, seal):
+    now = timezone.now()
+    own = builders.user("keeper", seal.authority, Role.SYSTEM_ADMIN)
+    above = builders.user("above", builders.ministry(), Role.SYSTEM_ADMIN)
+    neighbour = builders.user("neighbour", builders.province("福建", "35"), Role.SYSTEM_ADMIN)
+    for person in (own, above):
+        assert desk_of(person) == []
+    Seal.objects.update(not_after=now + timedelta(days=59, hours=1))
+    for person in (own, above):
+        (line,) = desk_of(person)
+        assert (line.count, line.url) == (1, f"/admin/certificates/seal/{seal.pk}/change/")
+        assert "还有 59 天" in line.example
+    for person in (neighbour, builders.approver(seal.authority)):
+        assert desk_of(person) == []
+    client.force_login(own)
+    assert "电子印章即将到期" in client.get("/admin/").content.decode()
+    Seal.objects.update(not_after=now - timedelta(days=1))
+    assert "不能再签章" in desk_of(own)[0].example
+    following = seal_of(seal.authority, now=now)  # the demonstration makes the next one
+    assert following != seal
+    assert desk_of(own) == []
 
 
 def test_a_seal_is_retired_in_two_steps_with_a_reason(client, seal):
