@@ -45,7 +45,7 @@ function digest(text) {
 
 const breath = () => new Promise((go) => { setTimeout(go, 0); });
 
-async function solve(salt, most, wanted, say) {
+async function solve(salt, most, wanted, say, bar) {
   const words = Array.from({ length: 8 }, (_, i) => parseInt(wanted.slice(8 * i, 8 * i + 8), 16));
   let quarter = 0;
   let pause = performance.now() + 40;
@@ -57,6 +57,7 @@ async function solve(salt, most, wanted, say) {
       quarter = Math.floor((4 * n) / most);
       say(`正在计算，最多还剩 ${100 - 25 * quarter}%……`);
     }
+    if (bar) bar.value = (100 * n) / most;
     await breath();
     pause = performance.now() + 40;
   }
@@ -66,15 +67,17 @@ async function solve(salt, most, wanted, say) {
 async function work() {
   const line = document.getElementById("work-said");
   const form = document.getElementById("work");
+  const bar = document.getElementById("work-done");
   if (!line || !form) return;
   const say = (text) => { line.textContent = text; };
   prepare();
   const { salt, most, digest: wanted } = line.dataset;
-  const number = await solve(salt, Number(most), wanted, say);
+  const number = await solve(salt, Number(most), wanted, say, bar);
   if (number === null) {
     say("没有算出结果，请按“查询”重新开始。");
     return;
   }
+  if (bar) bar.value = 100;
   form.elements.solution.value = String(number);
   say("已算好，正在查询……");
   form.requestSubmit();

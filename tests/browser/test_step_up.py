@@ -18,7 +18,11 @@ LOOKUP = "/certificates/lookup/"
 LISTEN = """addEventListener("DOMContentLoaded", () => {
   const line = document.getElementById("work-said");
   if (!line) return;
-  const keep = () => sessionStorage.setItem("said", (sessionStorage.getItem("said") ?? "") + line.innerText + "\\n");
+  const keep = () => {
+    const bar = document.getElementById("work-done").value;
+    sessionStorage.setItem("said", `${sessionStorage.getItem("said") ?? ""}${line.innerText}\\n`);
+    sessionStorage.setItem("bar", `${sessionStorage.getItem("bar") ?? ""}${Math.round(bar)} `);
+  };
   keep();
   new MutationObserver(keep).observe(line, {childList: true, characterData: true, subtree: true});
 });"""
@@ -52,6 +56,7 @@ def solved(browser, base, album):
     tab.wait_for_selector("tbody .btn")
     said = {"status": status, "heading": tab.inner_text("h1"), "posts": len(sent)}
     said["lines"] = tab.evaluate("sessionStorage.getItem('said')").splitlines()
+    said["bar"] = [int(each) for each in tab.evaluate("sessionStorage.getItem('bar')").split()]
     words = {name: values[0] for name, values in parse_qs(sent[-1]).items()}
     again = tab.context.request.post(f"{base}{LOOKUP}", form=words, headers={"Referer": base})
     other = {**words, "name": "王伟", "number": id_number(2)}
@@ -70,6 +75,8 @@ def test_the_browser_does_the_sum_says_so_and_arrives_and_a_sum_is_good_once(por
     assert said["lines"][0] == "正在计算，一般需要几秒钟……"
     assert "正在计算，最多还剩 25%……" in said["lines"]
     assert said["lines"][-1] == "已算好，正在查询……"
+    assert said["bar"] == sorted(said["bar"])
+    assert (said["bar"][0] < 50, said["bar"][-1], len(set(said["bar"])) > 2) == (True, 100, True)
     assert said["again"] == (429, True, False)
     assert said["another number"] == 200  # free by itself: no sum is asked of the first question for a number
 
@@ -79,7 +86,7 @@ def unable(browser, base, album):
     window = Window(browser, base, script=False)
     status, tab = third(window.tab), window.tab
     said = {"status": status, "heading": tab.inner_text("h1"), "words": tab.inner_text("main")}
-    said["waits in vain"] = tab.locator("#work-said:visible").count()
+    said["waits in vain"] = tab.locator("#work-said:visible, #work-done:visible").count()
     said["kept"] = tab.input_value("[name=name]"), tab.input_value("[name=number]")
     for name, size in (("desk", window.tab.viewport_size), ("hand", PHONE), ("enlarged", ENLARGED)):
         tab.set_viewport_size(size)
