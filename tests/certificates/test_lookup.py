@@ -13,6 +13,7 @@ from django.db import connection
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from accounts.models import ThrottleCounter
 from certificates.actions import issue_batch
 from certificates.finding import certificate_shown_by, certificates_of, token_for
 from certificates.models import Certificate, LookupLog
@@ -22,6 +23,8 @@ from config.logs import RedactingFormatter
 from tests.certificates.builders import accepted, clock, held_class
 from tests.certificates.looked_up import people_of, shown
 from tests.trainees.builders import id_number
+from trainees.identity import PASSPORT
+from trainees.people import person_index
 
 pytestmark = pytest.mark.django_db
 
@@ -72,6 +75,29 @@ def test_any_way_of_typing_the_number_finds_the_same_person(client, certificate)
         assert "查到 1 本" in ask(client, number=number).content.decode()
 
 
+@pytest.mark.req("000-40", "PR-26")
+def test_the_small_x_the_wide_one_and_the_old_number_find_the_same_person(client):
+    number = id_number(6)
+    assert number.endswith("X")
+    shown(people_of({6: "李娜"})[6])
+    wide = "".join(chr(ord(c) + 0xFEE0) for c in number)
+    for typed in (number.lower(), wide, f"{number[:6]}－{number[6:]}\u200b", number[:6] + number[8:17]):
+        assert "查到 1 本" in ask(client, "李娜", typed).content.decode(), typed
+        ThrottleCounter.objects.all().delete()  # or the fourth would cost a sum
+
+
+@pytest.mark.req("000-40")
+def test_a_passport_is_found_as_it_is_typed_and_another_is_not(client, people):
+    person = people[3].person
+    person.doc_type, person.number = PASSPORT, "E12345678"
+    person.number_index = person_index(PASSPORT, "E12345678")
+    person.save()
+    shown(people[3])
+    for typed in ("E12345678", "e 1234 5678", "Ｅ１２３４５６７８"):
+        assert "查到 1 本" in ask(client, "李娜", typed).content.decode(), typed
+    assert "没有查到" in ask(client, "李娜", "E12345679").content.decode()
+
+
 MISSES = {
     "another name": ("王伟", id_number(1)),
     "unknown number": (NAME, id_number(77)),
@@ -79,6 +105,13 @@ MISSES = {
     "not yet issued": ("赵丽", id_number(4)),
     "void": ("孙强", id_number(5)),
     "no number at all": (NAME, "123"),
+    "another's old number": (NAME, "379999800102001"),
+    "a passport": (NAME, "E12345678"),
+    "a wide passport": (NAME, "Ｅ１２３４５６７８"),
+    "an officer's card": (NAME, "军字第1234567号"),
+    "a private character": ("买买提·艾\ue000", NUMBER),
+    "a variant form": ("買買提·艾力", NUMBER),
+    "no letters": ("😀", NUMBER),
     "wrong check digit": (NAME, NUMBER[:-1] + ("0" if NUMBER[-1] != "0" else "1")),
 }
 
@@ -91,8 +124,9 @@ def bare(response, name, number):
 
 @pytest.mark.req("T01", "T02")
 def test_every_kind_of_miss_is_the_same_page_with_the_same_work(
-    client, certificate, django_assert_num_queries
+    client, certificate, settings, django_assert_num_queries
 ):
+    settings.LOOKUPS_FREE = dict.fromkeys(settings.LOOKUPS_FREE, 100)  # several misses ask for one number
     answers, trips = set(), 3 if connection.vendor == "postgresql" else 4
     for name, number in MISSES.values():
         with django_assert_num_queries(trips):
