@@ -105,7 +105,7 @@ MISSES = {
     "not yet issued": ("赵丽", id_number(4)),
     "void": ("孙强", id_number(5)),
     "no number at all": (NAME, "123"),
-    "another's old number": (NAME, "379999800102001"),
+    "another's old number": (NAME, "379999800102007"),
     "a passport": (NAME, "E12345678"),
     "a wide passport": (NAME, "Ｅ１２３４５６７８"),
     "an officer's card": (NAME, "军字第1234567号"),
