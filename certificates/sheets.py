@@ -30,9 +30,10 @@ def class_sheet(programme, certificates):
 
 
 def line(row):
-    trainee = row.trainee
+    """What the certificate says of its holder; the roster may have been corrected since."""
+    said = row.content
     return (
-        row.ordinal, row.number, row.name, trainee.sex, trainee.unit, trainee.number_mask, row.programme.code,
+        row.ordinal, row.number, row.name, said.get("sex", ""), row.trainee.unit, said["document_masked"], row.programme.code,
         row.programme.title, row.hours, row.issued_on, row.get_state_display(), row.ended_reason or row.fault,
     )  # fmt: skip
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from certificates.admin.pages import PageAdmin
+from certificates.amending.chains import chain_of
 from certificates.counting import counts_of
 from certificates.models import Certificate, IssuanceLog, LookupLog, Series
 from workflow.admin import status_piece
@@ -25,7 +26,7 @@ class CertificateAdmin(PageAdmin):
     search_fields = ("=number", "programme__code")
     search_help_text = "证书编号或项目编号"
     empty_hint = "结业材料审核通过并制证后，证书出现在这里。"
-    list_select_related = ("programme", "trainee")
+    list_select_related = ("programme",)
 
     def get_urls(self):
         counts = self.admin_site.admin_view(require_safe(self.counts))
@@ -58,12 +59,13 @@ class CertificateAdmin(PageAdmin):
 
     @admin.display(description="证件号码")
     def masked(self, row):
-        return row.trainee.number_mask
+        return row.content["document_masked"]
 
     def page_context(self, request, obj):
         looks = LookupLog.objects.of(obj)
         return {
             "log": IssuanceLog.objects.of(obj),
+            "chain": chain_of(obj),
             "looks": {f"{kind.label}次数": looks.filter(kind=kind).count() for kind in LookupLog.Kind},
             "address": reverse("verify_number", args=[obj.number]),
             "keeps_register": Series.objects.visible_to(request.user).filter(pk=obj.series_id).exists(),

@@ -10,6 +10,12 @@ from certificates.credentials.licence import FIELDS
 from certificates.models import Certificate
 from workflow.xlsx.writing import write_table
 
+# Names and hashes stand on one line each; whoever opens this compares them.
+WIDTHS = {
+    "ZZLXMC": 46, "ZZMC": 46, "ZZBS": 44, "ZZBFJG": 30, "ZZBFRQ": 14, "CZZT": 14, "CZZTDM": 24, "KZ_YXBMC": 44,
+    "KZ_XMMC": 40, "KZ_CBDW": 34, "KZ_XS": 8, "KZ_KSRQ": 14, "KZ_JSRQ": 14, "KZ_JHWH": 24, "KZ_NRSL": 72, "KZ_WJSL": 72,
+}  # fmt: skip
+
 
 def metadata_export(model_admin, request, pk, ending):
     """The metadata of every number that was valid once, as xlsx or JSON; document numbers masked."""
@@ -33,6 +39,6 @@ def metadata_sheet(series, rows):
     lines = [tuple(FIELDS), *(tuple(row.values()) for row in rows)]
     return write_table(
         [f"{series}电子证照元数据", "字段名称和缩写按 GB/T 36903-2018，KZ_ 为扩展项；持证主体代码按规定部分隐藏"],
-        tuple(FIELDS.values()), lines, widths=tuple(18 for _ in FIELDS), text_columns=tuple(FIELDS.values()),
+        tuple(FIELDS.values()), lines, widths=tuple(WIDTHS.get(each, 18) for each in FIELDS), text_columns=tuple(FIELDS.values()),
         sheet_name="电子证照元数据",
     )  # fmt: skip

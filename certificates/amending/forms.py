@@ -98,7 +98,7 @@ class AmendForm(forms.Form):
         self.fields |= {
             "reason": forms.CharField(
                 label="原因", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
-                help_text="审批人员据此决定；撤销的原因会告知学员。请不要写证件号码。",
+                help_text=f"审批人员据此决定{'，学员也会看到' if kind == Kind.REVOKE else ''}。请不要写证件号码。",
                 error_messages={"required": f"请写明{Kind(kind).label}的原因。"},
             ),
             "document_number": forms.CharField(

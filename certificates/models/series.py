@@ -35,4 +35,4 @@ class Series(models.Model):
         ]
 
     def __str__(self):
-        return f"{self.authority} {self.year} {self.get_level_display()}{self.get_kind_display()}"
+        return f"{self.authority} {self.year} 年{self.get_level_display()}{self.get_kind_display()}"

@@ -113,6 +113,6 @@ def leave_waiting(found, day):
     )  # fmt: skip
     certificate = found[PROPOSED]
     propose_amendment(
-        certificate, kind=Kind.CORRECT, values={"hours": "20"}, reason="该学员因公请假半天，名册上的学时没有扣减。",
+        certificate, kind=Kind.CORRECT, values={"hours": "18"}, reason="该学员因公请假半天，名册上的学时没有扣减。",
         actor=host_of(certificate), now=moment(day, 15),
     )  # fmt: skip

@@ -1,17 +1,21 @@
 """Doors of correction and revocation: who may, the password asked for once more, pages that went stale."""
 
+import io
 import time
 
 import pytest
 import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
+from openpyxl import load_workbook
 
-from certificates.actions import propose_amendment
+from certificates.actions import approve_amendment, propose_amendment
 from certificates.models import Amendment, Certificate
+from certificates.sheets import class_sheet
 from tests.builders import PASSWORD, approver, filer, host, province, reviewer, user
 from tests.certificates.issued import LATER, finished, issued
 from tests.finance.pages import PNG
 from tests.trainees.builders import id_number
+from trainees.identity import mask_number
 from workflow.models import Attachment, Entry
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +160,24 @@ def test_the_full_new_number_is_shown_to_the_decider_once_and_journalled(client,
     assert Entry.objects.filter(verb="view_new_number").count() == 1
     sign_in_afresh(client, user("colleague", certificate.programme.host, "reader"))
     assert client.post(f"{address}number/").status_code == 403
+
+
+def test_every_list_shows_the_number_that_each_certificate_bears(client, certificate):
+    old, new = certificate.content["document_masked"], mask_number(id_number(77))
+    amendment = amendment_of(certificate, doc_number=id_number(77), sex="")
+    result = approve_amendment(amendment, actor=approver(certificate.series.authority), now=LATER).result
+    finished(result)
+    certificate.refresh_from_db()
+    assert (old == new, certificate.trainee.number_mask) == (False, new)
+    rows = load_workbook(io.BytesIO(class_sheet(certificate.programme, [certificate, result]))).active
+    assert [rows.cell(line, 6).value for line in (4, 5)] == [old, new]
+    client.force_login(approver(certificate.series.authority))
+    shown = client.get(f"/admin/certificates/certificate/{certificate.pk}/change/").content.decode()
+    assert (old in shown, new in shown) == (True, False)
+    assert all(words in shown for words in (result.number, "更正经过", "失效"))
+    listed = client.get(f"/portal/programmes/{certificate.programme_id}/certificates/").content.decode()
+    assert old in listed
+    assert new in listed
 
 
 def test_the_office_finds_what_waits_on_its_desk_and_lists(client, certificate):
