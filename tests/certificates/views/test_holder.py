@@ -196,7 +196,9 @@ def test_a_report_of_the_holder_is_seen_by_the_host_on_desk_and_class_page(clien
     report_error(certificate, code=new_code(), parts=["name"], text="应为王晓明", contact="", now=LATER)
     client.force_login(filer(certificate.programme.host))
     page = f"/portal/programmes/{certificate.programme_id}/certificates/"
-    assert "证书勘误 1 件" in client.get("/portal/").content.decode()
+    desk = client.get("/portal/").content.decode()
+    assert "证书勘误 1 件" in desk
+    assert "现在没有要办的事" not in desk
     assert "证书勘误 1 件" in client.get(page).content.decode()
     assert "应为王晓明" in client.get(f"{page}{certificate.pk}/").content.decode()
     client.force_login(approver(certificate.series.authority))
