@@ -18,6 +18,7 @@ from certificates.views import (
     seals,
     sharing,
     verifying,
+    whole_class,
 )
 
 
@@ -100,6 +101,9 @@ urlpatterns = [
     path(
         f"{CLASS}certificates/<int:certificate>/amend/<str:kind>/", amending.propose, name="certificate_amend"
     ),
+    path(f"{CLASS}certificates/correct/", whole_class.propose, name="class_correct"),
+    path(f"{CLASS}amendments/class/<uuid:group>/", whole_class.correction, name="class_correction"),
+    path(f"{CLASS}amendments/class/<uuid:group>/decide/", whole_class.decide, name="class_correction_decide"),
     path(f"{CLASS}amendments/<int:amendment>/", amending.amendment, name="amendment"),
     path(f"{CLASS}amendments/<int:amendment>/decide/", amending.decide, name="amendment_decide"),
     path(f"{CLASS}amendments/<int:amendment>/number/", amending.number, name="amendment_number"),

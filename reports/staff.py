@@ -248,7 +248,7 @@ def amendments(user):
     """Corrections and revocations that somebody else proposed and that wait for the second person."""
     own = seats(user, Role.APPROVER)
     rows = Amendment.objects.visible_to(user).proposed().filter(certificate__series__authority__in=own)
-    rows = rows.exclude(proposed_by=user.pk).select_related("certificate")
+    rows = rows.exclude(proposed_by=user.pk).decisions().select_related("certificate")
     return first_line(rows, "证书更正或撤销待审批", model=Amendment, moment=lambda row: row.proposed_at, button="审批",
                       state__exact=Amendment.State.PROPOSED)  # fmt: skip
 

@@ -134,6 +134,9 @@ def _tell_approvers(amendment, now):
 
 
 def page_of(amendment):
+    """Where it is decided: the page of the whole class's correction, or its own."""
+    if amendment.group:
+        return f"/portal/programmes/{amendment.certificate.programme_id}/amendments/class/{amendment.group}/"
     return f"/portal/programmes/{amendment.certificate.programme_id}/amendments/{amendment.pk}/"
 
 
@@ -147,7 +150,9 @@ def may_decide(amendment, user):
 
 @register(
     Amendment, "withdraw_amendment", "撤回", tone="plain", done="已撤回，证书保持原状。",
-    when=lambda amendment, user: amendment.state == State.PROPOSED and amendment.proposed_by_id == user.pk,
+    when=lambda amendment, user: (
+        amendment.state == State.PROPOSED and amendment.proposed_by_id == user.pk and amendment.group is None
+    ),
 )  # fmt: skip
 @transaction.atomic
 def withdraw_amendment(amendment, *, actor, now):
@@ -156,6 +161,8 @@ def withdraw_amendment(amendment, *, actor, now):
     fresh = Amendment.objects.select_for_update().get(pk=amendment.pk)
     if fresh.proposed_by_id != actor.pk:
         raise not_allowed("撤回", "提出人本人")
+    if fresh.group:
+        raise Refused("这件是全班更正中的一本，请在“全班更正”的页面一起撤回。", code="of_class", status=409)
     require_open(fresh)
     fresh.state = State.WITHDRAWN
     fresh.save(update_fields=["state"])

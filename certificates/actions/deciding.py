@@ -16,11 +16,12 @@ from certificates.actions.amending import (
     settle,
     worded,
 )
-from certificates.actions.drawing import finish_certificate
+from certificates.actions.drawing import CHUNK, finish_chunk
 from certificates.actions.logging import append_leaves
 from certificates.actions.numbering import log_many
 from certificates.actions.reporting import close_report, tell_holder
 from certificates.actions.superseding import reserve_replacement, wake_replacements
+from certificates.amending.changes import ON_ROSTER
 from certificates.amending.checks import obstacle
 from certificates.models import Amendment, Certificate, ErrorReport, IssuanceLog, Leaf
 from trainees.actions import correct_trainee, corrected_person
@@ -39,13 +40,26 @@ Kind, State = Amendment.Kind, Amendment.State
 def approve_amendment(amendment, *, actor, now, note=""):
     """Let a proposal take effect. A revocation does at once; a correction gets its number now, and takes the old
     certificate's place when the worker has drawn, sealed and logged it."""
-    fresh, certificate = _for_decision(amendment, actor)
+    fresh, certificate = for_decision(amendment, actor)
+    require_alone(fresh)
+    return put_into_force(fresh, certificate, actor=actor, now=now, note=note)
+
+
+def require_alone(amendment):
+    if amendment.group:
+        raise Refused(
+            "这件是全班更正中的一本，须与全班一起办理。请打开“全班更正”的页面。", code="of_class", status=409
+        )
+
+
+def put_into_force(fresh, certificate, *, actor, now, note=""):
+    """What `for_decision` gave takes effect; in the caller's transaction. Gives the amendment."""
     if sentence := obstacle(certificate, fresh.kind, but=fresh):
         raise Refused(f"{sentence}请不予批准，或由提出人撤回后重新提出。", code="wrong_state", status=409)
     if fresh.kind != Kind.REVOKE:
         fresh.result = _replacement(fresh, certificate, actor, now)
         transaction.on_commit(wake_replacements)
-    _decided(fresh, State.APPROVED, actor, now, note)
+    decided(fresh, State.APPROVED, actor, now, note)
     after = fresh.result.number if fresh.result else Certificate.State.REVOKED.label
     record(fresh, "approve_amendment", actor=actor, now=now, before=certificate.number, after=after,
            note=fresh.note or fresh.reason)  # fmt: skip
@@ -58,9 +72,10 @@ def approve_amendment(amendment, *, actor, now, note=""):
 @transaction.atomic
 def decline_amendment(amendment, *, note, actor, now):
     """Send a proposal back for good, with words; the certificate stays as it is."""
-    fresh, certificate = _for_decision(amendment, actor)
+    fresh, certificate = for_decision(amendment, actor)
+    require_alone(fresh)
     note = worded(note, "不批准的理由", "note")
-    _decided(fresh, State.DECLINED, actor, now, note)
+    decided(fresh, State.DECLINED, actor, now, note)
     give_back_report(fresh)
     record(fresh, "decline_amendment", actor=actor, now=now, before=certificate.number, note=note)
     programme = certificate.programme
@@ -72,7 +87,7 @@ def decline_amendment(amendment, *, note, actor, now):
     return fresh
 
 
-def _for_decision(amendment, actor):
+def for_decision(amendment, actor):
     """The proposal and its certificate, locked for the second person; the certificate first, as everywhere."""
     certificate = locked_certificate(amendment.certificate)
     fresh = Amendment.objects.select_for_update().get(pk=amendment.pk)
@@ -86,7 +101,7 @@ def _for_decision(amendment, actor):
     return fresh, certificate
 
 
-def _decided(amendment, state, actor, now, note):
+def decided(amendment, state, actor, now, note):
     amendment.state, amendment.decided_by, amendment.decided_at = state, actor, now
     amendment.note = without_numbers(note.strip())[:LONGEST]
     amendment.save(update_fields=["state", "decided_by", "decided_at", "note", "result"])
@@ -103,8 +118,8 @@ def _replacement(amendment, certificate, actor, now):
         name = changes["name"][1] if "name" in changes else certificate.name
         person = corrected_person(trainee, doc_type=doc_type, number=amendment.new_number, name=name)
     new = reserve_replacement(certificate, changes, trainee=trainee, person=person, now=now)
-    if changes:
-        on_roster = changes.keys() - {"hours"}
+    if changes.keys() & {*ON_ROSTER, "hours"}:
+        on_roster = changes.keys() & ON_ROSTER
         correct_trainee(
             trainee, name=new.name if on_roster else trainee.name, sex=new.content["sex"] if on_roster else trainee.sex,
             person=person if on_roster else trainee.person, proposed_by=amendment.proposed_by, actor=actor, now=now,
@@ -145,12 +160,21 @@ def finish_replacements(*, clock):
     waiting = (
         Certificate.objects.waiting().exclude(replaces=None).select_related("series__authority", "programme")
     )
+    by_issuer: dict[int, list[Certificate]] = {}
     for certificate in waiting.order_by("pk"):
-        try:
-            finish_certificate(certificate, now=clock())
-        except (OSError, Refused) as problem:  # no disk, or no seal: the sweep comes back
-            logger.error("certificate %s could not be finished: %s", certificate.pk, problem)
-            continue
+        by_issuer.setdefault(certificate.series.authority_id, []).append(certificate)
+    for rows in by_issuer.values():
+        for start in range(0, len(rows), CHUNK):
+            _finish(rows[start : start + CHUNK], clock=clock)
+
+
+def _finish(rows, *, clock):
+    try:
+        finish_chunk(rows, clock=clock)
+    except (OSError, Refused) as problem:  # no disk, or no seal: the sweep comes back
+        logger.error("certificates from %s on could not be finished: %s", rows[0].pk, problem)
+        return
+    for certificate in rows:
         certificate.refresh_from_db(fields=["state", "fault"])
         if certificate.fault and certificate.state == Certificate.State.RESERVED:
             remind(

@@ -96,11 +96,12 @@ def _tell(new, old, now):
         close_report(
             report, ErrorReport.State.CORRECTED, f"已更正，新证书编号 {new.number}。", actor=None, now=now
         )
-    remind(
-        f"corrected:{new.pk}", organisation=programme.host, title=f"证书已更正：{new.number}", case=programme.case,
-        about=str(programme), address=f"/portal/programmes/{programme.pk}/certificates/{new.pk}/", now=now,
-        body=f"证书{old.number}已由{new.number}替代。请告知学员凭姓名和证件号码在平台首页重新下载。",
-    )  # fmt: skip
+    if not Amendment.objects.filter(result=new).exclude(group=None).exists():  # a whole class is told of once
+        remind(
+            f"corrected:{new.pk}", organisation=programme.host, title=f"证书已更正：{new.number}", case=programme.case,
+            about=str(programme), address=f"/portal/programmes/{programme.pk}/certificates/{new.pk}/", now=now,
+            body=f"证书{old.number}已由{new.number}替代。请告知学员凭姓名和证件号码在平台首页重新下载。",
+        )  # fmt: skip
     tell_holder(
         new, f"corrected:{new.pk}", address=new.trainee.email, now=now, subject="结业证书已更正",
         body=f"您的结业证书{old.number}已由{new.number}替代，原证书不再使用。\n\n请在平台首页凭姓名和证件号码查询、下载新证书。",

@@ -14,6 +14,10 @@ LABELS = {
     "doc_type": "证件类型",
     "document_masked": "证件号码",
     "hours": "学时",
+    "class_title": "研修班名称",
+    "starts_on": "开始日期",
+    "ends_on": "结束日期",
+    "host": "承办单位",
 }
 SEXES = ("男", "女")
 # What somebody who reports an error may tick. The last three stand on the certificates of the whole class.
@@ -27,6 +31,8 @@ PARTS = {
     "host": "承办单位",
     "other": "其他",
 }
+# What stands on the roster as well.
+ON_ROSTER = frozenset({"name", "sex", "doc_type", "document_masked"})
 OF_CLASS = ("class_title", "dates", "host")
 MOST_HOURS = Decimal("999.5")
 
@@ -87,12 +93,13 @@ def read_values(
         faults["sex"] = [
             f"身份证号码表明性别为“{sex(bearer[1])}”，与所选“{said}”不一致。请对照证件核对号码和性别。"
         ]
-    hours = _hours(values.get("hours", ""), known.hours, most, faults)
+    hours = read_hours(values.get("hours", ""), known.hours, most, faults)
     changes = _changes(known, name, said, doc_type, number, hours) if not faults else {}
     return Proposed(name, said, doc_type, number, hours, changes), faults
 
 
-def _hours(text, known, most, faults):
+def read_hours(text, known, most, faults):
+    """学时 as typed, an empty text as `known`; what is wrong goes to `faults`."""
     try:
         hours = Decimal(text.strip() or known)
     except InvalidOperation:
@@ -147,6 +154,10 @@ def corrected(
         sex=new.get("sex", content.sex),
         document_masked=new.get("document_masked", content.document_masked),
         hours=Decimal(new["hours"]) if "hours" in new else content.hours,
+        class_title=new.get("class_title", content.class_title),
+        host=new.get("host", content.host),
+        starts_on=date.fromisoformat(new["starts_on"]) if "starts_on" in new else content.starts_on,
+        ends_on=date.fromisoformat(new["ends_on"]) if "ends_on" in new else content.ends_on,
     )
 
 

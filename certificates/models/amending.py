@@ -76,6 +76,19 @@ class AmendmentQuerySet(ScopedQuerySet):
         """Those that wait for the second person, the oldest first."""
         return self.filter(state=Amendment.State.PROPOSED).order_by("proposed_at", "pk")
 
+    def leading(self, programme):
+        """The first amendment of each correction of the whole class, the latest first."""
+        return self.filter(certificate__programme=programme).exclude(group=None).decisions().order_by("-pk")
+
+    def decisions(self):
+        """One for each decision: a correction of a whole class is one, whatever its size."""
+        firsts = self.exclude(group=None).order_by().values("group").annotate(first=models.Min("pk"))
+        return self.filter(Q(group=None) | Q(pk__in=firsts.values("first")))
+
+    def of_group(self, group):
+        """One correction of a whole class, in the order of its certificates."""
+        return self.filter(group=group).order_by("pk")
+
 
 class Amendment(models.Model):
     """A correction or revocation that one person proposes and another decides."""
@@ -102,6 +115,8 @@ class Amendment(models.Model):
     new_number = EncryptedTextField("更正后的证件号码", blank=True, default="")
     reason = models.CharField("原因", max_length=300)
     document_number = models.CharField("依据文件", max_length=120, blank=True)
+    # What was proposed for a whole class at once is decided at once: its amendments share this.
+    group = models.UUIDField("全班更正", null=True, blank=True, editable=False, db_index=True)
     report = models.ForeignKey(
         ErrorReport, models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name="勘误"
     )

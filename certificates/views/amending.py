@@ -190,7 +190,7 @@ def amendment(request, pk, amendment):
 
 
 def amendment_page(request, programme, row, **more):
-    decides = may_decide(row, request.user)
+    decides = may_decide(row, request.user) and row.group is None
     context = {
         "programme": programme,
         "amendment": row,

@@ -12,8 +12,9 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.refusals import Refused
 from accounts.scope import get_visible
 from certificates.actions import may_take_out, note_hand_out
+from certificates.actions.reporting import may_handle
 from certificates.bundles import check_papers, named, printed, zipped
-from certificates.models import Batch, Certificate, ErrorReport
+from certificates.models import Amendment, Batch, Certificate, ErrorReport
 from certificates.progress import rest_of
 from certificates.storing import PaperChanged, read_paper
 from certificates.views.public import pdf
@@ -38,6 +39,8 @@ def certificates(request, pk):
         "batch": batch,
         "rest": rest_of(batch) if batch else "",
         "valid": rows.valid().count(),
+        "may_correct": may_correct(rows, request.user),
+        "corrections": Amendment.objects.visible_to(request.user).leading(programme),
         "may_open": may_take_out(programme, request.user),
         "reports": ErrorReport.objects.visible_to(request.user)
         .open()
@@ -45,6 +48,12 @@ def certificates(request, pk):
         .select_related("certificate"),
     }
     return render(request, "certificates/certificates.html", context)
+
+
+def may_correct(rows, user):
+    """Whether the person may propose a correction of the whole class."""
+    row = rows.valid().select_related("series__authority", "programme__host", "programme__authority").first()
+    return row is not None and may_handle(row, user)
 
 
 @never_cache

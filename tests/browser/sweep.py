@@ -50,7 +50,7 @@ MOVES = {
     "choose_mail", "read_all_messages", "read_message", "roster_discard", "roster_upload",
     "lectures_take", "money_paper_check", "money_paper_fetch", "money_paper_make", "settlement_preview",
     "settlement_reasons", "settlement_shares", "settlement_upload", "voucher_add",
-    "verify_code", "verify_file", "verify_mismatch", "amendment_decide", "amendment_number", "certificate_share_end",
+    "verify_code", "verify_file", "verify_mismatch", "amendment_decide", "amendment_number", "class_correction_decide", "certificate_share_end",
 }  # fmt: skip
 NOT_VISITED = FILES | {
     "account_logout",
@@ -82,6 +82,7 @@ NOT_VISITED = FILES | {
     "status_list_bin",
     # Nobody has reported or corrected anything in the demonstration; tests/certificates/views looks at these pages.
     "amendment",
+    "class_correction",
     "error_report",
     # Behind a private link that is shown once.
     "certificate_shared",

@@ -132,6 +132,8 @@ BODIES = {
     "certificate_shares": {"seal": "x", "label": "某公司", "days": 7},
     "certificate_amend": {"reason": "冒名顶替", "document_number": "鲁人社函〔2021〕9号"},
     "amendment_decide": {"verdict": "approve"},
+    "class_correction_decide": {"verdict": "approve"},
+    "class_correct": {"class_title": "应为的班名", "seen": "1", "reason": "印错", "document_number": "文号"},
     "settlement_upload": {"slot": "extra"},
     "settlement_hints": {"hint": "bare:lines", "note": "示例"},
     "line_cut": {"approved": "500.00", "reason": "示例", "version": "@judged_version"},

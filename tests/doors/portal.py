@@ -129,6 +129,8 @@ GET  certificates                              pk=done                          
 GET  certificate_page                          pk=done certificate=certificate        | L ... 44 . ..... 4. 444
 GET  certificate_amend                         pk=done certificate=certificate kind=:correct | L ..3 44 3 3..33 43 444
 GET  amendment                                 pk=done amendment=amendment            | L ... 44 . ..... 4. 444
+GET  class_correct                             pk=done                                | L ..3 44 3 3..33 43 444
+GET  class_correction                          pk=done group=correction               | L ... 44 . ..... 4. 444
 GET  case_supervision                          pk=held                                | L ... 44 . ..... 4. 444
 GET  rectification                             pk=rectification                       | L ... 44 . ..... 4. 444
 GET  attachment                                pk=file                                | L ... 44 . ..... 4. 444
@@ -229,6 +231,8 @@ POST completion_attach                         pk=held                          
 POST completion_seals                          pk=held                                | L >>3 44 3 33333 43 444
 POST certificate_amend                         pk=done certificate=certificate kind=:revoke | L >>3 44 3 3>>33 43 444
 POST amendment_decide                          pk=done amendment=amendment            | L 333 44 3 33>33 43 444
+POST class_correct                             pk=done                                | L >>3 44 3 3>>33 43 444
+POST class_correction_decide                   pk=done group=correction               | L 333 44 3 33>33 43 444
 POST amendment_number                          pk=done amendment=amendment            | L >>3 44 3 3>>33 43 444
 POST certificate_of_class                      pk=done certificate=certificate        | L ..3 44 3 ..... 4. 444
 POST certificates_zip                          pk=done                         | L ..3 44 3 ..... 4. 444

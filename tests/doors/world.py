@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from uuid import UUID
 
 from django.conf import settings
 
@@ -20,7 +21,7 @@ from certificates.amending.receipts import check_letter
 from certificates.checks import package_of
 from certificates.design import BUILT_IN
 from certificates.finding import token_for
-from certificates.models import Alarm, Certificate, LookupLog
+from certificates.models import Alarm, Amendment, Certificate, LookupLog
 from finance.actions import attach_scan, save_invoice
 from finance.actions.generating import generate_paper
 from finance.actions.papers import attach_voucher
@@ -255,10 +256,10 @@ def over(world):
 
 def done(world):
     """`done`: reported, accepted, and its one certificate issued and looked up."""
-    row = certificates.held_class(world.host, count=2, first_serial=30)
+    row = certificates.held_class(world.host, count=3, first_serial=30)
     batch = certificates.accepted(row)
     issue_batch(batch.pk, clock=certificates.clock)
-    certificate, other = Certificate.objects.filter(programme=row).order_by("ordinal")
+    certificate, other, third = Certificate.objects.filter(programme=row).order_by("ordinal")
     publish_head(now=NOON)
     look = LookupLog.objects.create(certificate=certificate, kind=LookupLog.Kind.LOOKUP, at=NOON)
     return {
@@ -266,7 +267,7 @@ def done(world):
         "number": certificate.number, "token": token_for(look), "series": certificate.series_id,
         "alarm": Alarm.objects.create(kind="misses", window_starts_at=NOON, raised_at=NOON, hits=300).pk,
         "issuer": certificate.series.authority_id,
-        **amended(certificate, other, world.owner),
+        **amended(certificate, other, world.owner), "correction": corrected_class(third, world.owner),
         "template": a_template(world).pk, "hours_code": state_hours(certificate.person, year=2021, now=NOON).code,
         "seal": certificate.seal_id, "seal_print": certificate.seal.fingerprint,
     }  # fmt: skip
@@ -287,6 +288,17 @@ def amended(certificate, other, owner):
     )
     return {"receipt_code": code, "shared": "S" * 32, "share": share.pk, "amendment": amendment.pk,
             "error_report": report.pk}  # fmt: skip
+
+
+def corrected_class(certificate, owner):
+    """A correction of the whole class, in which no other certificate is left."""
+    common = {"kind": "correct", "reason": "班名印错", "document_number": "文号", "proposed_by": owner}
+    changes = {"class_title": [certificate.content["class_title"], "应为的班名"]}
+    group = UUID(int=2021)
+    Amendment.objects.create(
+        certificate=certificate, changes=changes, group=group, proposed_at=NOON, **common
+    )
+    return group
 
 
 def a_template(world):
