@@ -52,12 +52,12 @@ def require_alone(amendment):
         )
 
 
-def put_into_force(fresh, certificate, *, actor, now, note=""):
+def put_into_force(fresh, certificate, *, actor, now, note="", rules=None):
     """What `for_decision` gave takes effect; in the caller's transaction. Gives the amendment."""
     if sentence := obstacle(certificate, fresh.kind, but=fresh):
         raise Refused(f"{sentence}请不予批准，或由提出人撤回后重新提出。", code="wrong_state", status=409)
     if fresh.kind != Kind.REVOKE:
-        fresh.result = _replacement(fresh, certificate, actor, now)
+        fresh.result = _replacement(fresh, certificate, actor, now, rules)
         transaction.on_commit(wake_replacements)
     decided(fresh, State.APPROVED, actor, now, note)
     after = fresh.result.number if fresh.result else Certificate.State.REVOKED.label
@@ -108,7 +108,7 @@ def decided(amendment, state, actor, now, note):
     settle(amendment, now)
 
 
-def _replacement(amendment, certificate, actor, now):
+def _replacement(amendment, certificate, actor, now, rules):
     """The trainee's row put right and the new number reserved; the old certificate keeps its person."""
     trainee = Trainee.objects.select_related("roster", "person").get(pk=certificate.trainee_id)
     changes = amendment.changes
@@ -117,7 +117,7 @@ def _replacement(amendment, certificate, actor, now):
         doc_type = type_code(changes["doc_type"][1]) if "doc_type" in changes else person.doc_type
         name = changes["name"][1] if "name" in changes else certificate.name
         person = corrected_person(trainee, doc_type=doc_type, number=amendment.new_number, name=name)
-    new = reserve_replacement(certificate, changes, trainee=trainee, person=person, now=now)
+    new = reserve_replacement(certificate, changes, trainee=trainee, person=person, now=now, rules=rules)
     if changes.keys() & {*ON_ROSTER, "hours"}:
         on_roster = changes.keys() & ON_ROSTER
         correct_trainee(

@@ -8,12 +8,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from certificates.actions.logging import append_leaves, refuse_older_log
-from certificates.actions.numbering import log_many, reserved, series_rule
+from certificates.actions.numbering import log_many, next_numbers, reserved
 from certificates.actions.reporting import close_report, tell_holder
 from certificates.amending.chains import chain_of, replaced_by
 from certificates.amending.changes import corrected
 from certificates.documents import CertificateContent
-from certificates.issuing import numbers, region_of
 from certificates.models import Amendment, Certificate, ErrorReport, IssuanceLog, Leaf, Series
 from workflow.actions import remind
 from workflow.journal import canonical, record
@@ -30,16 +29,14 @@ def wake_replacements():
         logger.warning("corrected certificates wait for the sweep: %s", type(error).__name__)
 
 
-def reserve_replacement(old, changes, *, trainee, person, now):
+def reserve_replacement(old, changes, *, trainee, person, now, rules=None):
     """The next number of the old one's register, with frozen content; in the caller's transaction.
 
-    `trainee` stays, `person` may be another than the old one's.
+    `trainee` stays, `person` may be another than the old one's; `rules` are the class's, where they were read already.
     """
     refuse_older_log()
     series = Series.objects.select_for_update(of=("self",)).select_related("authority").get(pk=old.series_id)
-    rules = old.programme.rule_set.rules()
-    ((ordinal, number),) = numbers(series_rule(series, rules), year=series.year, after=series.last, count=1,
-                                   region=region_of(series.authority.region_code))  # fmt: skip
+    ((ordinal, number),) = next_numbers(series, rules or old.programme.rule_set.rules(), 1)
     content = corrected(
         CertificateContent.from_json(canonical(old.content)), changes, number=number,
         issued_on=timezone.localdate(now), site=settings.SITE_URL.rstrip("/"),

@@ -101,10 +101,9 @@ def approve_class_correction(lead, *, actor, now, note=""):
     Each gets its new number now, in the order of the old ones. The worker draws and seals them in chunks.
     """
     pairs = _locked(lead, actor)
-    done = [
-        put_into_force(fresh, certificate, actor=actor, now=now, note=note) for fresh, certificate in pairs
-    ]
     programme = pairs[0][1].programme
+    how = {"actor": actor, "now": now, "note": note, "rules": programme.rule_set.rules()}
+    done = [put_into_force(fresh, certificate, **how) for fresh, certificate in pairs]
     record(done[0], "approve_class_correction", actor=actor, now=now, note=done[0].note or done[0].reason,
            before=f"{done[0].certificate.number}—{done[-1].certificate.number}",
            after=f"{done[0].result.number}—{done[-1].result.number}，共 {len(done)} 本")  # fmt: skip

@@ -346,3 +346,12 @@ def test_a_person_who_is_known_already_is_not_made_twice(certificate):
     number = id_number(90)
     new = approved(certificate, values={"doc_number": number, "sex": ""}).result
     assert Person.objects.filter(pk=new.person_id, name=certificate.name).exists()
+
+
+def test_a_correction_takes_its_number_by_the_pattern_of_the_register(certificate):
+    """A pattern may name level and kind; the number of a correction says them like those of the class."""
+    series = certificate.series
+    series.pattern = "YX{level}{region}{year}{serial:06d}"
+    series.save(update_fields=["pattern"])
+    assert approved(certificate).result.number == "YXS372021000003"
+    assert not [serial for serial, _, _ in register_report(series).foreign if serial == 3]
