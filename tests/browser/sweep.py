@@ -8,6 +8,8 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 from openpyxl import Workbook, load_workbook
 
+from certificates.actions.amending import page_of
+from certificates.models import Amendment, Certificate, ErrorReport
 from finance.models import Edition, Payment
 from programs.lifecycle import Stage
 from programs.models import Programme
@@ -80,12 +82,9 @@ NOT_VISITED = FILES | {
     "log_proof",
     "status_list",
     "status_list_bin",
-    # Nobody has reported or corrected anything in the demonstration; tests/certificates/views looks at these pages.
-    "amendment",
+    # No whole class is corrected in the demonstration; tests/certificates/views looks at this page.
     "class_correction",
-    "error_report",
     # Behind a private link that is shown once.
-    "certificate_shared",
     "own_receipt",
     "own_receipt_contact",
     "own_receipt_person",
@@ -158,6 +157,19 @@ def certified():
     programme = Programme.objects.get(code=ROSTER)
     who = programme.host.memberships.select_related("user").first().user.username
     return who, f"/portal/programmes/{programme.pk}/certificates/"
+
+
+def amended():
+    """Addresses of what became of certificates of that class: proposals, decided and not, and those that they are about,
+    the one that a holder reported, and the forms with which one is revoked and given anew."""
+    home = certified()[1]
+    waiting, decided = Amendment.objects.get(state="proposed"), Amendment.objects.filter(state="approved")
+    report = ErrorReport.objects.open().first()
+    revoked = Certificate.objects.get(state="revoked")
+    pages = [page_of(each) for each in (waiting, *decided)]
+    about = [report.certificate_id, *decided.values_list("certificate_id", "result_id").get(kind="correct")]
+    pages += [f"{home}{pk}/" for pk in (*about, revoked.pk)]
+    return [*pages, f"{home}{report.certificate_id}/amend/revoke/", f"{home}{revoked.pk}/amend/reissue/"]
 
 
 def roster_upload():

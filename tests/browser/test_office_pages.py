@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from policies.actions import supersede_rules
 from policies.models import RuleSet
-from tests.browser.sweep import NOT_VISITED, OF_OFFICES, PUBLIC, met_in, portal
+from tests.browser.sweep import NOT_VISITED, OF_OFFICES, PUBLIC, amended, met_in, portal
 from tests.browser.tour import Tourist
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -48,5 +48,12 @@ def test_every_page_of_an_office_is_sound_in_a_browser(portal, chromium, subtest
             tourist.log_in(who)
             assert tourist.tour("/admin/", *drafts, seen=seen, leave_out=NOT_VISITED | PUBLIC).done() == []
             drafts = ()
+    with subtests.test("the second person"):
+        tourist = Tourist(chromium, portal, phone=True)
+        tourist.log_in("shandong_shenpi")
+        for address in amended():
+            tourist.get(address)
+            tourist.look()
+        assert tourist.done() == []
     with subtests.test("no kind of page left out"):
         assert met_in(seen) >= OF_OFFICES

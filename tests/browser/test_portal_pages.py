@@ -5,11 +5,13 @@ One test, for making the demonstration takes longer than showing one person roun
 
 import pytest
 
+from reports.demo.certified import RECEIPT
 from tests.browser.sweep import (
     MOVES,
     NOT_VISITED,
     OF_OFFICES,
     PUBLIC,
+    amended,
     certified,
     classes_of,
     further,
@@ -49,7 +51,7 @@ def test_every_page_of_the_portal_is_sound_in_a_browser(portal, chromium, subtes
     with subtests.test("the host of the class with certificates"):
         tourist, (who, address) = Tourist(chromium, portal, phone=True), certified()
         tourist.log_in(who)
-        assert tourist.tour(address, seen=seen, leave_out=NOT_VISITED | PUBLIC).done() == []
+        assert tourist.tour(address, *amended(), seen=seen, leave_out=NOT_VISITED | PUBLIC).done() == []
     with subtests.test("what the first class of a kind does not lead to"):
         for who, addresses in further().items():
             tourist = Tourist(chromium, portal, phone=True)
@@ -108,7 +110,34 @@ def anybody(tourist):
         for link in tourist.look():
             if kind_of(link) == "certificate":
                 tourist.tour(link, seen=seen, leave_out=NOT_VISITED)
+                seen["certificate_shared"] = share(tourist, f"{link}shares/")
+                report(tourist, f"{link}report/")
+    follow(tourist, RECEIPT)
     return tourist.done(), seen
+
+
+def share(tourist, address):
+    """A holder makes a link, and whoever gets it opens it; gives the addresses that were looked at."""
+    page = tourist.submit(tourist.get(address), having="label", label="示例公司人事处", paper=True)
+    tourist.look()
+    secret = page.text.partition("/certificates/shared/")[2].partition("/")[0]
+    link = f"/certificates/shared/{secret}/"
+    tourist.get(link)
+    tourist.look()
+    return [link]
+
+
+def report(tourist, address):
+    """A holder reports an error and follows it by the code of the receipt."""
+    page = tourist.submit(tourist.get(address), having="text", parts=["hours"], text="学时应为 24。")
+    tourist.look()
+    follow(tourist, page.text.partition("回执码")[2].split()[0])
+
+
+def follow(tourist, code):
+    page = tourist.submit(tourist.get("/certificates/reports/"), having="code", code=code)
+    tourist.look()
+    assert "待处理" in page.text
 
 
 def trainee(tourist, seen):
