@@ -7,6 +7,7 @@ An integer holds the square row by row, the first module in the highest bit, and
 """
 
 import itertools
+import math
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -44,7 +45,11 @@ def packed_code(text: str, *, mask: int | None = None) -> tuple[int, bytes]:
     code = _version_for(content)
     square = code.square(code.codewords(content))
     masks = code.masks if mask is None else code.masks[mask : mask + 1]
-    chosen = min((square ^ each for each in masks), key=code.penalty)
+    chosen, least = square, math.inf
+    for each in masks:
+        masked = square ^ each
+        if (penalty := code.penalty(masked, least)) < least:
+            chosen, least = masked, penalty
     return code.side, chosen.to_bytes(code.width * code.side // 8, "big")
 
 
@@ -84,20 +89,25 @@ class _Version:
         bits = f"{int.from_bytes(words, 'big'):0{8 * len(words)}b}01"
         return int("".join(self.place(bits)), 2)
 
-    def penalty(self, square):
-        """The sum of N1 to N4 (table 11) of a square."""
+    def penalty(self, square, most=math.inf):
+        """The sum of N1 to N4 (table 11) of a square; a part of it where that is `most` already."""
         cells = self.side * self.side
         total = 10 * (abs(square.bit_count() * 20 - cells * 10) // cells)
-        light, same = square ^ self.every, []
+        same = []
         for step, inside in zip((1, self.width), self.inside, strict=True):
             alike = ~(square ^ square >> step) & inside
             pairs = alike & alike >> step
             fives = pairs & pairs >> 2 * step
             total += fives.bit_count() + 2 * (fives & ~(fives << step)).bit_count()
-            total += 40 * _finders(square, light, step)
             same.append(alike)
         across, down = same
-        return total + 3 * (across & down & across >> self.width).bit_count()
+        total += 3 * (across & down & across >> self.width).bit_count()
+        light = square ^ self.every
+        for step in (1, self.width):
+            if total >= most:
+                break
+            total += 40 * _finders(square, light, step)
+        return total
 
 
 def _finders(square, light, step):

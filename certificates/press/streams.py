@@ -6,13 +6,16 @@ from functools import lru_cache
 
 from certificates.content import CertificateContent
 
-# What is written for each person takes half the time of level 6 so, and a few hundred bytes more.
-QUICK, SMALL = 4, 9
+# What is written for each person takes a third of the time of level 6 so, and a thousand bytes more of 85,000; what is
+# short is not worth the setting up.
+QUICK, SMALL, SHORT = 1, 9, 1200
 CREATOR = "知更 · 高级研修项目管理平台"
 
 
 def stream(content: bytes, entries: bytes = b"", level: int = QUICK) -> bytes:
-    """The body of a compressed stream."""
+    """The body of a stream, compressed unless it is short."""
+    if level == QUICK and len(content) < SHORT:
+        return b"<<%s/Length %d>>\nstream\n%s\nendstream" % (entries, len(content), content)
     packed = zlib.compress(content, level)
     return b"<<%s/Filter /FlateDecode/Length %d>>\nstream\n%s\nendstream" % (entries, len(packed), packed)
 
