@@ -5,7 +5,10 @@ configuration and each parsed stylesheet serve the whole process, because a font
 document leaks a temporary copy of every font.
 """
 
+import ctypes.util
+import importlib
 import logging
+import sys
 import threading
 import zlib
 from contextlib import contextmanager, suppress
@@ -60,9 +63,7 @@ class _Kept(Exception):
 
 
 def _written(html, stylesheets, css, pages, where, **options):
-    ensure_fontconfig()
-    from weasyprint import HTML
-
+    HTML = _weasyprint().HTML
     with _rendering, _missing_glyphs_are_errors(where):
         sheets = [_stylesheet(path) for path in stylesheets]
         if css:
@@ -72,6 +73,24 @@ def _written(html, stylesheets, css, pages, where, **options):
         if pages is not None and len(document.pages) > pages:
             raise TooManyPages(f"{where}应为 {pages} 页，排出 {len(document.pages)} 页。")
         return document.write_pdf(**options)
+
+
+@cache
+def _weasyprint():
+    """The library, loaded once the fonts are set.
+
+    It asks for each of its shared libraries by the names of several platforms, and for every name that Linux does not
+    know Python runs a compiler and ldconfig: half a second of a process's start. The loader knows the right names itself.
+    """
+    ensure_fontconfig()
+    with _rendering:
+        search = ctypes.util.find_library
+        if sys.platform == "linux":
+            ctypes.util.find_library = lambda name: None
+        try:
+            return importlib.import_module("weasyprint")
+        finally:
+            ctypes.util.find_library = search
 
 
 def _laying_under(operators):
