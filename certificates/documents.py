@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from certificates.content import FIRST_FORMAT, FORMAT, LABELS, CertificateContent
-from certificates.design import BUILT_IN, Design
+from certificates.designs.design import BUILT_IN, Design
 from certificates.paper.ornament import background
 from certificates.paper.page import STYLESHEET, look, page_html
 from certificates.paper.sizes import body_sizes, ems, holder_ems

@@ -1,9 +1,9 @@
 """What was frozen with a number, as it must still be when a page is drawn of it."""
 
 from certificates.content import CertificateContent
-from certificates.design import Design
+from certificates.designs.design import Design
+from certificates.designs.templates import design_named
 from certificates.models import Certificate
-from certificates.templates import design_named
 from workflow.journal import canonical
 
 

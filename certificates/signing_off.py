@@ -7,9 +7,9 @@ from django.conf import settings
 from accounts.models import Organisation
 from accounts.refusals import Refused
 from certificates.actions.numbering import next_numbers, numbering_authority
+from certificates.designs.templates import template_for
 from certificates.issuing import KIND
 from certificates.models import Batch, Seal, Series, Template
-from certificates.templates import template_for
 from policies.rules import MissingRule, cited
 from trainees.models import Trainee
 from workflow.glyphs import missing

@@ -7,7 +7,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.roles import Role
 from certificates.actions import issue_batch
-from certificates.finding import certificates_of
+from certificates.lookup.finding import certificates_of
 from programs.models import Programme
 from tests import builders
 from tests.certificates import builders as certificates

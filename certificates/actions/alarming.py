@@ -9,10 +9,10 @@ from django.urls import reverse
 from accounts.models import Organisation, ThrottleCounter
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import OrganisationKind
-from certificates.alarms import OVERALL_MISSES, WATCHED, Counter, alarms_in
+from certificates.lookup.alarms import OVERALL_MISSES, WATCHED, Counter, alarms_in
+from certificates.lookup.spread import forget_asked, spreads
 from certificates.models import Alarm
 from certificates.models.looks import may_see_alarms
-from certificates.spread import forget_asked, spreads
 from workflow.actions import remind
 from workflow.journal import record
 from workflow.redaction import without_numbers

@@ -8,7 +8,7 @@ from certificates.actions.logging import append_leaves
 from certificates.actions.numbering import log_many
 from certificates.actions.sealing import seal_of
 from certificates.actions.superseding import supersede_replaced
-from certificates.design import Design
+from certificates.designs.design import Design
 from certificates.frozen import frozen_page
 from certificates.models import Certificate, IssuanceLog, Leaf
 from certificates.press import papers

@@ -11,11 +11,11 @@ from django.views.decorators.debug import sensitive_variables
 from accounts.refusals import not_allowed
 from accounts.roles import Role
 from accounts.throttle import Count, count, counting
-from certificates.budgets import WORK_USED, lookup_counts, miss_counts, standing
-from certificates.finding import Found, in_this_name, search
+from certificates.lookup.budgets import WORK_USED, lookup_counts, miss_counts, standing
+from certificates.lookup.finding import Found, in_this_name, search
+from certificates.lookup.spread import asked
+from certificates.lookup.work import Challenge, challenge, solved
 from certificates.models import LookupLog
-from certificates.spread import asked
-from certificates.work import Challenge, challenge, solved
 from workflow.journal import record
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.refusals import Refused
 from certificates.actions.logging import refuse_older_log
 from certificates.checking.qr import qr_text
+from certificates.designs.templates import design_of, template_for, title_of
 from certificates.documents import CertificateContent
 from certificates.issuing import (
     KIND,
@@ -22,7 +23,6 @@ from certificates.issuing import (
     same_numbers,
 )
 from certificates.models import Batch, Certificate, IssuanceLog, Series
-from certificates.templates import design_of, template_for, title_of
 from policies.rules import cited
 from programs.lifecycle import Stage
 from trainees.hours import hours_by_trainee

@@ -6,7 +6,7 @@ from django.db.models import Max
 from accounts.models import Organisation
 from accounts.refusals import Refused, not_allowed
 from accounts.roles import OrganisationKind, Role
-from certificates.design import Design, faults
+from certificates.designs.design import Design, faults
 from certificates.issuing import KIND
 from certificates.models import Template
 from programs.models import Level

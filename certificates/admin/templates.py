@@ -15,12 +15,12 @@ from accounts.scope import NOT_FOUND
 from certificates.actions.templates import draft_template, issuers_of, keep_template, may_draft
 from certificates.admin.pages import DECIDERS, PageAdmin
 from certificates.characters import TODO, characters_for
-from certificates.comparing import compared, described
-from certificates.design import BUILT_IN, Design
-from certificates.designing import TemplateForm
+from certificates.designs.comparing import compared, described
+from certificates.designs.design import BUILT_IN, Design
+from certificates.designs.designing import TemplateForm
+from certificates.designs.previews import SAMPLES, Busy, sample_pdf, sample_picture
 from certificates.documents import ContentTooLong
 from certificates.models import Template
-from certificates.previews import SAMPLES, Busy, sample_pdf, sample_picture
 from workflow.admin import status_piece
 from workflow.glyphs import MissingGlyphs
 from workflow.models import key_of

@@ -22,7 +22,7 @@ class TemplateQuerySet(ScopedQuerySet):
 class Template(models.Model):
     """A version of an issuer's certificate for one level and kind, from a year on (003-38, 004-15).
 
-    `design` is what `certificates.design.Design` reads; `digest` names it in every certificate drawn with it.
+    `design` is what `certificates.designs.design.Design` reads; `digest` names it in every certificate drawn with it.
     """
 
     class State(models.TextChoices):

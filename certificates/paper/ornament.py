@@ -8,7 +8,7 @@ Each figure repeats one piece under a moving matrix, so that the whole compresse
 from collections.abc import Iterator
 from functools import lru_cache
 
-from certificates.design import BUILT_IN, Design
+from certificates.designs.design import BUILT_IN, Design
 from certificates.paper.borders import BORDERS
 from certificates.paper.strokes import HEIGHT, WIDTH, Palette, mixed, parts, rosette
 

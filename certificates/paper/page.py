@@ -6,7 +6,7 @@ from pathlib import Path
 from django.template import Context, Engine
 
 from certificates.content import CertificateContent
-from certificates.design import BUILT_IN, SOFT, Design
+from certificates.designs.design import BUILT_IN, SOFT, Design
 from certificates.paper.seal import seal_svg
 from certificates.paper.sizes import issuer_size, name_size
 from certificates.paper.strokes import mixed

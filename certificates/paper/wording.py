@@ -4,7 +4,7 @@ import re
 from datetime import date
 
 from certificates.content import CertificateContent, figure
-from certificates.design import BUILT_IN, Design
+from certificates.designs.design import BUILT_IN, Design
 
 DOCUMENT = "证件号码 "
 

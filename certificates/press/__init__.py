@@ -7,7 +7,7 @@ itself, as every certificate was before; both look the same to the pixel.
 from collections.abc import Iterable, Iterator
 
 from certificates.content import CertificateContent
-from certificates.design import BUILT_IN, Design
+from certificates.designs.design import BUILT_IN, Design
 from certificates.documents import ContentTooLong, render_certificate
 from certificates.press.person import person
 from certificates.press.prints import print_file

@@ -15,7 +15,7 @@ from string import ascii_lowercase, ascii_uppercase, digits
 import pydyf
 
 from certificates.content import CertificateContent
-from certificates.design import Design
+from certificates.designs.design import Design
 from certificates.paper.page import STYLESHEET, look, page_html, tints
 from certificates.press.letters import scripts
 from workflow.pdf import lay_out

@@ -6,7 +6,7 @@ from functools import lru_cache
 from operator import attrgetter
 
 from certificates.content import LABELS, CertificateContent
-from certificates.design import Design
+from certificates.designs.design import Design
 from certificates.documents import require_glyphs, statement
 from certificates.paper.sizes import body_sizes, ems, holder_ems, name_size
 from certificates.paper.wording import identity

@@ -8,7 +8,7 @@ from hashlib import sha256
 import pydyf
 
 from certificates.content import CertificateContent
-from certificates.design import Design
+from certificates.designs.design import Design
 from certificates.documents import ContentTooLong, sizes_of
 from certificates.paper.page import STYLESHEET, look, page_html
 from certificates.press.fonts import OBJECTS, fonts_for

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import pydyf
 
-from certificates.design import Design
+from certificates.designs.design import Design
 from certificates.paper.ornament import background
 from certificates.press.fonts import OBJECTS, fonts_for
 from certificates.press.layout import Layout

@@ -12,7 +12,7 @@ from accounts.refusals import Refused
 from accounts.signing import key_set
 from certificates.actions import note_look
 from certificates.credentials.gathering import credential_of, signed_credential
-from certificates.finding import certificate_shown_by
+from certificates.lookup.finding import certificate_shown_by
 from certificates.models import Certificate, LookupLog
 from certificates.views.privacy import private
 from certificates.views.public import gone

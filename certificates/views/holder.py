@@ -13,8 +13,8 @@ from certificates.actions.reporting import parts_said
 from certificates.amending.forms import ReceiptForm, ReportForm
 from certificates.amending.looked import looks_of
 from certificates.amending.receipts import new_code, receipt_hashes
-from certificates.budgets import may_follow
-from certificates.finding import certificate_shown_by
+from certificates.lookup.budgets import may_follow
+from certificates.lookup.finding import certificate_shown_by
 from certificates.models import Certificate, ErrorReport
 from certificates.views.privacy import private, too_often
 from certificates.views.public import gone

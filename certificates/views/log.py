@@ -13,8 +13,8 @@ from django.views.decorators.http import require_safe
 
 from accounts.signing import public_keys
 from accounts.throttle import client_address
-from certificates.budgets import RETRY_AFTER, may_read_log
-from certificates.finding import certificate_shown_by
+from certificates.lookup.budgets import RETRY_AFTER, may_read_log
+from certificates.lookup.finding import certificate_shown_by
 from certificates.models import Leaf, TreeHead
 from certificates.transparency import check_log
 from certificates.transparency.heads import base64

@@ -18,11 +18,11 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.throttle import client_address
 from certificates.actions import look_up
-from certificates.budgets import renewed_at
-from certificates.finding import Found, token_for
 from certificates.forms import LookupForm, plainly_typed
+from certificates.lookup.budgets import renewed_at
+from certificates.lookup.finding import Found, token_for
+from certificates.lookup.moulds import page, piece
 from certificates.models import Certificate
-from certificates.moulds import page, piece
 from certificates.sample import sample_person
 from certificates.views.privacy import private, too_often
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from certificates.actions import note_look
-from certificates.finding import token_for
+from certificates.lookup.finding import token_for
 from certificates.models import Certificate, LookupLog
 from certificates.own import certificate_of
 from trainees.own.gate import own_page

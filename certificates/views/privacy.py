@@ -4,7 +4,7 @@ from functools import wraps
 
 from django.shortcuts import render
 
-from certificates.budgets import RETRY_AFTER
+from certificates.lookup.budgets import RETRY_AFTER
 
 NO_STORE = "max-age=0, no-cache, no-store, must-revalidate, private"
 TOO_OFTEN = "为保护个人信息，短时间内的查询次数有限，本次没有查询。"

@@ -7,8 +7,8 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_safe
 
 from certificates.actions import note_look
-from certificates.budgets import may_open_paper
-from certificates.finding import certificate_shown_by
+from certificates.lookup.budgets import may_open_paper
+from certificates.lookup.finding import certificate_shown_by
 from certificates.models import LookupLog
 from certificates.picture import picture_of
 from certificates.storing import PaperChanged, read_paper

@@ -18,8 +18,8 @@ from accounts.throttle import client_address
 from certificates.actions import end_share, make_share
 from certificates.actions.sharing import digest_of, new_token, note_shared
 from certificates.amending.forms import ShareForm
-from certificates.budgets import may_verify
-from certificates.finding import certificate_shown_by
+from certificates.lookup.budgets import may_verify
+from certificates.lookup.finding import certificate_shown_by
 from certificates.models import Certificate, LookupLog, Share
 from certificates.storing import PaperChanged, read_paper
 from certificates.views.privacy import private, too_often

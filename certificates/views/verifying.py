@@ -11,13 +11,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.throttle import client_address
 from certificates.actions import note_look
-from certificates.budgets import RETRY_AFTER, may_verify
 from certificates.checking.answers import UNKNOWN, Answer, verified
 from certificates.checking.bands import band_for, band_of_code, band_of_file
 from certificates.checking.budgets import may_check_file
 from certificates.checking.forms import CodeForm, FileForm, VerifyForm
 from certificates.checking.offline import keys_as_text, site_of
 from certificates.checking.qr import NotOurCode, facts_in, speaks_for
+from certificates.lookup.budgets import RETRY_AFTER, may_verify
 from certificates.models import LookupLog
 from certificates.sealing.checking import check_pdf
 from certificates.views.privacy import private

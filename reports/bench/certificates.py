@@ -13,7 +13,7 @@ from pathlib import Path
 from statistics import median
 
 from certificates.content import CertificateContent
-from certificates.design import BUILT_IN
+from certificates.designs.design import BUILT_IN
 from certificates.documents import render_certificate
 from certificates.paper.page import STYLESHEET, page_html
 from certificates.press import paper, papers, print_file

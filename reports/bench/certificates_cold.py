@@ -15,7 +15,7 @@ from io import BytesIO
 from pathlib import Path
 
 from certificates.content import CertificateContent
-from certificates.design import BUILT_IN
+from certificates.designs.design import BUILT_IN
 from certificates.paper.ornament import background
 from certificates.paper.seal import seal_svg
 from certificates.paper.wording import chinese_date, identity, statement

@@ -5,7 +5,7 @@ from datetime import date
 
 from accounts.models import User
 from certificates.actions import draft_template, publish_template
-from certificates.design import BUILT_IN, Design
+from certificates.designs.design import BUILT_IN, Design
 from certificates.models import Template
 from programs.models import Level
 from reports.demo.walk import moment, office

@@ -5,7 +5,7 @@ from urllib.parse import parse_qs
 import pytest
 from django.utils import timezone
 
-from certificates.budgets import renewed_at
+from certificates.lookup.budgets import renewed_at
 from tests.browser.chromium import PHONE, Window
 from tests.browser.publicly import BEYOND, ENLARGED, NAME, NUMBER, ask
 from tests.certificates.looked_up import people_of, shown
@@ -34,7 +34,7 @@ def portal(live_server, settings, monkeypatch):
     shown(people_of({1: NAME})[1])
     settings.LOOKUPS_FREE = {**settings.LOOKUPS_FREE, "lookup.number": 2}
     settings.LOOKUP_WORK = 300_000
-    monkeypatch.setattr("certificates.work.secrets.randbelow", lambda most: most - 1)
+    monkeypatch.setattr("certificates.lookup.work.secrets.randbelow", lambda most: most - 1)
     return live_server.url
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from certificates.design import BUILT_IN
+from certificates.designs.design import BUILT_IN
 from certificates.documents import (
     CertificateContent,
     ContentTooLong,

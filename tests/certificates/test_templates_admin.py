@@ -7,9 +7,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from accounts.roles import Role
-from certificates import previews
 from certificates.actions import draft_template, publish_template
-from certificates.design import BUILT_IN, Design
+from certificates.designs import previews
+from certificates.designs.design import BUILT_IN, Design
 from certificates.models import Template
 from certificates.paper.drawn_seal import drawn_seal
 from tests.builders import NOW, approver, ministry, province, reviewer, user

@@ -19,8 +19,8 @@ from certificates.actions import (
 from certificates.actions.logging import publish_head
 from certificates.amending.receipts import check_letter
 from certificates.checks import package_of
-from certificates.design import BUILT_IN
-from certificates.finding import token_for
+from certificates.designs.design import BUILT_IN
+from certificates.lookup.finding import token_for
 from certificates.models import Alarm, Amendment, Certificate, LookupLog
 from finance.actions import attach_scan, save_invoice
 from finance.actions.generating import generate_paper

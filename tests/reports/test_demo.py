@@ -19,7 +19,7 @@ from certificates.actions.amending import may_decide
 from certificates.amending.chains import chain_of
 from certificates.amending.looked import looks_of
 from certificates.amending.receipts import receipt_hash
-from certificates.finding import certificates_of
+from certificates.lookup.finding import certificates_of
 from certificates.models import Amendment, Certificate, Completion, ErrorReport, Leaf, Share, TreeHead
 from certificates.sample import sample_person
 from certificates.transparency.auditing import troubles

@@ -18,7 +18,7 @@ from certificates.actions.amending import ValuesRefused
 from certificates.amending.chains import chain_of
 from certificates.amending.checks import offered
 from certificates.amending.receipts import new_code
-from certificates.finding import certificates_of
+from certificates.lookup.finding import certificates_of
 from certificates.models import Amendment, Certificate, IssuanceLog, Leaf
 from certificates.register import register_report
 from tests.builders import approver, filer, host, province, reviewer, user

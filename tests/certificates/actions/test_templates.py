@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 from accounts.refusals import Refused
 from accounts.roles import Role
 from certificates.actions import draft_template, keep_template, publish_template, retire_template
-from certificates.design import BUILT_IN
+from certificates.designs.design import BUILT_IN
 from certificates.models import Template
 from tests.builders import NOW, approver, host, ministry, province, reviewer, user
 from workflow.models import Entry

@@ -15,7 +15,7 @@ from certificates.actions import (
     propose_amendment,
 )
 from certificates.credentials.badge import identity_hash
-from certificates.finding import token_for
+from certificates.lookup.finding import token_for
 from certificates.models import Certificate, LookupLog
 from tests.builders import approver, filer
 from tests.certificates.builders import ISSUED, accepted, clock, held_class

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from certificates.design import BORDERS, BUILT_IN
+from certificates.designs.design import BORDERS, BUILT_IN
 from certificates.paper import borders
 from certificates.paper.ornament import background
 from certificates.paper.strokes import mixed, parts

@@ -16,7 +16,7 @@ from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
 from PIL import Image, ImageChops
 
-from certificates.design import BUILT_IN, Design
+from certificates.designs.design import BUILT_IN, Design
 from certificates.documents import render_certificate
 from certificates.press import SEAL_BOX, paper, papers, print_file
 from certificates.press.faces import faces

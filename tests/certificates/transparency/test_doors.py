@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.signing import public_keys
 from certificates.actions.logging import append_leaves, publish_head
-from certificates.finding import token_for
+from certificates.lookup.finding import token_for
 from certificates.models import LookupLog, TreeHead, TreeSize
 from certificates.transparency.statements import stated
 from certificates.transparency.tree import leaf_hash, root_by

@@ -9,7 +9,7 @@ import time_machine
 
 from certificates.actions import note_look, report_error
 from certificates.amending.receipts import check_letter, new_code
-from certificates.finding import token_for
+from certificates.lookup.finding import token_for
 from certificates.models import ErrorReport, LookupLog, Share
 from tests.builders import approver, filer
 from tests.certificates.issued import LATER, issued

@@ -5,7 +5,7 @@ from dataclasses import fields
 from django import forms
 
 from certificates.actions.templates import levels_of
-from certificates.design import (
+from certificates.designs.design import (
     BORDERS,
     BUILT_IN,
     COLOURS,

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.finding import Found, in_this_name
 from certificates.forms import LookupForm, plainly_typed
+from certificates.lookup.finding import Found, in_this_name
 from trainees.identity import check_digit, index_form
 from trainees.names import _PRIVATE_USE, _RADICALS, name_key
 from trainees.people import person_indexes

@@ -8,10 +8,10 @@ from django.utils import timezone
 from accounts.models import ThrottleCounter
 from accounts.throttle import count
 from certificates.actions import watch_lookups
-from certificates.alarms import BY_NETWORK, BY_NUMBER
-from certificates.budgets import lookup_counts
+from certificates.lookup.alarms import BY_NETWORK, BY_NUMBER
+from certificates.lookup.budgets import lookup_counts
+from certificates.lookup.spread import BUCKET, asked, network_of, spreads
 from certificates.models import Alarm
-from certificates.spread import BUCKET, asked, network_of, spreads
 from tests import builders
 from tests.builders import NOW
 from tests.trainees.builders import id_number

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from certificates.design import BORDERS, COLOURS, Design
+from certificates.designs.design import BORDERS, COLOURS, Design
 from certificates.models import Template
 
 LABELS = {

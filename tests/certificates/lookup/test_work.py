@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 
-from certificates.work import GOOD_FOR, challenge, solved
+from certificates.lookup.work import GOOD_FOR, challenge, solved
 from tests.builders import NOW
 
 HERE = "203.0.113.7"

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.core.cache import cache
 
 from certificates.content import CertificateContent
-from certificates.design import Design
+from certificates.designs.design import Design
 from certificates.issuing import project_name
 from certificates.picture import picture_of
 from certificates.press import paper

@@ -11,12 +11,12 @@ from accounts.refusals import Refused
 from accounts.roles import Role
 from accounts.throttle import count
 from certificates.actions import see_alarm, watch_lookups
-from certificates.alarms import Counter, alarms_in
-from certificates.budgets import lookup_counts, miss_counts, renewed_at, standing
+from certificates.lookup.alarms import Counter, alarms_in
+from certificates.lookup.budgets import lookup_counts, miss_counts, renewed_at, standing
 from certificates.models import Alarm, LookupLog
 from tests import builders
 from tests.certificates.looked_up import people_of, shown
-from tests.certificates.test_work import answer_of
+from tests.certificates.lookup.test_work import answer_of
 from tests.trainees.builders import id_number
 from workflow.models import Entry, Reminder
 

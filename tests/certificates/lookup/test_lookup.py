@@ -15,9 +15,9 @@ from django.utils.safestring import mark_safe
 
 from accounts.models import ThrottleCounter
 from certificates.actions import issue_batch
-from certificates.finding import certificate_shown_by, certificates_of, token_for
+from certificates.lookup.finding import certificate_shown_by, certificates_of, token_for
+from certificates.lookup.moulds import page
 from certificates.models import Certificate, LookupLog
-from certificates.moulds import page
 from certificates.views.looking import missed_context
 from config.logs import RedactingFormatter
 from tests.certificates.builders import accepted, clock, held_class

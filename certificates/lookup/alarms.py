@@ -2,7 +2,7 @@
 
 Many questions or misses of one address are a sweep, and so are many different numbers from one network, each asked for
 once from another of its addresses. A number that is missed again and again is being tried with names; one asked for from
-many addresses is being tried by many machines, or its owner is being looked into (`certificates.spread` counts both).
+many addresses is being tried by many machines, or its owner is being looked into (`certificates.lookup.spread` counts both).
 """
 
 from collections.abc import Iterable, Mapping
@@ -12,7 +12,7 @@ from certificates.models import Alarm
 
 Kind = Alarm.Kind
 OVERALL, OVERALL_MISSES = "lookup.overall", "missed.lookup.overall"
-# Not buckets of the throttle: counted over its rows by `certificates.spread`.
+# Not buckets of the throttle: counted over its rows by `certificates.lookup.spread`.
 BY_NETWORK, BY_NUMBER = "asked.network", "asked.number"
 # Which bucket speaks for which alarm, and the name of its threshold.
 WATCHED = {

@@ -3,7 +3,7 @@
 from functools import lru_cache
 
 from accounts.refusals import Refused
-from certificates.design import BUILT_IN, Design, digest_of
+from certificates.designs.design import BUILT_IN, Design, digest_of
 from certificates.models import Series, Template
 from policies.rules import Force, RuleValue
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from certificates.design import BUILT_IN, Design, contrast, digest_of, faults
+from certificates.designs.design import BUILT_IN, Design, contrast, digest_of, faults
 
 
 def of(field: str, **changed: str) -> list[str]:

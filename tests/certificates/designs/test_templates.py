@@ -6,9 +6,9 @@ import pytest
 
 from accounts.refusals import Refused
 from certificates.actions.numbering import reserve_batch
-from certificates.design import BUILT_IN, Design
+from certificates.designs.design import BUILT_IN, Design
+from certificates.designs.templates import design_named, template_for, title_of
 from certificates.models import Certificate, Series, Template
-from certificates.templates import design_named, template_for, title_of
 from policies.kinds import Kind
 from policies.rules import Force, RuleValue
 from tests.builders import province

@@ -16,7 +16,7 @@ from django.db.models.functions import Substr
 from accounts.crypto import blind_index
 from accounts.models import ThrottleCounter
 from accounts.throttle import Count, window
-from certificates.alarms import BY_NETWORK, BY_NUMBER, Counter
+from certificates.lookup.alarms import BY_NETWORK, BY_NUMBER, Counter
 from trainees.identity import index_form
 
 BUCKET = "asked"
