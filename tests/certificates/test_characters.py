@@ -10,7 +10,7 @@ from certificates.actions.drawing import finish_certificate
 from certificates.actions.numbering import reserve_batch
 from certificates.characters import characters_for
 from certificates.models import Certificate
-from reports.staff import missing_characters
+from reports.staff.certificates import missing_characters
 from tests import builders
 from tests.certificates.builders import ISSUED, accepted, held_class
 from trainees.hints import hints
