@@ -13,7 +13,6 @@ from functools import lru_cache
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Field
 from django.http import HttpRequest
 
 from accounts.crypto import blind_index
@@ -62,8 +61,7 @@ class Count:
     @property
     def row(self) -> list[str | datetime]:
         """The values of its row, as the driver takes them."""
-        moment = _starts_field().get_db_prep_value(self.starts, connection)
-        return [self.bucket, self.key_hash, moment]
+        return [self.bucket, self.key_hash, _as_stored(self.starts, connection.vendor)]
 
     @property
     def key_hash(self) -> str:
@@ -93,9 +91,10 @@ def counting(counts: Sequence[Count]) -> tuple[str, list[str | datetime]]:
     return _COUNT.format(rows=rows), [value for each in counts for value in each.row]
 
 
-@lru_cache
-def _starts_field() -> Field:
-    return ThrottleCounter._meta.get_field("window_starts_at")
+@lru_cache(maxsize=32)
+def _as_stored(starts: datetime, vendor: str) -> str | datetime:
+    """The start of a window, of which few run at a time, as the database takes it."""
+    return ThrottleCounter._meta.get_field("window_starts_at").get_db_prep_value(starts, connection)
 
 
 def hits_so_far(bucket: str, key: str, *, period: int, now: datetime) -> int:

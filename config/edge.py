@@ -25,7 +25,7 @@ class CorrelationMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        given = request.headers.get("X-Request-ID", "")
+        given = request.META.get("HTTP_X_REQUEST_ID", "")  # request.headers would be made of all for this one
         number = given if _GIVEN_ID.match(given) else uuid.uuid4().hex
         token = request_id.set(number)
         try:

@@ -17,6 +17,7 @@ from certificates.lookup.spread import asked
 from certificates.lookup.work import Challenge, challenge, solved
 from certificates.models import LookupLog
 from workflow.journal import record
+from workflow.prepared import rows_of
 
 
 @dataclass(frozen=True)
@@ -70,14 +71,11 @@ def _worked(work, hits, wanted):
     return work is not None and hits[WORK_USED] == 1 and work.most * 2 >= wanted
 
 
-def _ask(counts: Sequence[Count], number: str) -> tuple[dict[str, int], list[Sequence]]:
+def _ask(counts: Sequence[Count], number: str) -> tuple[dict[str, int], list[tuple]]:
     """The hits and the rows: in one trip where the database can write and read in one statement."""
     sql, values = search(number)
     if connection.vendor != "postgresql":
-        hits = count(counts)
-        with connection.cursor() as cursor:
-            cursor.execute(sql, values)
-            return hits, cursor.fetchall()
+        return count(counts), rows_of(sql, values)
     counted, first = counting(counts)
     rows = _first_of_request(_AT_ONCE.format(counted=counted, found=sql), [*first, *values])
     return json.loads(rows[0][0]), [row[1:] for row in rows if row[1] is not None]
@@ -93,18 +91,12 @@ def _first_of_request(sql, values):
     if kept:
         connection.health_check_done = True
     try:
-        return _rows(sql, values)
+        return rows_of(sql, values)
     except (OperationalError, InterfaceError):
         if not kept:
             raise
         connection.close()
-        return _rows(sql, values)
-
-
-def _rows(sql, values):
-    with connection.cursor() as cursor:
-        cursor.execute(sql, values)
-        return cursor.fetchall()
+        return rows_of(sql, values)
 
 
 _AT_ONCE = """
@@ -123,9 +115,8 @@ def note_look(certificates, kind, *, now, outcome=LookupLog.Outcome.FOUND, share
     at = LookupLog._meta.get_field("at").get_db_prep_value(now, connection)
     row = [str(kind), str(outcome), getattr(share, "pk", share), at]
     places = ", ".join(["(%s, %s, %s, %s, %s)"] * len(keys))
-    with connection.cursor() as cursor:
-        cursor.execute(_NOTE.format(places=places), [value for key in keys for value in (key, *row)])
-        return [each for (each,) in cursor.fetchall()]
+    made = rows_of(_NOTE.format(places=places), [value for key in keys for value in (key, *row)])
+    return [each for (each,) in made]
 
 
 _NOTE = (
