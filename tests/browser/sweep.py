@@ -20,6 +20,7 @@ from tests.paths.papers import XLSX
 from trainees.actions import state_hours
 from trainees.models import AssessmentScheme, PartyActivity, SurveyTicket
 from trainees.own.links import link_of
+from trainees.recruiting.reading import open_recruitments
 from trainees.surveying.tickets import token_for
 
 ROSTER = "SJ2021001"  # the class whose certificates the demonstration begins with
@@ -99,6 +100,11 @@ PUBLIC = {
     "recruiting_list", "recruiting_notice", "register", "verify",
     "verify_offline", "verify_seals",
 }  # fmt: skip
+
+
+def out_of_season():
+    """Pages of a notice that takes registrations: classes end by 30 November, so none recruits from the 27th on."""
+    return set() if open_recruitments(timezone.localdate()).exists() else {"recruiting_notice", "register"}
 
 
 @pytest.fixture
