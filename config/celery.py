@@ -3,7 +3,7 @@
 import os
 
 from celery import Celery
-from celery.signals import beat_init, setup_logging, task_prerun
+from celery.signals import beat_init, setup_logging, task_postrun, task_prerun
 
 from workflow.tracing import request_id
 
@@ -18,6 +18,12 @@ app.autodiscover_tasks()
 def _trace(task_id: str, **_: object) -> None:
     """Log lines and journal entries of a task carry its id."""
     request_id.set(task_id)
+
+
+@task_postrun.connect
+def _trace_no_more(**_: object) -> None:
+    """What a process does between two tasks belongs to neither."""
+    request_id.set("")
 
 
 @beat_init.connect

@@ -4,6 +4,7 @@ import time
 from datetime import UTC, datetime
 
 import pytest
+from celery.signals import task_prerun
 from django.conf import settings
 
 from accounts.models import Organisation
@@ -11,6 +12,7 @@ from accounts.roles import OrganisationKind
 from config.celery import app
 from workflow.models import Letter
 from workflow.tasks import send_letters
+from workflow.tracing import request_id
 
 
 def due(key):
@@ -65,3 +67,15 @@ def test_tasks_carry_no_results_and_are_acknowledged_late():
     assert app.conf.task_acks_late
     assert app.conf.worker_prefetch_multiplier == 1
     assert app.conf.accept_content == ["json"]
+
+
+@pytest.mark.django_db
+def test_a_task_leaves_no_number_behind_in_its_process():
+    seen = []
+    task_prerun.connect(lambda **_: seen.append(request_id.get()), weak=False, dispatch_uid="seen")
+    try:
+        done = send_letters.apply()
+    finally:
+        task_prerun.disconnect(dispatch_uid="seen")
+    assert seen == [done.id]
+    assert request_id.get() == ""
