@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
+from django.utils import timezone
 
 from reports.demo.walk.person import SCAN, Walker, moment
 from trainees import actions
@@ -20,7 +21,7 @@ class Attending(Walker):
         roster = self.fresh().roster
         for name, duty in STAFF:
             actions.save_staff(roster, name=name, duty=duty, phone="", actor=self.filer, now=moment(self.opening, 9))  # fmt: skip
-        slots = [slot for slot in sorted({(on, half) for on, half, _ in timetable(self.programme)}) if slot[0] <= now.date()]  # fmt: skip
+        slots = [slot for slot in sorted({(on, half) for on, half, _ in timetable(self.programme)}) if slot[0] <= timezone.localdate(now)]  # fmt: skip
         for place, (on, half) in enumerate(slots):
             at = min(moment(on, HOURS[half]) + timedelta(minutes=10), now)
             last = place == len(slots) - 1
