@@ -5,8 +5,8 @@ from decimal import Decimal
 from django import forms
 
 from certificates.amending.changes import figure
+from certificates.amending.forms import grounds
 from certificates.amending.whole_class import LONGEST, TEXTS
-from workflow.uploads import SCANS, accept_of
 
 VALUES = ("class_title", "host", "starts_on", "ends_on", "hours_from", "hours")
 
@@ -48,19 +48,10 @@ class GroundsForm(forms.Form):
     """Why, and the paper that it rests on. `seen` is how many certificates the preview showed."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label="原因", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
-        help_text="审批人员据此决定，对每一本都一样。请不要写证件号码。",
-        error_messages={"required": "请写明更正的原因。"},
-    )  # fmt: skip
-    document_number = forms.CharField(
-        label="依据文件", max_length=120, help_text="文号或名称，如“鲁人社函〔2021〕9号”。",
-        error_messages={"required": "全班更正须有依据，请填写依据文件的文号或名称。"},
-    )  # fmt: skip
-    file = forms.FileField(
-        label="依据文件扫描件", required=False, help_text="PDF、图片，不超过 20 MB。",
-        widget=forms.ClearableFileInput(attrs={"accept": accept_of(SCANS[:3])}),
-    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields |= grounds("更正", "全班更正")
 
 
 def shown(wanted):

@@ -60,6 +60,25 @@ class ShareForm(forms.Form):
     paper = forms.BooleanField(label="同意对方打开证书文件（PDF，姓名完整、证件号码遮挡）", required=False)
 
 
+def grounds(what: str, act: str, *, seen_by: str = "") -> dict[str, forms.Field]:
+    """The fields that say why, and on what paper it rests; `act` is named where there must be one, "" where not."""
+    return {
+        "reason": forms.CharField(
+            label="原因", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
+            help_text=f"审批人员据此决定{seen_by}。请不要写证件号码。",
+            error_messages={"required": f"请写明{what}的原因。"},
+        ),
+        "document_number": forms.CharField(
+            label="依据文件", max_length=120, required=bool(act), help_text="文号或名称，如“鲁人社函〔2021〕9号”。",
+            error_messages={"required": f"{act}须有依据，请填写依据文件的文号或名称。"},
+        ),
+        "file": forms.FileField(
+            label="依据文件扫描件", required=False, help_text="如决定、证明材料的复印件；PDF、图片，不超过 20 MB。",
+            widget=forms.ClearableFileInput(attrs={"accept": accept_of(SCANS[:3])}),
+        ),
+    }  # fmt: skip
+
+
 class AmendForm(forms.Form):
     """Corrected values beside what the certificate says, the reason, and the paper that it rests on."""
 
@@ -95,21 +114,11 @@ class AmendForm(forms.Form):
         }  # fmt: skip
 
     def _ask_reason(self, kind):
-        self.fields |= {
-            "reason": forms.CharField(
-                label="原因", max_length=300, widget=forms.Textarea(attrs={"rows": 3}),
-                help_text=f"审批人员据此决定{'，学员也会看到' if kind == Kind.REVOKE else ''}。请不要写证件号码。",
-                error_messages={"required": f"请写明{Kind(kind).label}的原因。"},
-            ),
-            "document_number": forms.CharField(
-                label="依据文件", max_length=120, required=kind == Kind.REVOKE, help_text="文号或名称，如“鲁人社函〔2021〕9号”。",
-                error_messages={"required": "撤销证书须有依据，请填写依据文件的文号或名称。"},
-            ),
-            "file": forms.FileField(
-                label="依据文件扫描件", required=False, help_text="如决定、身份证明复印件；PDF、图片，不超过 20 MB。",
-                widget=forms.ClearableFileInput(attrs={"accept": accept_of(SCANS[:3])}),
-            ),
-        }  # fmt: skip
+        self.fields |= grounds(
+            Kind(kind).label,
+            "撤销证书" if kind == Kind.REVOKE else "",
+            seen_by="，学员也会看到" if kind == Kind.REVOKE else "",
+        )
 
     @property
     def values(self):
