@@ -9,7 +9,7 @@ from django.db.models.functions import TruncMonth
 
 from certificates.models import Certificate, IssuanceLog, LookupLog
 from certificates.months import Month, bars, beginning, last_months
-from certificates.register import RegisterReport, Segment
+from certificates.register import Segment, segments_of
 from programs.models import Level
 
 Event, Look, Outcome = IssuanceLog.Event, LookupLog.Kind, LookupLog.Outcome
@@ -65,7 +65,7 @@ class Counts:
 
     @property
     def segments(self) -> list[Segment]:
-        return RegisterReport(self.total, self.states, (), ()).segments
+        return segments_of(self.states)
 
     @property
     def rows(self) -> list[tuple[date, tuple[int, ...]]]:

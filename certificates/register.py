@@ -1,6 +1,7 @@
 """The report of a numbering register: every number it gave out, and whether any is missing."""
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from certificates.issuing import beyond, gaps, letters, region_of
@@ -25,6 +26,18 @@ class Segment:
         return TONES.get(self.state, "red")
 
 
+def segments_of(counts: Iterable[tuple[str, str, int]]) -> list[Segment]:
+    """The bar of (state, label, count), without what does not occur."""
+    listed = [each for each in counts if each[2]]
+    total = sum(count for _, _, count in listed)
+    found, start = [], 0.0
+    for state, label, count in listed:
+        width = 100 * count / total
+        found.append(Segment(state, label, count, round(start, 3), round(width, 3)))
+        start += width
+    return found
+
+
 @dataclass(frozen=True)
 class RegisterReport:
     """`counts` are (state, label, count) of the numbers given out. `missing` and `strange` are serials, `foreign` are
@@ -43,15 +56,7 @@ class RegisterReport:
     @property
     def segments(self) -> list[Segment]:
         """The states that occur, one after another, and what is missing at the end."""
-        counts = [*self.counts, ("missing", "缺号", len(self.missing))]
-        total = sum(count for _, _, count in counts) or 1
-        found, start = [], 0.0
-        for state, label, count in counts:
-            if count:
-                width = 100 * count / total
-                found.append(Segment(state, label, count, round(start, 3), round(width, 3)))
-                start += width
-        return found
+        return segments_of([*self.counts, ("missing", "缺号", len(self.missing))])
 
 
 def register_report(series: Series) -> RegisterReport:
