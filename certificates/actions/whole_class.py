@@ -38,21 +38,7 @@ def propose_class_correction(
     changes; `seen` is how many certificates the person was shown: another number by now is refused.
     """
     list(Certificate.objects.select_for_update(of=("self",)).filter(programme=programme).order_by("pk"))
-    wanted, faults = read_wanted(values, most=most_hours(programme))
-    if faults:
-        raise ValuesRefused(faults)
-    preview = preview_of(programme, wanted)
-    for each, _ in preview.changed:
-        if not may_handle(each, actor):
-            raise not_allowed("提出全班证书更正", handlers_of(each))
-    if not preview.changed:
-        raise Refused("没有一本有效证书需要这样更正，没有提出。", code="no_change", status=409)
-    if len(preview.changed) != seen:
-        raise Refused(
-            f"您预览时是 {seen} 本，现在是 {len(preview.changed)} 本：有证书在此期间办了别的更正或撤销。请重新预览后再提出。",
-            code="stale",
-            status=409,
-        )
+    preview = _previewed(programme, values, seen, actor)
     reason = worded(reason, "更正的原因", "reason")
     if not document_number.strip():
         raise Refused(
@@ -77,6 +63,26 @@ def propose_class_correction(
         title=f"全班证书更正待审批：{programme.code}，{len(made)} 本", address=page_of(lead), body=f"{reason}\n{what}", now=now,
     )  # fmt: skip
     return made
+
+
+def _previewed(programme, values, seen, actor):
+    """What the values change now, where the person may propose it and it is what he was shown."""
+    wanted, faults = read_wanted(values, most=most_hours(programme))
+    if faults:
+        raise ValuesRefused(faults)
+    preview = preview_of(programme, wanted)
+    for each, _ in preview.changed:
+        if not may_handle(each, actor):
+            raise not_allowed("提出全班证书更正", handlers_of(each))
+    if not preview.changed:
+        raise Refused("没有一本有效证书需要这样更正，没有提出。", code="no_change", status=409)
+    if len(preview.changed) != seen:
+        raise Refused(
+            f"您预览时是 {seen} 本，现在是 {len(preview.changed)} 本：有证书在此期间办了别的更正或撤销。请重新预览后再提出。",
+            code="stale",
+            status=409,
+        )
+    return preview
 
 
 def key_of_group(amendment):
